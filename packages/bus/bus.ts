@@ -1,0 +1,22 @@
+/**
+ * Messages between the parts of the studio, in one process or many.
+ *
+ * Best effort: losing the bus costs latency, never data. Whoever listens must be able to read what it missed from the
+ * database, and does so when `onInterrupted` fires. Delivery reaches every subscriber, those of the publishing process
+ * too, in the order in which one process published on one topic.
+ */
+export type Bus = {
+  /** Largest payload in bytes; publish a reference to anything larger. LISTEN/NOTIFY sets the smallest. */
+  readonly maxPayload: number;
+  /** Returns at once and never throws; a payload over `maxPayload` is a programming error and throws `RangeError`. */
+  readonly publish: (topic: string, payload: Uint8Array) => void;
+  /** Resolves when whatever is published from now on will arrive. */
+  readonly subscribe: (topic: string, listener: (payload: Uint8Array) => void) => Promise<Unsubscribe>;
+  /** Called after the connection was lost and is back: messages in between may be missing. */
+  readonly onInterrupted: (listener: () => void) => Unsubscribe;
+  /** `lost` while the carrier cannot be reached; it reconnects by itself. */
+  readonly state: () => 'ok' | 'lost';
+  readonly close: () => Promise<void>;
+};
+
+export type Unsubscribe = () => void;

@@ -1,0 +1,75 @@
+import { type Static, Type } from 'typebox';
+import { InstallationRole, Name, Timestamp, Uuid } from './common.ts';
+
+const strict = { additionalProperties: false };
+
+export const User = Type.Object({
+  id: Uuid,
+  email: Type.String(),
+  name: Type.String(),
+  role: InstallationRole,
+  avatarUrl: Type.Union([Type.String(), Type.Null()]),
+  locale: Type.String({ description: 'BCP 47' }),
+  timeZone: Type.String({ description: 'IANA' }),
+});
+export type User = Static<typeof User>;
+
+export const SignUp = Type.Object(
+  {
+    email: Type.String({ minLength: 3, maxLength: 254 }),
+    password: Type.String({ maxLength: 4096 }),
+    name: Name,
+    /** Lets somebody in where sign-up is by invitation: a project invitation's token. */
+    invite: Type.Optional(Type.String({ maxLength: 128 })),
+  },
+  strict,
+);
+export type SignUp = Static<typeof SignUp>;
+
+export const SignIn = Type.Object(
+  { email: Type.String({ maxLength: 1024 }), password: Type.String({ maxLength: 4096 }) },
+  strict,
+);
+export type SignIn = Static<typeof SignIn>;
+
+/** A browser's answer: tokens travel in cookies only. */
+export const SignedIn = Type.Object({ user: User, csrfToken: Type.String() });
+export type SignedIn = Static<typeof SignedIn>;
+
+/** A program's answer (`x-flux-client: program`): tokens in the body, no cookies. `expiresIn` is in seconds. */
+export const ProgramTokens = Type.Object({
+  user: Type.Optional(User),
+  accessToken: Type.String(),
+  refreshToken: Type.String(),
+  expiresIn: Type.Integer(),
+});
+export type ProgramTokens = Static<typeof ProgramTokens>;
+
+export const Refresh = Type.Object({ refreshToken: Type.Optional(Type.String({ maxLength: 128 })) }, strict);
+export const Refreshed = Type.Object({ csrfToken: Type.String(), expiresIn: Type.Integer() });
+export type Refreshed = Static<typeof Refreshed>;
+
+export const Session = Type.Object({
+  id: Uuid,
+  current: Type.Boolean(),
+  device: Type.String(),
+  place: Type.String(),
+  network: Type.String(),
+  createdAt: Timestamp,
+  lastActiveAt: Timestamp,
+  expiresAt: Timestamp,
+});
+export type Session = Static<typeof Session>;
+export const Sessions = Type.Object({ items: Type.Array(Session) });
+
+export const TokenInfo = Type.Object({
+  userId: Uuid,
+  sessionId: Uuid,
+  issuedAt: Timestamp,
+  expiresAt: Timestamp,
+  secondsLeft: Type.Integer(),
+});
+export type TokenInfo = Static<typeof TokenInfo>;
+
+export const CsrfToken = Type.Object({ csrfToken: Type.String() });
+export const WsTicket = Type.Object({ ticket: Type.String(), expiresIn: Type.Integer() });

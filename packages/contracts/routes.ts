@@ -1,0 +1,245 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { PageQuery, type ServiceName } from './common.ts';
+import type { ErrorCode } from './errors.ts';
+import {
+  CsrfToken,
+  ProgramTokens,
+  Refresh,
+  Refreshed,
+  Sessions,
+  SignedIn,
+  SignIn,
+  SignUp,
+  TokenInfo,
+  User,
+  WsTicket,
+} from './identity.ts';
+import {
+  Board,
+  Boards,
+  Invite,
+  InvitePreview,
+  JoinProject,
+  Members,
+  NewBoard,
+  NewInvite,
+  NewProject,
+  Project,
+  Projects,
+  UploadedFiles,
+} from './work.ts';
+
+export type RouteContract = {
+  readonly service: ServiceName;
+  /** One sentence for the OpenAPI document. */
+  readonly summary: string;
+  readonly body?: TSchema;
+  readonly query?: TSchema;
+  /** The body of each success by status; `null` where there is none, a string where it is that media type. */
+  readonly responses: Readonly<Record<number, TSchema | string | null>>;
+  /** What it can answer beyond `invalid_input`, `rate_limited`, `internal` and 503, which any route can. */
+  readonly errors: readonly ErrorCode[];
+  /** The media type of the request body where it is not JSON. */
+  readonly consumes?: string;
+};
+
+/**
+ * Every HTTP route of the studio but the page, health and metrics: what it takes, what it answers, who serves it.
+ * Services register from this table (`http/route.ts`), the OpenAPI document is written from it (`openapi.ts`), and the
+ * typed client takes its types from it, so the three cannot drift.
+ */
+export const routes = {
+  'GET /api/csrf-token': {
+    service: 'auth',
+    summary: 'A token for unsafe requests that carry cookies.',
+    responses: { 200: CsrfToken },
+    errors: [],
+  },
+  'POST /api/auth/signup': {
+    service: 'auth',
+    summary: 'Make an account and sign in.',
+    body: SignUp,
+    responses: { 201: Type.Union([SignedIn, ProgramTokens]) },
+    errors: ['email_taken', 'weak_password', 'signup_closed', 'csrf_failed'],
+  },
+  'POST /api/auth/login': {
+    service: 'auth',
+    summary: 'Sign in with email and password.',
+    body: SignIn,
+    responses: { 200: Type.Union([SignedIn, ProgramTokens]) },
+    errors: ['wrong_credentials', 'csrf_failed'],
+  },
+  'POST /api/auth/refresh': {
+    service: 'auth',
+    summary: 'Exchange the refresh token for new tokens.',
+    body: Type.Union([Refresh, Type.Null()]),
+    responses: { 200: Type.Union([Refreshed, ProgramTokens]) },
+    errors: ['unauthenticated', 'session_ended', 'token_reused', 'csrf_failed'],
+  },
+  'POST /api/auth/logout': {
+    service: 'auth',
+    summary: 'End this session.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'csrf_failed'],
+  },
+  'POST /api/auth/logout-all': {
+    service: 'auth',
+    summary: 'End every session of the caller, this one included.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'csrf_failed'],
+  },
+  'GET /api/auth/sessions': {
+    service: 'auth',
+    summary: 'The live sessions of the caller.',
+    responses: { 200: Sessions },
+    errors: ['unauthenticated', 'session_ended'],
+  },
+  'DELETE /api/auth/sessions/:id': {
+    service: 'auth',
+    summary: 'End one session of the caller.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'not_found', 'csrf_failed'],
+  },
+  'GET /api/auth/token-info': {
+    service: 'auth',
+    summary: 'What the access token of this request says.',
+    responses: { 200: TokenInfo },
+    errors: ['unauthenticated', 'session_ended'],
+  },
+  'GET /api/auth/me': {
+    service: 'auth',
+    summary: 'The caller.',
+    responses: { 200: User },
+    errors: ['unauthenticated', 'session_ended'],
+  },
+  'POST /api/auth/ws-ticket': {
+    service: 'auth',
+    summary: 'A ticket for one WebSocket upgrade within 30 seconds.',
+    responses: { 200: WsTicket },
+    errors: ['unauthenticated', 'session_ended', 'csrf_failed'],
+  },
+  'POST /api/csp-report': {
+    service: 'auth',
+    summary: 'Where browsers report what the content security policy stopped.',
+    consumes: 'application/csp-report',
+    responses: { 204: null },
+    errors: ['too_large'],
+  },
+  'GET /api/openapi.json': {
+    service: 'auth',
+    summary: 'This document.',
+    responses: { 200: 'application/json' },
+    errors: [],
+  },
+  'GET /api/projects': {
+    service: 'collaboration',
+    summary: 'The projects of the caller, newest first.',
+    query: PageQuery,
+    responses: { 200: Projects },
+    errors: ['unauthenticated', 'session_ended'],
+  },
+  'POST /api/projects': {
+    service: 'collaboration',
+    summary: 'Make a project; the caller becomes its owner.',
+    body: NewProject,
+    responses: { 201: Project },
+    errors: ['unauthenticated', 'session_ended', 'csrf_failed'],
+  },
+  'GET /api/projects/:id': {
+    service: 'collaboration',
+    summary: 'One project.',
+    responses: { 200: Project },
+    errors: ['unauthenticated', 'session_ended', 'not_found'],
+  },
+  'GET /api/projects/:id/members': {
+    service: 'collaboration',
+    summary: 'The people of a project, the earliest first.',
+    query: PageQuery,
+    responses: { 200: Members },
+    errors: ['unauthenticated', 'session_ended', 'not_found'],
+  },
+  'POST /api/projects/:id/invites': {
+    service: 'collaboration',
+    summary: 'Make a link that lets whoever holds it into the project with a role.',
+    body: NewInvite,
+    responses: { 201: Invite },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'not_found', 'csrf_failed'],
+  },
+  'POST /api/projects/invitation': {
+    service: 'collaboration',
+    summary: 'What an invitation is for; needs no account.',
+    body: JoinProject,
+    responses: { 200: InvitePreview },
+    errors: ['invite_ended', 'csrf_failed'],
+  },
+  'POST /api/projects/join': {
+    service: 'collaboration',
+    summary: 'Accept an invitation. Who is in the project already keeps the higher of the two roles.',
+    body: JoinProject,
+    responses: { 200: Project },
+    errors: ['unauthenticated', 'session_ended', 'invite_ended', 'csrf_failed'],
+  },
+  'GET /api/projects/:id/boards': {
+    service: 'collaboration',
+    summary: 'The boards of a project, newest first.',
+    query: PageQuery,
+    responses: { 200: Boards },
+    errors: ['unauthenticated', 'session_ended', 'not_found'],
+  },
+  'POST /api/projects/:id/boards': {
+    service: 'collaboration',
+    summary: 'Make a board.',
+    body: NewBoard,
+    responses: { 201: Board },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'not_found', 'csrf_failed'],
+  },
+  'GET /api/boards/:id': {
+    service: 'collaboration',
+    summary: 'One board.',
+    responses: { 200: Board },
+    errors: ['unauthenticated', 'session_ended', 'not_found'],
+  },
+  'POST /api/files/upload': {
+    service: 'collaboration',
+    summary: 'Upload up to ten files, all or nothing. Fields: `file` or `files`, and `projectId`.',
+    consumes: 'multipart/form-data',
+    responses: { 201: UploadedFiles },
+    errors: [
+      'unauthenticated',
+      'session_ended',
+      'forbidden',
+      'not_found',
+      'csrf_failed',
+      'too_large',
+      'too_many_files',
+      'quota_exceeded',
+      'type_refused',
+    ],
+  },
+  'GET /api/files/:id/content': {
+    service: 'collaboration',
+    summary: 'The bytes of a file, whole or a range.',
+    responses: { 200: 'application/octet-stream', 206: 'application/octet-stream', 304: null },
+    errors: ['unauthenticated', 'session_ended', 'not_found', 'range_not_satisfiable'],
+  },
+} as const satisfies Record<`${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /api/${string}`, RouteContract>;
+
+export type RouteName = keyof typeof routes;
+
+type Schema<T> = T extends TSchema ? Static<T> : T extends null ? undefined : unknown;
+type Field<R, K extends string> = R extends { readonly [P in K]: infer S } ? Schema<S> : undefined;
+
+/** The parsed request body of a route. */
+export type BodyOf<N extends RouteName> = Field<(typeof routes)[N], 'body'>;
+/** The parsed query of a route. */
+export type QueryOf<N extends RouteName> = Field<(typeof routes)[N], 'query'>;
+/** What a route answers when it succeeds. */
+export type AnswerOf<N extends RouteName> = Schema<
+  (typeof routes)[N]['responses'][keyof (typeof routes)[N]['responses']]
+>;
+/** The names of the `:parameters` in a route's path. */
+export type ParamsOf<N extends string> = N extends `${string}:${infer Name}/${infer Rest}`
+  ? { readonly [K in Name]: string } & ParamsOf<Rest>
+  : N extends `${string}:${infer Name}`
+    ? { readonly [K in Name]: string }
+    : unknown;
