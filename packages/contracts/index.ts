@@ -3,5 +3,7 @@ export * from './errors.ts';
 export * from './health.ts';
 export * from './identity.ts';
 export * from './ids.ts';
-export * from './work.ts';
+export * from './messaging.ts';
 export * from './routes.ts';
+export * from './sockets.ts';
+export * from './work.ts';

@@ -41,10 +41,19 @@ export const NewInvite = Type.Object(
   },
   strict,
 );
-export const Invite = Type.Object({ token: Type.String(), url: Type.String(), role: Role, expiresAt: Timestamp });
+export const Invite = Type.Object({
+  token: Type.String(),
+  url: Type.String(),
+  role: Role,
+  expiresAt: Timestamp,
+});
 export type Invite = Static<typeof Invite>;
 /** What a person who holds an invitation may know before accepting it. */
-export const InvitePreview = Type.Object({ projectName: Type.String(), invitedBy: Type.String(), role: Role });
+export const InvitePreview = Type.Object({
+  projectName: Type.String(),
+  invitedBy: Type.String(),
+  role: Role,
+});
 export type InvitePreview = Static<typeof InvitePreview>;
 export const JoinProject = Type.Object({ token: Type.String({ minLength: 1, maxLength: 128 }) }, strict);
 

@@ -1,0 +1,113 @@
+import { glob } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { run as runTests } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { buildWeb } from './build.ts';
+import { check } from './check.ts';
+import { root } from './current.ts';
+import { bringPrograms } from './debianPackages.ts';
+import { startTestServices } from './testServices.ts';
+
+type Counts = { passed: number; failed: number; skipped: number; readonly skippedNames: string[] };
+
+/** Share of lines that services and packages must have run through, in percent. */
+const lineCoverage = 95;
+
+/** What only a browser can run is measured there (tests/e2e), and what only starts a process, by its process. */
+const notCovered = [
+  '**/*.test.ts',
+  '**/testing.ts',
+  'packages/board/view/**',
+  'services/main.ts',
+  'scripts/**',
+  'tests/**',
+  'apps/**',
+];
+
+async function find(patterns: readonly string[]): Promise<string[]> {
+  const files: string[] = [];
+  for await (const file of glob(patterns, { cwd: root, exclude: (path) => path.includes('node_modules') })) {
+    files.push(join(root, file));
+  }
+  return files.sort();
+}
+
+/** Runs test files, each in a process of its own, and prints what fails as it fails. */
+function runFiles(files: string[], counts: Counts, coverage: boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stream = runTests({
+      files,
+      concurrency: availableParallelism(),
+      ...(coverage
+        ? {
+            coverage: true,
+            lineCoverage,
+            coverageIncludeGlobs: ['packages/**', 'services/**'],
+            coverageExcludeGlobs: notCovered,
+          }
+        : {}),
+    });
+    stream.on('test:pass', (event) => {
+      if (event.details.type === 'suite') return;
+      if (event.skip !== undefined) {
+        counts.skipped++;
+        counts.skippedNames.push(`${event.name}${typeof event.skip === 'string' ? ` (${event.skip})` : ''}`);
+      } else counts.passed++;
+    });
+    stream.on('test:fail', (event) => {
+      if (event.details.type !== 'suite') counts.failed++;
+    });
+    stream.on('test:coverage', ({ summary }) => {
+      const percent = summary.totals.coveredLinePercent;
+      process.stderr.write(
+        `Lines covered in services and packages: ${percent.toFixed(2)} % (at least ${lineCoverage})\n`,
+      );
+      if (percent < lineCoverage) counts.failed++;
+      const low = summary.files.filter((file) => file.coveredLinePercent < 85);
+      for (const file of low) {
+        process.stderr.write(
+          `  ${file.path.slice(root.length + 1)} ${file.coveredLinePercent.toFixed(0)} %\n`,
+        );
+      }
+    });
+    stream.on('end', resolve);
+    stream.on('error', reject);
+    stream.compose(spec).pipe(process.stdout);
+  });
+}
+
+async function main(): Promise<void> {
+  const only = process.argv.slice(2);
+  const missing = await bringPrograms();
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+  if (only.length === 0 && !(await check())) counts.failed++;
+  await buildWeb();
+  if (missing.length > 0) {
+    for (const line of missing) process.stderr.write(`${line}\n`);
+    throw new Error('The tests drive these programs for real and cannot run without them.');
+  }
+  const services = await startTestServices();
+  Object.assign(process.env, services.env);
+  try {
+    if (only.length > 0) {
+      await runFiles(await find(only), counts, false);
+    } else {
+      const all = await find(['{packages,services,scripts,ops,apps}/**/*.test.ts']);
+      const inBrowser = all.filter((file) => file.endsWith('.browser.test.ts'));
+      await runFiles(
+        all.filter((file) => !inBrowser.includes(file)),
+        counts,
+        true,
+      );
+      await runFiles([...inBrowser, ...(await find(['tests/**/*.test.ts']))], counts, false);
+    }
+  } finally {
+    await services.stop();
+  }
+  for (const name of counts.skippedNames) process.stdout.write(`SKIPPED: ${name.toUpperCase()}\n`);
+  process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
+  process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+}
+
+await main();
