@@ -2,8 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import {
   type ClientFrame,
   ClientFrame as ClientFrameSchema,
-  type CloseReason,
-  closeCodes,
   closeReasonOf,
   kB,
   limits,
@@ -11,7 +9,7 @@ import {
   Problem,
   type ServerFrame,
 } from '@flux/contracts';
-import type { SocketRoute } from '@flux/http';
+import { closeSocket, type SocketRoute } from '@flux/http';
 import type { Caller, Identity } from '@flux/identity';
 import { Compile } from 'typebox/compile';
 import type { RawData, WebSocket } from 'ws';
@@ -27,9 +25,6 @@ const frames = Compile(ClientFrameSchema);
 export function createConversations(deps: ConversationDeps) {
   const open = new Map<WebSocket, Caller>();
   const perPerson = new Map<PersonId, number>();
-
-  const close = (socket: WebSocket, reason: CloseReason, sentence: string = reason) =>
-    socket.close(closeCodes[reason], sentence);
 
   const send = (socket: WebSocket, frame: ServerFrame) => socket.send(JSON.stringify(frame));
 
@@ -49,9 +44,9 @@ export function createConversations(deps: ConversationDeps) {
 
   function receive(socket: WebSocket, caller: Caller, data: RawData, isBinary: boolean): void {
     const frame = isBinary ? undefined : parseFrame(data);
-    if (frame === undefined) return close(socket, 'malformed');
     // No channel exists yet, so there is nothing to resume.
-    send(socket, { type: 'ready', userId: caller.personId, channels: [] });
+    if (frame === undefined) closeSocket(socket, 'malformed');
+    else send(socket, { type: 'ready', userId: caller.personId, channels: [] });
   }
 
   async function accept(socket: WebSocket, request: IncomingMessage): Promise<void> {
@@ -63,7 +58,10 @@ export function createConversations(deps: ConversationDeps) {
     socket.on('message', hold);
     const caller = await deps.identity.authenticateUpgrade(request);
     if (socket.readyState !== socket.OPEN) return;
-    if (!enter(socket, caller)) return close(socket, 'too_fast', 'too many sockets');
+    if (!enter(socket, caller)) {
+      closeSocket(socket, 'too_fast', 'too many sockets');
+      return;
+    }
     socket.off('message', hold);
     socket.on('message', (data, isBinary) => receive(socket, caller, data, isBinary));
     for (const { data, isBinary } of waiting) receive(socket, caller, data, isBinary);
@@ -75,7 +73,7 @@ export function createConversations(deps: ConversationDeps) {
     accept: (socket, request) => {
       accept(socket, request).catch((error: unknown) => {
         if (!(error instanceof Problem)) deps.log.error(error);
-        close(socket, error instanceof Problem ? closeReasonOf(error.code) : 'try_later');
+        closeSocket(socket, error instanceof Problem ? closeReasonOf(error.code) : 'try_later');
       });
     },
   };
@@ -86,12 +84,12 @@ export function createConversations(deps: ConversationDeps) {
     open(): void {
       forget = deps.identity.onSessionEnded((sessionId) => {
         for (const [socket, caller] of open)
-          if (caller.sessionId === sessionId) close(socket, 'unauthenticated');
+          if (caller.sessionId === sessionId) closeSocket(socket, 'unauthenticated');
       });
     },
     close(): void {
       forget();
-      for (const socket of open.keys()) close(socket, 'going_away');
+      for (const socket of open.keys()) closeSocket(socket, 'going_away');
     },
   };
 }

@@ -1,0 +1,10 @@
+export { type App, type AppOptions, createApp } from './app.ts';
+export { securityHeaders } from './headers.ts';
+export { ListenError } from './listen.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { networkOf } from './network.ts';
+export { createBuckets, rateLimit } from './rateLimit.ts';
+export { type RouteRequest, route } from './route.ts';
+export type { Service, SocketRoute } from './service.ts';
+export { closeSocket } from './sockets.ts';

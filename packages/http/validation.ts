@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Value } from 'typebox/value';
+
+/**
+ * Schemas are checked as they stand: nothing is removed, nothing is filled in, and a body's types are never bent. Only
+ * a query, which is text by nature, has its numbers read and its defaults set.
+ */
+export function registerValidation(app: FastifyInstance): void {
+  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
+    const validator = Compile(schema);
+    return (input: unknown) => {
+      const value = httpPart === 'querystring' ? Value.Default(schema, Value.Convert(schema, input)) : input;
+      if (validator.Check(value)) return { value };
+      const issues = [...validator.Errors(value)].map(({ instancePath, message }) => ({
+        instancePath,
+        message,
+      }));
+      return { error: Object.assign(new Error('invalid input'), { validation: issues, statusCode: 400 }) };
+    };
+  });
+}
