@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Settings } from '@flux/config';
 import { limits, Problem, type ServiceName } from '@flux/contracts';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { closeServers, type DrainOptions, drainDefaults } from './drain.ts';
 import { registerHeaders } from './headers.ts';
 import { type HealthSources, isAlwaysAnswered, registerHealth } from './health.ts';
@@ -10,7 +10,7 @@ import { type Address, listen, socketPath } from './listen.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics, type Metrics, registerMetrics } from './metrics.ts';
 import { createPhase, type PhaseHolder } from './phase.ts';
-import { type MapError, registerProblems } from './problems.ts';
+import { type MapError, refuseMalformed, registerProblems } from './problems.ts';
 import type { Service } from './service.ts';
 import { createSocketServer } from './sockets.ts';
 import { registerValidation } from './validation.ts';
@@ -79,7 +79,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const loggerInstance: FastifyBaseLogger = log;
   const fastify: FastifyInstance = Fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIds(),
     bodyLimit: limits.jsonBody,
     trustProxy:
@@ -90,11 +90,8 @@ export async function createApp(options: AppOptions): Promise<App> {
           : false,
     routerOptions: { maxParamLength: 128 },
     frameworkErrors: (error, _request, reply) => {
-      const problem = new Problem('invalid_input', undefined, { cause: error });
-      reply
-        .code(400)
-        .header('content-type', 'application/problem+json')
-        .send(JSON.stringify(problem.toBody()));
+      const body = JSON.stringify(new Problem('invalid_input', undefined, { cause: error }).toBody());
+      reply.raw.writeHead(400, { 'content-type': 'application/problem+json' }).end(body);
     },
   });
 
@@ -145,6 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           (request, response) => fastify.routing(request, response),
         );
         server.on('upgrade', sockets.upgrade);
+        server.on('clientError', refuseMalformed);
         servers.push(server);
         told.push(await listen(server, address));
       }

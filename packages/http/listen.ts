@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Where a process listens. */
 export type Address = { readonly host: string; readonly port: number } | { readonly path: string };
@@ -22,7 +22,6 @@ function sentence(error: unknown, where: string): string {
   if (code === 'EADDRINUSE') return `${where} is taken by another program. Stop it, or set FLUX_PORT.`;
   if (code === 'EACCES') return `${where} may not be used by this user.`;
   if (code === 'EADDRNOTAVAIL') return `${where} is no address of this machine. Set FLUX_HOST.`;
-  if (code === 'ENOENT') return `${where} lies in a folder that does not exist. Set FLUX_SOCKETS.`;
   return `${where} cannot be listened on: ${error instanceof Error ? error.message : error}.`;
 }
 
@@ -50,6 +49,11 @@ export async function listen(server: Server, address: Address): Promise<string> 
   }
   if (Buffer.byteLength(address.path) > longestSocketPath - 12) {
     throw new ListenError(`${address.path} is too long for a socket. Choose a shorter FLUX_SOCKETS.`);
+  }
+  if (!existsSync(dirname(address.path))) {
+    throw new ListenError(
+      `${address.path} lies in a folder that does not exist. Make it, or set FLUX_SOCKETS.`,
+    );
   }
   const draft = `${address.path}.${process.pid}`;
   rmSync(draft, { force: true });

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { type FieldError, Problem } from '@flux/contracts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
@@ -60,4 +61,20 @@ export function registerProblems(app: FastifyInstance, mapError: MapError): void
     return sendProblem(reply, problem);
   });
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, new Problem('not_found')));
+}
+
+/** What is no HTTP at all gets a last answer and its connection is closed. */
+export function refuseMalformed(error: Error & { code?: string }, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const body = JSON.stringify(
+    new Problem('invalid_input', 'This is not a well-formed HTTP request.').toBody(),
+  );
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }

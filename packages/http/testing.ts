@@ -1,0 +1,38 @@
+import type { TestContext } from 'node:test';
+import { readSettings, type Settings } from '@flux/config';
+import { type App, type AppOptions, createApp } from './app.ts';
+import { createLogger } from './logger.ts';
+import type { Service } from './service.ts';
+
+/** Settings of a development studio that listens on a free port. */
+export function testSettings(env: Readonly<Record<string, string>> = {}): Settings {
+  return readSettings({
+    FLUX_PORT: '0',
+    FLUX_LOG_LEVEL: 'silent',
+    FLUX_MASTER_KEY: '11'.repeat(32),
+    FLUX_URL: 'http://studio.test',
+    ...env,
+  });
+}
+
+export type TestApp = App & { readonly url: string };
+
+/** A listening app that is ready for traffic, ended after the test. */
+export async function testApp(
+  t: TestContext,
+  services: readonly Service[],
+  options: Partial<AppOptions> = {},
+): Promise<TestApp> {
+  const settings = options.settings ?? testSettings();
+  const app = await createApp({
+    settings,
+    log: createLogger(settings),
+    services,
+    database: { state: () => 'ok' },
+    ...options,
+  });
+  const [url = ''] = await app.listen();
+  app.phase.set('ready');
+  t.after(() => app.drain({ quietMs: 0, capMs: 100 }));
+  return { ...app, url };
+}
