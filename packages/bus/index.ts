@@ -1,0 +1,2 @@
+export type { Bus, Unsubscribe } from './bus.ts';
+export { type BusOptions, createBus } from './createBus.ts';
