@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { type TestContext, test } from 'node:test';
+import { Problem } from '@flux/contracts';
+import { blobsContract } from './contract.ts';
+import { CorruptBlob, createDiskBlobs } from './index.ts';
+
+function folder(t: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'flux-blobs-'));
+  t.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+const filesUnder = (dir: string): string[] =>
+  readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+blobsContract('on disk', (t) => {
+  const dir = folder(t);
+  return { blobs: createDiskBlobs({ dir }), count: async () => filesUnder(dir).length };
+});
+
+test('a file that changed on the disk ends in an error when it is read', async (t) => {
+  const dir = folder(t);
+  const blobs = createDiskBlobs({ dir });
+  const { sha256 } = await blobs.put(Readable.from([Buffer.from('true')]), { maxBytes: 10 });
+  const [path = ''] = filesUnder(dir);
+  writeFileSync(path, 'false');
+  await assert.rejects(buffer(await blobs.read(sha256)), CorruptBlob);
+});
+
+test('a full disk is a refusal that leaves nothing behind', {
+  skip: process.getuid?.() === 0 ? false : 'needs root for a small disk',
+}, async (t) => {
+  const dir = folder(t);
+  const disk = join(dir, 'disk');
+  mkdirSync(disk);
+  assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', disk]).status, 0);
+  t.after(() => spawnSync('umount', [disk]));
+  const blobs = createDiskBlobs({ dir: disk });
+  await assert.rejects(
+    blobs.put(Readable.from([Buffer.alloc(200_000), Buffer.alloc(200_000)]), { maxBytes: 1_000_000 }),
+    (error: unknown) => error instanceof Problem && error.code === 'quota_exceeded',
+  );
+  assert.deepEqual(filesUnder(disk), []);
+  assert.equal(
+    (await blobs.put(Readable.from([Buffer.alloc(100_000)]), { maxBytes: 1_000_000 })).size,
+    100_000,
+  );
+});
+
+test('what a killed process was writing is swept away at the next start, and what it had stored stays', async (t) => {
+  const dir = folder(t);
+  const script = `
+    import { Readable } from 'node:stream';
+    import { createDiskBlobs } from ${JSON.stringify(join(import.meta.dirname, 'index.ts'))};
+    const blobs = createDiskBlobs({ dir: ${JSON.stringify(dir)} });
+    const { sha256 } = await blobs.put(Readable.from([Buffer.from('stored')]), { maxBytes: 100 });
+    async function* endless() { yield Buffer.from('half'); process.stdout.write(sha256); await new Promise((resolve) => setTimeout(resolve, 60000)); }
+    await blobs.put(Readable.from(endless()), { maxBytes: 100 });`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [hash] = await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  assert.equal(filesUnder(dir).length, 2);
+  const blobs = createDiskBlobs({ dir });
+  assert.equal(await blobs.sweep(), 1);
+  assert.equal(String(await buffer(await blobs.read(String(hash)))), 'stored');
+  assert.equal(filesUnder(dir).length, 1);
+  assert.equal(await createDiskBlobs({ dir: join(dir, 'none') }).sweep(), 0);
+  assert.equal(existsSync(join(dir, 'none')), false);
+});
