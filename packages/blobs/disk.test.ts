@@ -43,17 +43,20 @@ test('a full disk is a refusal that leaves nothing behind', {
   const disk = join(dir, 'disk');
   mkdirSync(disk);
   assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', disk]).status, 0);
-  t.after(() => spawnSync('umount', [disk]));
-  const blobs = createDiskBlobs({ dir: disk });
-  await assert.rejects(
-    blobs.put(Readable.from([Buffer.alloc(200_000), Buffer.alloc(200_000)]), { maxBytes: 1_000_000 }),
-    (error: unknown) => error instanceof Problem && error.code === 'quota_exceeded',
-  );
-  assert.deepEqual(filesUnder(disk), []);
-  assert.equal(
-    (await blobs.put(Readable.from([Buffer.alloc(100_000)]), { maxBytes: 1_000_000 })).size,
-    100_000,
-  );
+  try {
+    const blobs = createDiskBlobs({ dir: disk });
+    await assert.rejects(
+      blobs.put(Readable.from([Buffer.alloc(200_000), Buffer.alloc(200_000)]), { maxBytes: 1_000_000 }),
+      (error: unknown) => error instanceof Problem && error.code === 'quota_exceeded',
+    );
+    assert.deepEqual(filesUnder(disk), []);
+    assert.equal(
+      (await blobs.put(Readable.from([Buffer.alloc(100_000)]), { maxBytes: 1_000_000 })).size,
+      100_000,
+    );
+  } finally {
+    spawnSync('umount', [disk]);
+  }
 });
 
 test('what a killed process was writing is swept away at the next start, and what it had stored stays', async (t) => {

@@ -134,6 +134,14 @@ for (const carrier of carriers) {
     );
   });
 
+  test(`${carrier.name}: equal messages sent at once all arrive`, async (t) => {
+    const { from, to } = await pair(t, carrier);
+    const topic = topicOf();
+    const heard = await record(to, topic);
+    for (let i = 0; i < 5; i++) from.publish(topic, bytes('same'));
+    await until(() => heard.length === 5, 'five messages');
+  });
+
   test(`${carrier.name}: after unsubscribing nothing arrives, and others still hear`, async (t) => {
     const { from, to } = await pair(t, carrier);
     const topic = topicOf();

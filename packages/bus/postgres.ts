@@ -8,6 +8,10 @@ import type { ReportError } from './subscriptions.ts';
 /** PostgreSQL takes notifications of less than 8,000 bytes; we stay at 7,900. */
 const longestNotification = 7_900;
 
+/** PostgreSQL delivers equal notifications of one transaction once, so each begins with a number: `0000000:…`. */
+const numberLength = 8;
+const number = (count: number): string => `${(count % 36 ** 7).toString(36).padStart(7, '0')}:`;
+
 /** Messages that may wait for the connection; beyond it the newest are dropped, which `onInterrupted` makes good. */
 const longestQueue = 10_000;
 
@@ -30,6 +34,7 @@ export function connectPostgres(url: string, events: CarrierEvents, report: Repo
   let sending = false;
   let closed = false;
   let tries = 0;
+  let count = 0;
   let reconnect: NodeJS.Timeout | undefined;
   let firstConnection = true;
 
@@ -65,7 +70,8 @@ export function connectPostgres(url: string, events: CarrierEvents, report: Repo
     next.on('end', end);
     next.on('notification', ({ channel, payload }) => {
       const topic = names.get(channel);
-      if (topic !== undefined && payload) events.received(topic, Buffer.from(payload, 'base64'));
+      if (topic !== undefined && payload)
+        events.received(topic, Buffer.from(payload.slice(numberLength), 'base64'));
     });
     try {
       await next.connect();
@@ -104,12 +110,12 @@ export function connectPostgres(url: string, events: CarrierEvents, report: Repo
 
   const opened = open();
   return {
-    maxPayload: Math.floor(longestNotification / 4) * 3 - envelopeLength,
+    maxPayload: Math.floor((longestNotification - numberLength) / 4) * 3 - envelopeLength,
     state: () => (client === undefined ? 'lost' : 'ok'),
     send(topic, message) {
       // While the connection is lost nobody hears; listeners are told when it is back.
       if (closed || (client === undefined && !firstConnection) || queue.length >= longestQueue) return;
-      queue.push({ channel: channelOf(topic), payload: message.toString('base64') });
+      queue.push({ channel: channelOf(topic), payload: number(count++) + message.toString('base64') });
       queueMicrotask(flush);
     },
     async subscribe(topic) {
