@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { PersonId, SessionId } from '@flux/contracts';
-import type { FastifyPluginAsync, preHandlerAsyncHookHandler } from 'fastify';
+import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify';
 import type { Caller } from './caller.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `identity.authenticate` (or `optionalAuthenticate`); reading it elsewhere is `null`. */
     caller: Caller | null;
+    /** The cookies that came with the request, by name. */
+    cookies: Readonly<Record<string, string | undefined>>;
   }
 }
 
@@ -19,7 +21,7 @@ export type Identity = {
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Registers cookies, `request.caller` and the CSRF check of unsafe methods; once per app. */
-  readonly plugin: FastifyPluginAsync;
+  readonly plugin: (app: FastifyInstance) => Promise<void>;
   /** Hook: 401 `unauthenticated` or `session_ended` unless a live session calls. */
   readonly authenticate: preHandlerAsyncHookHandler;
   /** Hook: as `authenticate`, but an access token that expired up to 15 minutes ago will do while its session lives
@@ -37,6 +39,3 @@ export type Identity = {
   /** Strokes, messages and uploads are activity: slides the session forward; at most one write a minute each. */
   readonly touch: (caller: { readonly personId: PersonId; readonly sessionId: SessionId }) => void;
 };
-
-/** `request.caller` behind `authenticate`, without a question mark. Throws `Problem('unauthenticated')`. */
-export type CallerOf = (request: { readonly caller: Caller | null }) => Caller;

@@ -2,8 +2,6 @@ import type { Logger, Service } from '@flux/http';
 import type { Identity } from '@flux/identity';
 import { createConversations } from './sockets/conversation.ts';
 
-export { messagingMigrations } from './migrations/index.ts';
-
 export type MessagingDeps = { readonly identity: Identity; readonly log: Logger };
 
 /** The messaging service: conversations on a socket. */

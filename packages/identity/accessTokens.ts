@@ -1,0 +1,123 @@
+import { isUuid, type PersonId, type SessionId } from '@flux/contracts';
+import { jwtVerify, SignJWT } from 'jose';
+import type { KeyRing } from './keyRing.ts';
+
+/** What an access token says. Times in milliseconds since 1970. */
+export type AccessClaims = {
+  readonly personId: PersonId;
+  readonly sessionId: SessionId;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+};
+
+/** Seconds an access token is good for. */
+export const accessTokenSeconds = 15 * 60;
+
+const algorithm = 'HS512';
+const type = 'at+jwt';
+const audience = 'fluxstudio';
+
+/** Seconds that the clocks of two processes may differ. */
+const clockTolerance = 5;
+
+/** Tokens whose signature was checked before are not checked again; this many are remembered. */
+const rememberedTokens = 10_000;
+
+export type AccessTokens = {
+  /** Signs a token that ends after 15 minutes, or at `sessionEnd` (ms) if that comes first. */
+  readonly sign: (
+    subject: { readonly personId: PersonId; readonly sessionId: SessionId },
+    sessionEnd: number,
+  ) => Promise<{ readonly token: string; readonly expiresIn: number }>;
+  /** The claims of a token that we signed and that has not ended more than `graceMs` ago, else `undefined`. */
+  readonly verify: (token: string, graceMs?: number) => Promise<AccessClaims | undefined>;
+  /** Forgets what was verified, after keys have changed. */
+  readonly forget: () => void;
+};
+
+/** Access tokens: JWT with one pinned algorithm, type, issuer and audience (RFC 8725, RFC 9068). */
+export function createAccessTokens(
+  ring: KeyRing,
+  issuer: string,
+  now: () => number = Date.now,
+): AccessTokens {
+  const verified = new Map<string, AccessClaims>();
+
+  /** Signature, algorithm, type, issuer and audience; the end is looked at by the caller, each time. */
+  async function check(token: string): Promise<AccessClaims | undefined> {
+    try {
+      const { payload } = await jwtVerify(
+        token,
+        ({ kid }) => {
+          const key = kid === undefined ? undefined : ring.find(kid);
+          if (key === undefined) throw new Error('unknown key');
+          return key.secret;
+        },
+        {
+          algorithms: [algorithm],
+          typ: type,
+          issuer,
+          audience,
+          clockTolerance,
+          // Only what jose must not decide: an ended token still tells whose session it was.
+          currentDate: new Date(0),
+          requiredClaims: ['sub', 'sid', 'iat', 'exp'],
+        },
+      );
+      const { sub, sid, iat, exp } = payload;
+      if (typeof sub !== 'string' || typeof sid !== 'string' || !isUuid(sub) || !isUuid(sid))
+        return undefined;
+      if (iat === undefined || exp === undefined) return undefined;
+      return {
+        personId: sub as PersonId,
+        sessionId: sid as SessionId,
+        issuedAt: iat * 1000,
+        expiresAt: exp * 1000,
+      };
+    } catch {
+      return undefined;
+    }
+  }
+
+  return {
+    sign: async ({ personId, sessionId }, sessionEnd) => {
+      const { kid, secret } = ring.signing();
+      const issuedAt = Math.floor(now() / 1000);
+      const expiresAt = Math.min(issuedAt + accessTokenSeconds, Math.floor(sessionEnd / 1000));
+      const token = await new SignJWT({ sid: sessionId })
+        .setProtectedHeader({ alg: algorithm, typ: type, kid })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setSubject(personId)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(expiresAt)
+        .sign(secret);
+      return { token, expiresIn: Math.max(0, expiresAt - issuedAt) };
+    },
+    verify: async (token, graceMs = 0) => {
+      const known = verified.get(token);
+      const claims = known ?? (token.length > 2_048 ? undefined : await check(token));
+      if (claims === undefined) return undefined;
+      if (known === undefined) {
+        if (verified.size >= rememberedTokens) verified.delete(verified.keys().next().value ?? '');
+        verified.set(token, claims);
+      }
+      const isFromTheFuture = claims.issuedAt > now() + clockTolerance * 1000;
+      return isFromTheFuture || claims.expiresAt + graceMs <= now() ? undefined : claims;
+    },
+    forget: () => verified.clear(),
+  };
+}
+
+/** The session that a token claims to be of, unverified: good enough to bind a CSRF token to, for nothing else. */
+export function claimedSession(token: string | undefined): string | undefined {
+  const [, payload] = (token ?? '').split('.');
+  if (payload === undefined) return undefined;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    const sid = typeof claims === 'object' && claims !== null && 'sid' in claims ? claims.sid : undefined;
+    return typeof sid === 'string' && isUuid(sid) ? sid : undefined;
+  } catch {
+    return undefined;
+  }
+}

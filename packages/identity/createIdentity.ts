@@ -1,0 +1,142 @@
+import type { IncomingMessage } from 'node:http';
+import type { Bus } from '@flux/bus';
+import type { Settings } from '@flux/config';
+import { Problem, type ServiceName } from '@flux/contracts';
+import type { Database } from '@flux/database';
+import { parseCookie } from 'cookie';
+import type { FastifyRequest } from 'fastify';
+import { type AccessTokens, createAccessTokens } from './accessTokens.ts';
+import { createActivity } from './activity.ts';
+import type { Caller } from './caller.ts';
+import { cookieNames } from './cookies.ts';
+import { type Csrf, createCsrf } from './csrf.ts';
+import { createEndedSessions, type EndedSessions } from './endedSessions.ts';
+import type { Identity } from './identity.ts';
+import { createKeyRing, type KeyRing } from './keyRing.ts';
+import { redeemTicket } from './tickets.ts';
+import type { AuthViews } from './views.ts';
+
+export const keysTopic = 'keys';
+
+/** Milliseconds after its end that an access token still shows pictures (api.md, "Work"). */
+const lateMs = 15 * 60 * 1000;
+
+export type IdentityDeps = {
+  readonly settings: Pick<Settings, 'mode' | 'url' | 'origins' | 'masterKey'>;
+  readonly database: Database;
+  readonly bus: Bus;
+  /** As whose role the views of `auth` are read. */
+  readonly service: ServiceName;
+  readonly log: { readonly error: (error: unknown) => void };
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+};
+
+/** The parts of identity that only the auth service needs beyond `Identity`. */
+export type IdentityParts = Identity & {
+  readonly ring: KeyRing;
+  readonly tokens: AccessTokens;
+  readonly ended: EndedSessions;
+  readonly csrf: Csrf;
+};
+
+const bearerOf = (header: string | undefined): string | undefined =>
+  header === undefined ? undefined : /^Bearer ([^\s,]+)$/i.exec(header)?.[1];
+
+/** `request.caller` behind `authenticate`. @throws Problem('unauthenticated') where nobody was asked to sign in. */
+export function callerOf(request: { readonly caller: Caller | null }): Caller {
+  if (request.caller === null) throw new Problem('unauthenticated');
+  return request.caller;
+}
+
+export function createIdentity(deps: IdentityDeps): IdentityParts {
+  const { settings, bus, now = Date.now } = deps;
+  const db = deps.database.service<AuthViews>(deps.service);
+  const names = cookieNames(settings.mode);
+  const ring = createKeyRing(db, settings.masterKey, now);
+  const tokens = createAccessTokens(ring, settings.url, now);
+  const ended = createEndedSessions({ db, bus, onError: deps.log.error });
+  const csrf = createCsrf(settings.masterKey, names, settings.origins);
+  const activity = createActivity(db, deps.log.error, now);
+  let stops: (() => void)[] = [];
+
+  /** @throws Problem when a token was shown and is not good. */
+  async function callerFrom(token: string, by: 'cookie' | 'bearer', graceMs: number): Promise<Caller> {
+    const claims = await tokens.verify(token, graceMs);
+    if (claims === undefined) throw new Problem('unauthenticated');
+    if (ended.has(claims.sessionId)) throw new Problem('session_ended');
+    return { ...claims, by };
+  }
+
+  async function callerOfRequest(request: FastifyRequest, graceMs = 0): Promise<Caller> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return callerFrom(bearerOf(authorization) ?? '', 'bearer', graceMs);
+    const cookie = request.cookies[names.access];
+    if (cookie === undefined) throw new Problem('unauthenticated');
+    return callerFrom(cookie, 'cookie', graceMs);
+  }
+
+  async function callerByTicket(ticket: string): Promise<Caller> {
+    const caller = await redeemTicket(db, ticket, now());
+    if (caller === undefined) throw new Problem('unauthenticated');
+    if (ended.has(caller.sessionId)) throw new Problem('session_ended');
+    return caller;
+  }
+
+  async function authenticateUpgrade(request: IncomingMessage): Promise<Caller> {
+    const { authorization, cookie = '', origin } = request.headers;
+    if (authorization !== undefined) return callerFrom(bearerOf(authorization) ?? '', 'bearer', 0);
+    const ticket = new URL(request.url ?? '/', 'http://studio').searchParams.get('ticket');
+    if (ticket !== null) return callerByTicket(ticket);
+    // A page of another origin can open a socket, and the browser sends our cookies along (CWE-1385).
+    if (origin === undefined || !settings.origins.includes(origin)) throw new Problem('origin_refused');
+    const access = parseCookie(cookie)[names.access];
+    if (access === undefined) throw new Problem('unauthenticated');
+    return callerFrom(access, 'cookie', 0);
+  }
+
+  return {
+    ring,
+    tokens,
+    ended,
+    csrf,
+    start: async () => {
+      const reload = () => {
+        ring.load().then(tokens.forget).catch(deps.log.error);
+      };
+      stops = [await bus.subscribe(keysTopic, reload), bus.onInterrupted(reload)];
+      await ring.load();
+      await ended.start();
+    },
+    stop: async () => {
+      ended.stop();
+      for (const stop of stops) stop();
+    },
+    plugin: async (app) => {
+      app.decorateRequest('caller', null);
+      app.decorateRequest('cookies');
+      app.addHook('onRequest', (request, _reply, done) => {
+        request.cookies = parseCookie(request.headers.cookie ?? '');
+        csrf.check(request);
+        done();
+      });
+    },
+    authenticate: async (request) => {
+      request.caller = await callerOfRequest(request);
+    },
+    authenticateLate: async (request) => {
+      request.caller = await callerOfRequest(request, lateMs);
+    },
+    optionalAuthenticate: async (request) => {
+      try {
+        request.caller = await callerOfRequest(request);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+      }
+    },
+    authenticateUpgrade,
+    onSessionEnded: ended.onEnded,
+    hasEnded: ended.has,
+    touch: ({ sessionId }) => activity.touch(sessionId),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Kysely } from 'kysely';
+import { deriveKey, seal, unseal } from './sealed.ts';
+import type { AuthViews } from './views.ts';
+
+export type SigningKey = { readonly kid: string; readonly secret: Uint8Array };
+
+const purpose = 'signing keys';
+
+/** Bytes of an HS512 key: 512 bits (RFC 7518, 3.2 asks for at least as many). */
+export const signingKeyLength = 64;
+
+/** How a signing key is stored: encrypted under the master key and bound to its id. */
+export const sealSigningKey = (masterKey: Uint8Array, kid: string, secret: Uint8Array): Buffer =>
+  seal(deriveKey(masterKey, purpose), kid, secret);
+
+export type KeyRing = {
+  /** Reads the ring again. */
+  readonly load: () => Promise<void>;
+  /** The key that signs now. @throws when the ring is empty. */
+  readonly signing: () => SigningKey;
+  /** The key with this id while tokens signed with it are accepted. */
+  readonly find: (kid: string) => SigningKey | undefined;
+};
+
+type Held = SigningKey & { readonly retiresAt: number };
+
+/** The keys that sign and verify access tokens, as the auth service keeps them; the newest one signs. */
+export function createKeyRing(
+  db: Kysely<AuthViews>,
+  masterKey: Uint8Array,
+  now: () => number = Date.now,
+): KeyRing {
+  const key = deriveKey(masterKey, purpose);
+  let ring: readonly Held[] = [];
+  return {
+    load: async () => {
+      const rows = await db.selectFrom('auth.key_ring').selectAll().orderBy('created_at', 'desc').execute();
+      ring = rows.map((row) => ({
+        kid: row.kid,
+        secret: Uint8Array.from(unseal(key, row.kid, row.secret)),
+        retiresAt: row.retires_at?.getTime() ?? Number.POSITIVE_INFINITY,
+      }));
+    },
+    signing: () => {
+      const newest = ring.find((held) => held.retiresAt === Number.POSITIVE_INFINITY);
+      if (newest === undefined) throw new Error('The key ring holds no key that signs.');
+      return newest;
+    },
+    find: (kid) => ring.find((held) => held.kid === kid && held.retiresAt > now()),
+  };
+}
