@@ -1,35 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { limits } from './limits.ts';
 
-/** kB, MB and GB are powers of 1,024 (api.md, "Limits"). */
-export const kB = 1024;
-export const MB = 1024 * kB;
-export const GB = 1024 * MB;
-
-export const limits = {
-  /** Bytes of a JSON body. */
-  jsonBody: 1 * MB,
-  /** Bytes of one board message. */
-  boardMessage: 8 * MB,
-  /** Bytes of one awareness state. */
-  awareness: 8 * kB,
-  /** Awareness messages per second that are passed on for one connection. */
-  awarenessPerSecond: 30,
-  /** Board messages per second of one connection, and how many may come at once. */
-  boardMessagesPerSecond: 200,
-  boardMessagesBurst: 400,
-  /** Bytes of a name (UTF-8). */
-  name: 255,
-  /** Bytes of a file. */
-  file: 10 * GB,
-  filesPerUpload: 10,
-  socketsPerPerson: 50,
-  /** Items of a page of a list. */
-  pageSize: 50,
-  pageSizeMax: 200,
-  /** Code points of a password. */
-  passwordMin: 12,
-  passwordMax: 128,
-} as const;
+export * from './limits.ts';
 
 export const Uuid = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',

@@ -14,6 +14,7 @@ export const errors = {
   origin_refused: { status: 403, title: 'Requests from this origin are refused.' },
   signup_closed: { status: 403, title: 'This studio takes new people by invitation only.' },
   not_found: { status: 404, title: 'There is nothing here, or nothing that you may see.' },
+  method_not_allowed: { status: 405, title: 'This address does not do that.' },
   email_taken: { status: 409, title: 'There is an account with this email address already.' },
   conflict: { status: 409, title: 'This was changed by someone else in the meantime.' },
   invite_ended: { status: 410, title: 'This invitation has ended. Ask for a new one.' },

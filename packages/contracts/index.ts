@@ -4,6 +4,8 @@ export * from './health.ts';
 export * from './identity.ts';
 export * from './ids.ts';
 export * from './messaging.ts';
+export * from './openapi.ts';
 export * from './routes.ts';
+export * from './pages.ts';
 export * from './sockets.ts';
 export * from './work.ts';

@@ -73,8 +73,9 @@ export const FileInfo = Type.Object({
   name: Type.String(),
   size: Type.Integer({ description: 'bytes' }),
   sha256: Type.String({ description: '64 hexadecimal digits' }),
-  mediaType: Type.String(),
+  mediaType: Type.String({ description: 'told by the bytes' }),
   createdAt: Timestamp,
+  abilities: Abilities,
 });
 export type FileInfo = Static<typeof FileInfo>;
 export const UploadedFiles = Type.Object({ files: Type.Array(FileInfo) });

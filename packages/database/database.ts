@@ -19,6 +19,8 @@ export type Database = {
   readonly service: <S>(name: ServiceName) => Kysely<S>;
   /** Applies waiting migrations in order of id under an advisory lock; says which it applied. */
   readonly migrate: (migrations: readonly Migration[]) => Promise<readonly string[]>;
+  /** Takes one applied migration back, the last one only. */
+  readonly migrateDown: (migrations: readonly Migration[], id: string) => Promise<void>;
   /** Ids of expand migrations that are not applied yet. */
   readonly pending: (migrations: readonly Migration[]) => Promise<readonly string[]>;
   /** One quick query, at most `timeoutMs` (default 1,000) long. */

@@ -38,7 +38,11 @@ export type IdentityParts = Identity & {
   readonly tokens: AccessTokens;
   readonly ended: EndedSessions;
   readonly csrf: Csrf;
+  /** The caller of a request, whose access token may have ended up to 15 minutes ago; nobody when it is not good. */
+  readonly findLateCaller: (request: CallingRequest) => Promise<Caller | undefined>;
 };
+
+type CallingRequest = Pick<FastifyRequest, 'headers' | 'cookies'>;
 
 const bearerOf = (header: string | undefined): string | undefined =>
   header === undefined ? undefined : /^Bearer ([^\s,]+)$/i.exec(header)?.[1];
@@ -68,12 +72,21 @@ export function createIdentity(deps: IdentityDeps): IdentityParts {
     return { ...claims, by };
   }
 
-  async function callerOfRequest(request: FastifyRequest, graceMs = 0): Promise<Caller> {
+  async function callerOfRequest(request: CallingRequest, graceMs = 0): Promise<Caller> {
     const { authorization } = request.headers;
     if (authorization !== undefined) return callerFrom(bearerOf(authorization) ?? '', 'bearer', graceMs);
     const cookie = request.cookies[names.access];
     if (cookie === undefined) throw new Problem('unauthenticated');
     return callerFrom(cookie, 'cookie', graceMs);
+  }
+
+  async function findCaller(request: CallingRequest, graceMs: number): Promise<Caller | undefined> {
+    try {
+      return await callerOfRequest(request, graceMs);
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    }
   }
 
   async function callerByTicket(ticket: string): Promise<Caller> {
@@ -128,12 +141,9 @@ export function createIdentity(deps: IdentityDeps): IdentityParts {
       request.caller = await callerOfRequest(request, lateMs);
     },
     optionalAuthenticate: async (request) => {
-      try {
-        request.caller = await callerOfRequest(request);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-      }
+      request.caller = (await findCaller(request, 0)) ?? null;
     },
+    findLateCaller: (request) => findCaller(request, lateMs),
     authenticateUpgrade,
     onSessionEnded: ended.onEnded,
     hasEnded: ended.has,

@@ -8,11 +8,15 @@ import { deriveKey } from './sealed.ts';
 const nonceLength = 16;
 const nobody = 'anonymous';
 
+type RequestCookies = Pick<FastifyRequest, 'cookies'>;
+
 export type Csrf = {
   /** A token for a session, or for a browser without one. */
   readonly issue: (sessionId?: string) => string;
+  /** The token the request's cookie holds, if it is good for this session (default: the one the request claims). */
+  readonly current: (request: RequestCookies, sessionId?: string) => string | undefined;
   /** The session that this request's token must be bound to. */
-  readonly bindingOf: (request: FastifyRequest) => string | undefined;
+  readonly bindingOf: (request: RequestCookies) => string | undefined;
   /** @throws Problem('csrf_failed') for an unsafe request that carries our cookies and no proof of our page. */
   readonly check: (request: FastifyRequest) => void;
 };
@@ -50,11 +54,15 @@ export function createCsrf(masterKey: Uint8Array, names: CookieNames, origins: r
     return site === undefined || site === 'same-origin' || site === 'none';
   }
 
-  const bindingOf = (request: FastifyRequest) => claimedSession(request.cookies[names.access]);
+  const bindingOf = (request: RequestCookies) => claimedSession(request.cookies[names.access]);
 
   return {
     issue,
     bindingOf,
+    current: (request, sessionId = bindingOf(request)) => {
+      const token = request.cookies[names.csrf];
+      return token !== undefined && isOurs(token, sessionId ?? nobody) ? token : undefined;
+    },
     check: (request) => {
       if (safeMethods.has(request.method) || request.headers.authorization !== undefined) return;
       const { cookies } = request;

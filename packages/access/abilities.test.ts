@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { abilitiesOf, type Kind } from './abilities.ts';
+import { type Action, can } from './actions.ts';
+import { roles } from './roles.ts';
+
+test('an editor is told that a project can be filled and shared', () => {
+  assert.deepEqual(abilitiesOf('editor', 'project'), {
+    'project.view': true,
+    'project.invite': true,
+    'board.create': true,
+    'file.upload': true,
+  });
+});
+
+test('a viewer is told that a board can be looked at and nothing else', () => {
+  assert.deepEqual(abilitiesOf('viewer', 'board'), { 'board.view': true, 'board.edit': false });
+});
+
+test('a commenter is told that a file can be looked at', () => {
+  assert.deepEqual(abilitiesOf('commenter', 'file'), { 'file.view': true });
+});
+
+test('what a reply promises is what the policy allows, for every role and kind', () => {
+  const kinds: readonly Kind[] = ['project', 'board', 'file'];
+  for (const role of roles) {
+    for (const kind of kinds) {
+      const abilities = Object.entries(abilitiesOf(role, kind)) as [Action, boolean][];
+      assert.ok(abilities.length > 0);
+      for (const [action, allowed] of abilities) assert.equal(allowed, can(role, action));
+    }
+  }
+});

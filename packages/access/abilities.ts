@@ -1,0 +1,20 @@
+import type { Role } from '@flux/contracts';
+import { type Action, can } from './actions.ts';
+
+/** The actions that make sense on one object of a kind: a board is created in a project, so a project lists it. */
+const actionsOn = {
+  project: ['project.view', 'project.invite', 'board.create', 'file.upload'],
+  board: ['board.view', 'board.edit'],
+  file: ['file.view'],
+} as const satisfies Record<string, readonly Action[]>;
+
+export type Kind = keyof typeof actionsOn;
+
+/** What a role may do with an object, by the action's own name; every reply carries it, so that a page never guesses. */
+export function abilitiesOf<K extends Kind>(
+  role: Role,
+  kind: K,
+): Record<(typeof actionsOn)[K][number], boolean>;
+export function abilitiesOf(role: Role, kind: Kind): Record<string, boolean> {
+  return Object.fromEntries(actionsOn[kind].map((action) => [action, can(role, action)]));
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Role } from '@flux/contracts';
+import { type Action, can } from './actions.ts';
+import { roles } from './roles.ts';
+
+const yes = true;
+const no = false;
+
+/** Every role × every action, written out: a change of a policy must be made here too, on purpose. */
+const table: Readonly<Record<Action, Readonly<Record<Role, boolean>>>> = {
+  'project.view': { owner: yes, admin: yes, editor: yes, commenter: yes, viewer: yes },
+  'project.invite': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'board.view': { owner: yes, admin: yes, editor: yes, commenter: yes, viewer: yes },
+  'board.create': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'board.edit': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'file.view': { owner: yes, admin: yes, editor: yes, commenter: yes, viewer: yes },
+  'file.upload': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+};
+
+for (const [action, allowed] of Object.entries(table) as [Action, Record<Role, boolean>][]) {
+  for (const role of roles) {
+    test(`a project's ${role} ${allowed[role] ? 'may' : 'may not'} ${action}`, () => {
+      assert.equal(can(role, action), allowed[role]);
+    });
+  }
+}
+
+test('whoever may change something may see it', () => {
+  for (const role of roles) {
+    if (can(role, 'board.edit')) assert.ok(can(role, 'board.view'));
+    if (can(role, 'file.upload')) assert.ok(can(role, 'file.view'));
+    if (can(role, 'project.invite')) assert.ok(can(role, 'project.view'));
+  }
+});

@@ -1,0 +1,21 @@
+import type { Role } from '@flux/contracts';
+import { isAtLeast } from './roles.ts';
+
+/**
+ * What can be done inside a project, and the lowest role that may do it. An action stands here from the day something
+ * asks for it. A person's own space (files without a project) has its person as `owner`.
+ */
+const lowestRole = {
+  'project.view': 'viewer',
+  'project.invite': 'editor',
+  'board.view': 'viewer',
+  'board.create': 'editor',
+  'board.edit': 'editor',
+  'file.view': 'viewer',
+  'file.upload': 'editor',
+} as const satisfies Record<string, Role>;
+
+export type Action = keyof typeof lowestRole;
+
+/** Whether somebody with this role in a project may do this there. */
+export const can = (role: Role, action: Action): boolean => isAtLeast(role, lowestRole[action]);

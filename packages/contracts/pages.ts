@@ -1,0 +1,19 @@
+/**
+ * Every address of the page: the browser's router shows them, the server answers them with the page and everything
+ * else with 404. Nothing here needs a schema, so it is the page's to import.
+ */
+export const pages = {
+  home: '/',
+  signUp: '/sign-up',
+  signIn: '/sign-in',
+  /** Where an invitation's link leads. */
+  join: '/join/:token',
+  project: '/projects/:id',
+  board: '/boards/:id',
+} as const;
+
+export type PageName = keyof typeof pages;
+
+/** The address of a page, its `:parameter` filled in and escaped. */
+export const pagePath = (page: PageName, parameter = ''): string =>
+  pages[page].replace(/:\w+/, () => encodeURIComponent(parameter));

@@ -1,0 +1,4 @@
+/** Something that waiting cannot mend keeps the studio from starting; the message is one sentence for the owner. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}

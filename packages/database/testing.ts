@@ -1,0 +1,144 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import pg from 'pg';
+import { assemble, createDatabase } from './createDatabase.ts';
+import type { Database, Engine, Migration } from './database.ts';
+import { lockFile } from './directoryLock.ts';
+import { inOrder } from './ledger.ts';
+import { makeTemplate } from './makeTemplate.ts';
+import { migrate } from './migrate.ts';
+import { connectPglite } from './pglite.ts';
+import { foundation } from './roles.ts';
+
+/** What is needed of a test's context: `{ after }` of node:test fits too, in a suite. */
+export type Cleanup = { readonly after: (hook: () => Promise<void>) => void };
+
+/** Every store is tested on each. */
+export const engines: readonly Engine[] = ['pglite', 'postgres'];
+
+/** The cluster for tests, as a superuser. */
+export function testPostgresUrl(): string {
+  const url = process.env.FLUX_TEST_POSTGRES;
+  if (url === undefined)
+    throw new Error('FLUX_TEST_POSTGRES is not set: the URL of a PostgreSQL for tests, as a superuser.');
+  return url;
+}
+
+/** `testPostgresUrl` with another database. */
+const urlOf = (name: string): string => {
+  const url = new URL(testPostgresUrl());
+  url.pathname = `/${name}`;
+  return url.href;
+};
+
+/** Names what the migrations make of an empty database; whatever else it depends on is part of it. */
+function nameOf(engine: Engine, migrations: readonly Migration[]): string {
+  const manifest = new URL('../package.json', import.meta.resolve('@electric-sql/pglite'));
+  const parts = [
+    engine,
+    readFileSync(manifest, 'utf8'),
+    foundation,
+    ...inOrder(migrations).map(({ id, up }) => `${id}\n${up}`),
+  ];
+  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 24);
+}
+
+async function migrated(database: Database, migrations: readonly Migration[]): Promise<void> {
+  try {
+    await database.open();
+    await database.migrate(migrations);
+  } finally {
+    await database.close();
+  }
+}
+
+async function withAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: testPostgresUrl() });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A database that was migrated once, by whichever test process came first. */
+async function postgresTemplate(migrations: readonly Migration[]): Promise<string> {
+  const name = `flux_template_${nameOf('postgres', migrations)}`;
+  await withAdmin(async (admin) => {
+    const isThere = async () =>
+      (await admin.query('select from pg_database where datname = $1 and datistemplate', [name])).rowCount ===
+      1;
+    if (await isThere()) return;
+    await admin.query('select pg_advisory_lock(hashtext($1))', [name]);
+    if (await isThere()) return;
+    await admin.query(`drop database if exists ${name}`);
+    await admin.query(`create database ${name} template template0`);
+    await migrated(createDatabase({ databaseUrl: urlOf(name), dataDir: tmpdir() }), migrations);
+    await admin.query(`alter database ${name} is_template true`);
+  });
+  return name;
+}
+
+async function clonePostgres(t: Cleanup, migrations: readonly Migration[]): Promise<Database> {
+  const template = await postgresTemplate(migrations);
+  const name = `flux_test_${randomBytes(8).toString('hex')}`;
+  await withAdmin((admin) => admin.query(`create database ${name} template ${template}`));
+  const database = createDatabase({ databaseUrl: urlOf(name), dataDir: tmpdir() });
+  t.after(async () => {
+    await database.close();
+    await withAdmin((admin) => admin.query(`drop database ${name} with (force)`));
+  });
+  return database;
+}
+
+/** Makes `path` once, by whichever test process comes first; the others wait. */
+async function once(path: string, make: () => Promise<void>): Promise<void> {
+  if (existsSync(path)) return;
+  const unlock = lockFile(`${path}.lock`, 60_000);
+  try {
+    if (!existsSync(path)) await make();
+  } finally {
+    unlock?.();
+  }
+}
+
+/** An archive of a PGlite that was migrated, made from one of an empty one. */
+async function pgliteTemplate(migrations: readonly Migration[]): Promise<string> {
+  const folder = join(tmpdir(), 'flux-test-templates');
+  await mkdir(folder, { recursive: true });
+  const empty = join(folder, `${nameOf('pglite', [])}-empty.tar`);
+  const path = join(folder, `${nameOf('pglite', migrations)}.tar`);
+  await once(path, async () => {
+    await once(empty, () => makeTemplate(empty));
+    await makeTemplate(path, empty, (pool) => migrate(pool, migrations));
+  });
+  return path;
+}
+
+async function clonePglite(t: Cleanup, migrations: readonly Migration[]): Promise<Database> {
+  const templatePath = await pgliteTemplate(migrations);
+  const database = assemble((watch) => connectPglite({ templatePath }, watch));
+  t.after(() => database.close());
+  return database;
+}
+
+/**
+ * A database of the test's own, open and migrated: a clone of one that is made once per set of migrations. Closed, and
+ * removed, after the test. PGlite's is in memory. Also usable in a `before` hook with the context of the suite.
+ */
+export async function testDatabase(
+  t: Cleanup,
+  engine: Engine,
+  migrations: readonly Migration[],
+): Promise<Database> {
+  const database = await (engine === 'pglite' ? clonePglite : clonePostgres)(t, migrations);
+  await database.open();
+  return database;
+}
+export { type TestCluster, testCluster } from './testCluster.ts';
+export { checkUpDown } from './upDown.ts';

@@ -1,0 +1,3 @@
+export { sanitizeEmail } from './sanitizeEmail.ts';
+export { sanitizeFilename } from './sanitizeFilename.ts';
+export { sanitizePlainText } from './sanitizePlainText.ts';

@@ -1,0 +1,50 @@
+import type { PersonId, SessionId } from '@flux/contracts';
+import { sql } from 'kysely';
+import type { AuthDb } from '../tables.ts';
+
+/** Kinds of security events (security.md, "Audit"); each has a place that writes it. */
+export type EventKind =
+  | 'failed_login'
+  | 'new_session'
+  | 'suspicious_token_usage'
+  | 'token_revoked'
+  | 'account_created';
+
+export type SecurityEvent = {
+  readonly kind: EventKind;
+  readonly personId?: PersonId;
+  readonly sessionId?: SessionId;
+  readonly network?: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+};
+
+/** Appends to the hash chain: each row's hash covers the row and the hash before it. */
+export async function appendEvent(db: AuthDb, event: SecurityEvent): Promise<void> {
+  await sql`select auth.append_event(
+    ${event.kind}, ${event.personId ?? null}, ${event.sessionId ?? null}, ${event.network ?? null},
+    ${JSON.stringify(event.detail ?? {})}::jsonb)`.execute(db);
+}
+
+/**
+ * Recomputes the whole chain.
+ * @returns the number of the first event that is missing or was changed, `undefined` when all is as it was written.
+ */
+export async function firstBrokenEvent(db: AuthDb): Promise<number | undefined> {
+  const { rows } = await sql<{ seq: number }>`
+    with chain as (
+      select e.*,
+             coalesce(lag(hash) over (order by seq), sha256('fluxstudio')) as previous,
+             row_number() over (order by seq) as place
+        from auth.security_events e
+    ), broken as (
+      select place as seq from chain
+       where seq <> place
+          or hash <> auth.event_hash(previous, seq, at, kind, person_id, session_id, network, detail)
+      union all
+      -- The end was cut off.
+      select (select count(*) from auth.security_events) + 1 from auth.security_events_head h
+       where h.seq <> (select count(*) from auth.security_events)
+    )
+    select min(seq) as seq from broken`.execute(db);
+  return rows[0]?.seq ?? undefined;
+}

@@ -1,0 +1,77 @@
+import type { Bus } from '@flux/bus';
+import type { Settings } from '@flux/config';
+import type { Database } from '@flux/database';
+import type { Logger, Service } from '@flux/http';
+import type { IdentityParts } from '@flux/identity';
+import { ensureSigningKey } from './keys/signingKeys.ts';
+import { openApiRoutes } from './openapi.ts';
+import { createPage } from './page/index.ts';
+import { makeOwnerLink } from './people/ownerLink.ts';
+import { createProfiles } from './people/profiles.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import { createSessions } from './sessions/sessions.ts';
+import { signInRoutes } from './signin/routes.ts';
+import type { AuthTables } from './tables.ts';
+import { ticketRoutes } from './tickets/routes.ts';
+
+export { authMigrations } from './migrations/index.ts';
+
+export type AuthDeps = {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly identity: IdentityParts;
+  readonly log: Logger;
+  /** Shows the owner a line that must not be in a log. */
+  readonly tell?: (line: string) => void;
+  /** Where the built page lies. */
+  readonly webDist?: string;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+};
+
+/** Milliseconds between two clean-ups of what ran out. */
+const cleanUpMs = 60_000;
+
+/** The auth service: people, sign-in, sessions, and the page itself. */
+export function createAuth(deps: AuthDeps): Service {
+  const { settings, bus, identity, log, tell = () => {}, now = Date.now } = deps;
+  const db = deps.database.service<AuthTables>('auth');
+  const sessions = createSessions({ db, bus, now });
+  const profiles = createProfiles(db, bus);
+  const page = createPage({
+    settings,
+    log,
+    ...(deps.webDist === undefined ? {} : { webDist: deps.webDist }),
+  });
+  let timer: NodeJS.Timeout | undefined;
+
+  return {
+    name: 'auth',
+    routes: async (app) => {
+      const shared = { settings, db, identity, sessions, profiles, now };
+      await app.register(signInRoutes(shared));
+      await app.register(sessionRoutes(shared));
+      await app.register(ticketRoutes(shared));
+      await app.register(openApiRoutes(settings));
+      await app.register(page.routes);
+    },
+    sockets: [],
+    checks: () => ({ oauth: 'not configured' }),
+    open: async () => {
+      await ensureSigningKey(db, bus, settings.masterKey);
+      await profiles.start();
+      if (settings.mode === 'production') {
+        const link = await makeOwnerLink(db, settings.url);
+        if (link !== undefined) tell(`Nobody is here yet. Become the owner at ${link}`);
+      }
+      timer = setInterval(() => {
+        sessions.cleanUp().catch((error: unknown) => log.error({ err: error }, 'clean-up of sessions'));
+      }, cleanUpMs);
+    },
+    close: async () => {
+      clearInterval(timer);
+      profiles.stop();
+    },
+  };
+}

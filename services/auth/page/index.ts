@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url';
+import type { Settings } from '@flux/config';
+import { Problem, pages } from '@flux/contracts';
+import type { Logger } from '@flux/http';
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import { sendAsset } from './assets.ts';
+import { contentSecurityPolicy, cspReportPath, newNonce } from './contentSecurityPolicy.ts';
+import { registerCspReports } from './cspReports.ts';
+import { readWebBuild, type WebBuild } from './webBuild.ts';
+
+const builtPage = fileURLToPath(new URL('../../../apps/web/dist', import.meta.url));
+
+/** Addresses under which nothing is a page, so a browser that asks there gets a problem and not the page. */
+const notPages = ['/api/', '/assets/', '/health/', '/messaging', '/collaboration/'];
+
+export type PageDeps = {
+  readonly settings: Pick<Settings, 'rateLimit'>;
+  readonly log: Logger;
+  /** Where the built page lies; default: `apps/web/dist`. */
+  readonly webDist?: string;
+};
+
+/** The page with a fresh nonce; joined from parts that were split at start. */
+function sendPage(build: WebBuild, reply: FastifyReply): FastifyReply {
+  const nonce = newNonce();
+  return reply
+    .header('content-security-policy', contentSecurityPolicy(nonce))
+    .header('reporting-endpoints', `csp="${cspReportPath}"`)
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(build.html.join(nonce));
+}
+
+/** Serves the studio's page: its HTML for every address of the page, the build's files, and the reports of its CSP. */
+export function createPage({ settings, log, webDist = builtPage }: PageDeps): {
+  readonly routes: FastifyPluginAsync;
+} {
+  const read = readWebBuild(webDist);
+  if (read === undefined) log.error({ webDist }, 'the page is not built: run npm start, which builds it');
+
+  const built = (): WebBuild => {
+    if (read === undefined)
+      throw new Problem('maintenance', 'The page is not built. Run npm start, which builds it.');
+    return read;
+  };
+
+  return {
+    routes: async (app) => {
+      registerCspReports(app, { settings, log });
+      for (const path of Object.values(pages))
+        app.get(path, async (_request, reply) => sendPage(built(), reply));
+      app.get('/assets/*', async (request, reply) => sendAsset(built(), request, reply));
+      for (const path of read?.assets.keys() ?? []) {
+        if (!path.startsWith('/assets/'))
+          app.get(path, async (request, reply) => sendAsset(built(), request, reply));
+      }
+      // Whatever a person may have mistyped gets the page, which says so; a program gets a problem.
+      app.get('/*', async (request, reply) => {
+        const path = request.url.split('?', 1)[0] ?? '';
+        const wantsPage = String(request.headers.accept ?? '').includes('text/html');
+        if (!wantsPage || notPages.some((prefix) => path.startsWith(prefix))) throw new Problem('not_found');
+        return sendPage(built(), reply.code(404));
+      });
+    },
+  };
+}

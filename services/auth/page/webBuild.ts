@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+
+export type Encoding = 'br' | 'gzip' | 'identity';
+
+/** One file of the build, with what the build compressed beside it. */
+export type Asset = {
+  readonly mediaType: string;
+  readonly bodies: Readonly<Partial<Record<Encoding, Buffer>>> & { readonly identity: Buffer };
+  /** Strong, without quotes and without the encoding. */
+  readonly hash: string;
+};
+
+export type WebBuild = {
+  /** `index.html` around each place where the nonce stands. */
+  readonly html: readonly string[];
+  /** By path, e.g. `/assets/index-a1b2.js`. */
+  readonly assets: ReadonlyMap<string, Asset>;
+};
+
+/** What `apps/web/vite.config.ts` writes where the nonce of an answer belongs. */
+export const noncePlaceholder = 'FLUX_NONCE';
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+const compressed: Readonly<Record<string, Encoding>> = { '.br': 'br', '.gz': 'gzip' };
+
+function filesIn(dir: string): readonly string[] {
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(dir, name))
+    .filter((path) => statSync(path).isFile());
+}
+
+function readAsset(path: string, all: ReadonlySet<string>): Asset {
+  const identity = readFileSync(path);
+  const bodies: { identity: Buffer; br?: Buffer; gzip?: Buffer } = { identity };
+  for (const [ending, encoding] of Object.entries(compressed)) {
+    if (all.has(path + ending)) bodies[encoding] = readFileSync(path + ending);
+  }
+  return {
+    bodies,
+    mediaType: mediaTypes[extname(path)] ?? 'application/octet-stream',
+    hash: createHash('sha256').update(identity).digest('base64url').slice(0, 22),
+  };
+}
+
+/**
+ * Reads the built page into memory (well under 3 MB with what is compressed), once, so that no request touches the
+ * disk. `undefined` when there is no build.
+ */
+export function readWebBuild(dir: string): WebBuild | undefined {
+  const index = join(dir, 'index.html');
+  if (statSync(index, { throwIfNoEntry: false }) === undefined) return undefined;
+  const all = new Set(filesIn(dir));
+  const assets = new Map<string, Asset>();
+  for (const path of all) {
+    const address = `/${relative(dir, path).split(sep).join('/')}`;
+    // Hidden files are notes of the build about itself.
+    const isServed = !address.includes('/.') && compressed[extname(path)] === undefined && path !== index;
+    if (isServed) assets.set(address, readAsset(path, all));
+  }
+  return { html: readFileSync(index, 'utf8').split(noncePlaceholder), assets };
+}

@@ -1,0 +1,74 @@
+import { newId, type PersonId, Problem, type User } from '@flux/contracts';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { AuthDb, AuthTables } from '../tables.ts';
+
+export type NewPerson = { readonly email: string; readonly name: string; readonly passwordHash: string };
+
+const uniqueViolation = '23505';
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === uniqueViolation;
+
+export const toUser = (row: {
+  readonly id: PersonId;
+  readonly email: string;
+  readonly name: string;
+  readonly role: User['role'];
+  readonly avatar_url: string | null;
+  readonly locale: string;
+  readonly time_zone: string;
+}): User => ({
+  id: row.id,
+  email: row.email,
+  name: row.name,
+  role: row.role,
+  avatarUrl: row.avatar_url,
+  locale: row.locale,
+  timeZone: row.time_zone,
+});
+
+/** One at a time: who is first becomes the owner, and two must not both be first. */
+const lockPeople = (db: Kysely<AuthTables>) =>
+  sql`select pg_advisory_xact_lock(hashtext('auth.people'))`.execute(db);
+
+const hasPeople = async (db: Kysely<AuthTables>): Promise<boolean> =>
+  (await db.selectFrom('auth.people').select('id').limit(1).executeTakeFirst()) !== undefined;
+
+/**
+ * Makes an account. `roleOf` decides the role, knowing whether anybody is here yet, inside the same transaction.
+ * @throws Problem('email_taken')
+ */
+export async function addPerson(
+  db: AuthDb,
+  person: NewPerson,
+  roleOf: (isFirst: boolean, transaction: Transaction<AuthTables>) => Promise<User['role']>,
+  now: number,
+): Promise<User> {
+  try {
+    return await db.transaction().execute(async (transaction) => {
+      await lockPeople(transaction);
+      const role = await roleOf(!(await hasPeople(transaction)), transaction);
+      const row = await transaction
+        .insertInto('auth.people')
+        .values({
+          id: newId<PersonId>(now),
+          email: person.email,
+          email_verified_at: null,
+          name: person.name,
+          password_hash: person.passwordHash,
+          role,
+          avatar_url: null,
+          created_at: new Date(now),
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return toUser(row);
+    });
+  } catch (error) {
+    throw isTaken(error) ? new Problem('email_taken') : error;
+  }
+}
+
+export const findByEmail = (db: AuthDb, email: string) =>
+  db.selectFrom('auth.people').selectAll().where('email', '=', email).executeTakeFirst();
+
+export { hasPeople };

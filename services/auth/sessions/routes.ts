@@ -1,0 +1,112 @@
+import type { Session, SessionId } from '@flux/contracts';
+import { Problem } from '@flux/contracts';
+import { rateLimit, route } from '@flux/http';
+import { callerOf, cookieNames } from '@flux/identity';
+import type { FastifyPluginAsync } from 'fastify';
+import type { Profiles } from '../people/profiles.ts';
+import { clearSessionCookies, setCsrfCookie, setSessionCookies } from '../signin/answers.ts';
+import type { SignInDeps } from '../signin/routes.ts';
+
+export type SessionRouteDeps = SignInDeps & { readonly profiles: Profiles };
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+export const sessionRoutes =
+  (deps: SessionRouteDeps): FastifyPluginAsync =>
+  async (app) => {
+    const { settings, identity, sessions, profiles, now } = deps;
+    const names = cookieNames(settings.mode);
+
+    route(app, 'GET /api/auth/me', {
+      before: [identity.authenticate],
+      handle: async (request) => profiles.get(callerOf(request).personId),
+    });
+
+    route(app, 'POST /api/auth/refresh', {
+      before: [rateLimit(settings, { burst: 120, perSecond: 5, now })],
+      handle: async (request, reply) => {
+        const given = request.body?.refreshToken;
+        const refreshToken = given ?? request.cookies[names.refresh];
+        if (refreshToken === undefined) throw new Problem('unauthenticated');
+        // Whoever loses a race keeps the cookies: the winner's are newer (security.md, "Rotation").
+        const session = await sessions.rotate(refreshToken);
+        const { token, expiresIn } = await identity.tokens.sign(session, session.expiresAt.getTime());
+        if (given !== undefined) return { accessToken: token, refreshToken: session.refreshToken, expiresIn };
+        setSessionCookies(deps, reply, session, token);
+        const csrfToken =
+          identity.csrf.current(request, session.sessionId) ?? identity.csrf.issue(session.sessionId);
+        setCsrfCookie(deps, reply, csrfToken, session.expiresAt);
+        return { csrfToken, expiresIn };
+      },
+    });
+
+    route(app, 'POST /api/auth/logout', {
+      handle: async (request, reply) => {
+        // An access token that ran out, or none: the refresh token still says whose session is to end.
+        const caller = await identity.findLateCaller(request);
+        const refreshToken = request.cookies[names.refresh];
+        const sessionId =
+          caller?.sessionId ??
+          (refreshToken === undefined ? undefined : await sessions.ofRefreshToken(refreshToken));
+        if (sessionId !== undefined) await sessions.end(sessionId, 'signed_out');
+        else if (request.headers.authorization !== undefined) throw new Problem('unauthenticated');
+        clearSessionCookies(deps, reply);
+        return reply.code(204).send();
+      },
+    });
+
+    route(app, 'POST /api/auth/logout-all', {
+      before: [identity.authenticate],
+      handle: async (request, reply) => {
+        await sessions.endAll(callerOf(request).personId);
+        clearSessionCookies(deps, reply);
+        return reply.code(204).send();
+      },
+    });
+
+    route(app, 'GET /api/auth/sessions', {
+      before: [identity.authenticate],
+      handle: async (request) => {
+        const caller = callerOf(request);
+        const rows = await sessions.list(caller.personId);
+        const items = rows.map(
+          (row): Session => ({
+            id: row.id,
+            current: row.id === caller.sessionId,
+            device: row.device,
+            // Without a file of places the network is all that is known.
+            place: row.network,
+            network: row.network,
+            createdAt: row.created_at.toISOString(),
+            lastActiveAt: row.last_active_at.toISOString(),
+            expiresAt: row.expires_at.toISOString(),
+          }),
+        );
+        return { items };
+      },
+    });
+
+    route(app, 'DELETE /api/auth/sessions/:id', {
+      before: [identity.authenticate],
+      handle: async (request, reply) => {
+        const { personId } = callerOf(request);
+        const found = await sessions.end(request.params.id as SessionId, 'revoked', personId);
+        if (!found) throw new Problem('not_found');
+        return reply.code(204).send();
+      },
+    });
+
+    route(app, 'GET /api/auth/token-info', {
+      before: [identity.authenticate],
+      handle: async (request) => {
+        const { personId, sessionId, issuedAt, expiresAt } = callerOf(request);
+        return {
+          userId: personId,
+          sessionId,
+          issuedAt: iso(issuedAt),
+          expiresAt: iso(expiresAt),
+          secondsLeft: Math.max(0, Math.floor((expiresAt - now()) / 1000)),
+        };
+      },
+    });
+  };

@@ -1,0 +1,77 @@
+import type { Settings } from '@flux/config';
+import type { PersonId } from '@flux/contracts';
+import { networkOf, rateLimit, route } from '@flux/http';
+import type { IdentityParts } from '@flux/identity';
+import type { FastifyPluginAsync } from 'fastify';
+import { deviceName } from '../sessions/deviceName.ts';
+import type { SessionOrigin, Sessions } from '../sessions/sessions.ts';
+import type { AuthDb } from '../tables.ts';
+import { answerSignedIn, setCsrfCookie } from './answers.ts';
+import { signIn } from './signIn.ts';
+import { signUp } from './signUp.ts';
+import { createThrottle } from './throttle.ts';
+
+export type SignInDeps = {
+  readonly settings: Settings;
+  readonly db: AuthDb;
+  readonly identity: IdentityParts;
+  readonly sessions: Sessions;
+  readonly now: () => number;
+};
+
+/** A browser's token for its first unsafe request lasts a day; a session brings its own. */
+const anonymousTokenMs = 24 * 60 * 60 * 1000;
+
+type Headers = {
+  readonly ip: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+};
+
+function originOf(request: Headers): SessionOrigin {
+  const client = request.headers['x-flux-client'] === 'program' ? 'program' : 'browser';
+  const agent = request.headers['user-agent'];
+  return {
+    client,
+    device: deviceName(typeof agent === 'string' ? agent : undefined, client),
+    network: networkOf(request.ip),
+  };
+}
+
+export const signInRoutes =
+  (deps: SignInDeps): FastifyPluginAsync =>
+  async (app) => {
+    const { settings, db, identity, sessions, now } = deps;
+    const throttle = createThrottle(now);
+    const noThrottle = { check: () => {}, failed: () => {}, succeeded: () => {} };
+
+    route(app, 'GET /api/csrf-token', {
+      handle: async (request, reply) => {
+        const session = identity.csrf.bindingOf(request);
+        const current = identity.csrf.current(request);
+        const csrfToken = current ?? identity.csrf.issue(session);
+        if (current === undefined) setCsrfCookie(deps, reply, csrfToken, new Date(now() + anonymousTokenMs));
+        return { csrfToken };
+      },
+    });
+
+    route(app, 'POST /api/auth/signup', {
+      before: [rateLimit(settings, { burst: 20, perSecond: 1 / 30, now })],
+      handle: async (request, reply) => {
+        const origin = originOf(request);
+        const user = await signUp(deps, request.body, origin.network);
+        const session = await sessions.open(user.id as PersonId, origin);
+        return answerSignedIn(deps, request, reply, user, session);
+      },
+    });
+
+    route(app, 'POST /api/auth/login', {
+      before: [rateLimit(settings, { burst: 60, perSecond: 1, now })],
+      handle: async (request, reply) => {
+        const origin = originOf(request);
+        const limits = settings.rateLimit ? throttle : noThrottle;
+        const user = await signIn({ db, throttle: limits }, request.body, origin.network);
+        const session = await sessions.open(user.id as PersonId, origin);
+        return answerSignedIn(deps, request, reply, user, session);
+      },
+    });
+  };

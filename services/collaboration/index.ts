@@ -1,0 +1,59 @@
+import type { Blobs } from '@flux/blobs';
+import type { Bus } from '@flux/bus';
+import type { Settings } from '@flux/config';
+import type { Database } from '@flux/database';
+import type { Logger, Service } from '@flux/http';
+import type { Identity } from '@flux/identity';
+import { boardRoutes } from './boards/routes.ts';
+import { releaseAbandoned } from './files/blobClaims.ts';
+import { defaultQuota, type FileQuota } from './files/quota.ts';
+import { fileRoutes } from './files/routes.ts';
+import type { FileTables } from './files/tables.ts';
+import { projectRoutes } from './projects/routes.ts';
+
+export { studioMigrations } from './migrations/index.ts';
+
+export type CollaborationDeps = {
+  readonly settings: Pick<Settings, 'url'>;
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly identity: Identity;
+  readonly blobs: Blobs;
+  readonly log: Logger;
+  /** ms since 1970. */
+  readonly clock?: () => number;
+  readonly quota?: FileQuota;
+};
+
+/** ms between looks for what uploads left behind whose process died. */
+const sweepInterval = 60 * 60 * 1000;
+
+/** The collaboration service: projects and their people, boards, files. */
+export function createCollaboration(deps: CollaborationDeps): Service {
+  const { settings, database, bus, identity, blobs, log, clock = Date.now, quota = defaultQuota } = deps;
+  const db = database.service<FileTables>('collaboration');
+  let sweeping: NodeJS.Timeout | undefined;
+
+  const sweep = () =>
+    releaseAbandoned(db, blobs, clock()).catch((error: unknown) =>
+      log.warn({ err: error }, 'abandoned uploads could not be given back yet'),
+    );
+
+  return {
+    name: 'collaboration',
+    routes: async (app) => {
+      await app.register(projectRoutes({ db, bus, identity, url: settings.url, clock }));
+      await app.register(boardRoutes({ db, identity, clock }));
+      await app.register(fileRoutes({ db, blobs, quota, identity, clock, log }));
+    },
+    sockets: [],
+    checks: () => ({}),
+    open: async () => {
+      sweeping = setInterval(sweep, sweepInterval).unref();
+      await sweep();
+    },
+    close: async () => {
+      clearInterval(sweeping);
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '@flux/database';
+import { migration as projects } from './0002-studio-projects.ts';
+import { migration as files } from './0004-studio-files.ts';
+
+export const studioMigrations: readonly Migration[] = [projects, files];

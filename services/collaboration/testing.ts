@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BlobHash, type Blobs, createDiskBlobs } from '@flux/blobs';
+import { createBus } from '@flux/bus';
+import { readSettings } from '@flux/config';
+import { isUuid, newId, type PersonId, Problem, type Role, type SessionId } from '@flux/contracts';
+import type { Engine, Migration } from '@flux/database';
+import { type Cleanup, testDatabase } from '@flux/database/testing';
+import { createApp, createLogger } from '@flux/http';
+import type { Identity } from '@flux/identity';
+import type { FastifyRequest } from 'fastify';
+import { sql } from 'kysely';
+import type { FileQuota } from './files/quota.ts';
+import type { FileTables } from './files/tables.ts';
+import { createCollaboration, studioMigrations } from './index.ts';
+
+/** The one view of `auth` that this service reads, over a table that tests fill. */
+const profiles: Migration = {
+  id: '0001-auth-profiles',
+  kind: 'expand',
+  up: `
+    create table auth.people (id uuid primary key, name text not null, color smallint not null default 3);
+    create view auth.profiles as
+      select id, name, null::text as avatar_url, color, 'member'::text as role from auth.people;
+    grant usage on schema auth to flux_collaboration;
+    grant select on auth.profiles to flux_collaboration;
+    grant select, insert on auth.people to flux_collaboration;
+  `,
+  down: '',
+};
+
+export const testMigrations: readonly Migration[] = [profiles, ...studioMigrations];
+
+/** Believes a header: who calls is for the identity's own tests. Notes whose activity it was told of. */
+function headerIdentity(touched: PersonId[]): Identity {
+  const authenticate = async (request: FastifyRequest) => {
+    const id = request.headers['x-person'];
+    if (typeof id !== 'string' || !isUuid(id)) throw new Problem('unauthenticated');
+    const now = Date.now();
+    request.caller = {
+      personId: id as PersonId,
+      sessionId: id as unknown as SessionId,
+      issuedAt: now,
+      expiresAt: now + 60_000,
+      by: 'bearer',
+    };
+  };
+  return {
+    start: async () => {},
+    stop: async () => {},
+    plugin: async () => {},
+    authenticate,
+    authenticateLate: authenticate,
+    optionalAuthenticate: authenticate,
+    authenticateUpgrade: () => Promise.reject(new Problem('unauthenticated')),
+    onSessionEnded: () => () => {},
+    hasEnded: () => false,
+    touch: ({ personId }) => touched.push(personId),
+  };
+}
+
+export type Person = { readonly id: PersonId; readonly name: string };
+
+export type StudioOptions = {
+  readonly quota?: FileQuota;
+  readonly clock?: () => number;
+  /** Wraps the blobs, for faults of a disk that a test cannot bring about. */
+  readonly blobs?: (blobs: Blobs) => Blobs;
+};
+
+/** The service in a listening app on a database of its own; ended after the tests. */
+export async function startStudio(t: Cleanup, engine: Engine, options: StudioOptions = {}) {
+  const ends: (() => Promise<unknown>)[] = [];
+  t.after(async () => {
+    for (const end of ends.toReversed()) await end();
+  });
+  const database = await testDatabase({ after: (end) => ends.push(end) }, engine, testMigrations);
+  const db = database.service<FileTables>('collaboration');
+  const dir = await mkdtemp(join(tmpdir(), 'flux-blobs-'));
+  ends.push(() => rm(dir, { recursive: true }));
+  const disk = createDiskBlobs({ dir });
+  const settings = readSettings({
+    FLUX_PORT: '0',
+    FLUX_LOG_LEVEL: process.env.FLUX_LOG_LEVEL ?? 'silent',
+    FLUX_MASTER_KEY: '11'.repeat(32),
+    FLUX_URL: 'http://studio.test',
+    FLUX_RATE_LIMIT: 'off',
+  });
+  const log = createLogger(settings);
+  const bus = createBus();
+  const touched: PersonId[] = [];
+  const identity = headerIdentity(touched);
+  const service = createCollaboration({
+    settings,
+    database,
+    bus,
+    identity,
+    blobs: options.blobs?.(disk) ?? disk,
+    log,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...(options.quota === undefined ? {} : { quota: options.quota }),
+  });
+  const app = await createApp({
+    settings,
+    log,
+    services: [service],
+    database,
+    plugins: [async (fastify) => void fastify.decorateRequest('caller', null)],
+  });
+  const [url = ''] = await app.listen();
+  await service.open();
+  app.phase.set('ready');
+  ends.push(bus.close, () => app.drain({ quietMs: 0, capMs: 200 }));
+
+  async function person(name = 'Mia'): Promise<Person> {
+    const id = newId<PersonId>();
+    await sql`insert into auth.people (id, name) values (${id}, ${name})`.execute(db);
+    return { id, name };
+  }
+
+  /** A request as somebody; a plain object becomes a JSON body. */
+  async function call(
+    who: Person | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Response> {
+    const headers: Record<string, string> = who === undefined ? {} : { 'x-person': who.id };
+    if (body !== undefined && !(body instanceof FormData)) headers['content-type'] = 'application/json';
+    const payload = body === undefined || body instanceof FormData ? body : JSON.stringify(body);
+    return fetch(`${url}${path}`, { method, headers, ...(payload === undefined ? {} : { body: payload }) });
+  }
+
+  /** As `call`, for a request that must succeed with this status. */
+  async function ok(status: number, ...request: Parameters<typeof call>) {
+    const response = await call(...request);
+    const text = await response.text();
+    if (response.status !== status)
+      throw new Error(`${request[1]} ${request[2]}: ${response.status} ${text}`);
+    return JSON.parse(text);
+  }
+
+  /** A project of a new owner, with one new person for each further role. */
+  async function project(...roles: readonly Exclude<Role, 'owner'>[]) {
+    const owner = await person('Olga');
+    const { id } = await ok(201, owner, 'POST', '/api/projects', { name: 'Spring' });
+    const others = new Map<Role, Person>([['owner', owner]]);
+    for (const role of roles) {
+      const { token } = await ok(201, owner, 'POST', `/api/projects/${id}/invites`, { role });
+      const other = await person(role);
+      await ok(200, other, 'POST', '/api/projects/join', { token });
+      others.set(role, other);
+    }
+    return { id: id as string, as: (role: Role): Person => others.get(role)!, owner };
+  }
+
+  const hasBlob = async (hash: BlobHash): Promise<boolean> => (await disk.size(hash)) !== undefined;
+
+  return { url, db, database, bus, disk, dir, service, touched, person, call, ok, project, hasBlob };
+}
+
+export type Studio = Awaited<ReturnType<typeof startStudio>>;
+
+/** The status and code of a refusal. */
+export async function refusal(response: Response): Promise<string> {
+  const { code, status } = await response.json();
+  return `${response.status === status ? status : `${response.status} and ${status}`} ${code}`;
+}
