@@ -4,6 +4,7 @@ import type { Settings } from '@flux/config';
 import type { Database } from '@flux/database';
 import type { Logger, Service } from '@flux/http';
 import type { Identity } from '@flux/identity';
+import { createBoardSockets } from './boards/live/boardSockets.ts';
 import { boardRoutes } from './boards/routes.ts';
 import { releaseAbandoned } from './files/blobClaims.ts';
 import { defaultQuota, type FileQuota } from './files/quota.ts';
@@ -14,7 +15,7 @@ import { projectRoutes } from './projects/routes.ts';
 export { studioMigrations } from './migrations/index.ts';
 
 export type CollaborationDeps = {
-  readonly settings: Pick<Settings, 'url'>;
+  readonly settings: Pick<Settings, 'url' | 'rateLimit'>;
   readonly database: Database;
   readonly bus: Bus;
   readonly identity: Identity;
@@ -32,6 +33,7 @@ const sweepInterval = 60 * 60 * 1000;
 export function createCollaboration(deps: CollaborationDeps): Service {
   const { settings, database, bus, identity, blobs, log, clock = Date.now, quota = defaultQuota } = deps;
   const db = database.service<FileTables>('collaboration');
+  const boardSockets = createBoardSockets({ database, bus, identity, settings, log, now: clock });
   let sweeping: NodeJS.Timeout | undefined;
 
   const sweep = () =>
@@ -46,14 +48,16 @@ export function createCollaboration(deps: CollaborationDeps): Service {
       await app.register(boardRoutes({ db, identity, clock }));
       await app.register(fileRoutes({ db, blobs, quota, identity, clock, log }));
     },
-    sockets: [],
+    sockets: [boardSockets.route],
     checks: () => ({}),
     open: async () => {
       sweeping = setInterval(sweep, sweepInterval).unref();
       await sweep();
+      await boardSockets.open();
     },
     close: async () => {
       clearInterval(sweeping);
+      await boardSockets.close();
     },
   };
 }

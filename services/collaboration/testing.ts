@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { type BlobHash, type Blobs, createDiskBlobs } from '@flux/blobs';
 import { createBus } from '@flux/bus';
 import { readSettings } from '@flux/config';
@@ -161,6 +162,19 @@ export async function startStudio(t: Cleanup, engine: Engine, options: StudioOpt
 }
 
 export type Studio = Awaited<ReturnType<typeof startStudio>>;
+
+/** A studio for all tests of the suite that calls this; it is there once they run. */
+export function studioOfSuite(engine: Engine, options: StudioOptions = {}): Studio {
+  const studio = {} as Studio;
+  const ends: (() => Promise<void>)[] = [];
+  before(async () => {
+    Object.assign(studio, await startStudio({ after: (end) => ends.push(end) }, engine, options));
+  });
+  after(async () => {
+    for (const end of ends) await end();
+  });
+  return studio;
+}
 
 /** The status and code of a refusal. */
 export async function refusal(response: Response): Promise<string> {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { type BoardId, newId, type Role } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
-import { refusal, startStudio } from '../testing.ts';
+import { refusal, studioOfSuite } from '../testing.ts';
 import { roleOnBoard } from './boardAccess.ts';
 
 for (const engine of engines) {
-  const studio = await startStudio({ after }, engine);
-
   describe(`boards on ${engine}`, () => {
+    const studio = studioOfSuite(engine);
+
     test('a board belongs to its project and says what its reader may do', async () => {
       const { id, as } = await studio.project('editor', 'viewer');
       const made = await studio.ok(201, as('editor'), 'POST', `/api/projects/${id}/boards`, {

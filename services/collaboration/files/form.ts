@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyMultipartBaseOptions, Multipart } from '@fastify/multipart';
 import { limits, Problem } from '@flux/contracts';
 import type { FastifyRequest } from 'fastify';
@@ -28,11 +28,23 @@ const malformed = (cause: unknown) =>
     cause,
   });
 
+/** The bytes of a file; when it breaks off, that is the form's fault and not of whoever stores it. */
+async function* bytesOf(file: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* file;
+  } catch (error) {
+    throw malformed(error);
+  }
+}
+
 function fileOf(part: Extract<Multipart, { type: 'file' }>): FormFile {
   if (!fileFields.has(part.fieldname)) {
     throw new Problem('invalid_input', 'Files are taken from the fields "file" and "files".');
   }
-  return { kind: 'file', fileName: part.filename, content: part.file };
+  const content = Readable.from(bytesOf(part.file), { objectMode: false });
+  // Whoever reads it hears of its errors; one that comes when nobody reads any more must not end the process.
+  content.on('error', () => {});
+  return { kind: 'file', fileName: part.filename, content };
 }
 
 function fieldOf(part: Extract<Multipart, { type: 'field' }>): FormField {
@@ -41,10 +53,6 @@ function fieldOf(part: Extract<Multipart, { type: 'field' }>): FormField {
   }
   return { kind: 'field', name: part.fieldname, value: part.value };
 }
-
-/** Whether a file could not be read because its form was cut off, or ends where it should not. */
-const isCut = ({ raw }: FastifyRequest, error: unknown): boolean =>
-  (raw.destroyed && !raw.complete) || (error instanceof Error && error.message.includes('terminated early'));
 
 async function nextPart(parts: AsyncIterator<Multipart>): Promise<Multipart | undefined> {
   try {
@@ -72,11 +80,7 @@ export async function readForm(
   for (let part = await nextPart(parts); part !== undefined; part = await nextPart(parts)) {
     if (part.type === 'file') files += 1;
     if (files > limits.filesPerUpload) throw new Problem('too_many_files');
-    try {
-      await take(part.type === 'file' ? fileOf(part) : fieldOf(part));
-    } catch (error) {
-      throw isCut(request, error) ? malformed(error) : error;
-    }
+    await take(part.type === 'file' ? fileOf(part) : fieldOf(part));
   }
 }
 

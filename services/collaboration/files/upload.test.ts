@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FileInfo, GB, kB, limits, newId, type Role } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
-import { type Person, refusal, type Studio, startStudio } from '../testing.ts';
+import { type Person, refusal, startStudio, studioOfSuite } from '../testing.ts';
 import { claimLifetime, releaseAbandoned } from './blobClaims.ts';
 import { defaultQuota } from './quota.ts';
 
@@ -32,50 +32,45 @@ const unique = (text = 'content') => `${text} ${process.pid} ${count++}`;
 /** The quota of these tests: a file of 64 kB, a space of 100 kB. */
 const quota = { fileBytes: 64 * kB, spaceBytes: 100 * kB };
 
-test('as the studio comes, a file may hold 10 GB', () => {
-  assert.equal(defaultQuota.fileBytes, 10 * GB);
-  assert.equal(limits.filesPerUpload, 10);
-});
-
 for (const engine of engines) {
-  let spoilClaim = false;
-  const studio: Studio = await startStudio({ after }, engine, {
-    quota,
-    blobs: (disk) => ({
-      ...disk,
-      put: async (source, options) => {
-        const blob = await disk.put(source, options);
-        if (spoilClaim) await disk.remove(blob.sha256);
-        return blob;
-      },
-    }),
-  });
-  const upload = (who: Person, data: FormData) => studio.call(who, 'POST', '/api/files/upload', data);
-  const uploaded = async (who: Person, data: FormData): Promise<FileInfo[]> =>
-    (await studio.ok(201, who, 'POST', '/api/files/upload', data)).files;
+  describe(`uploads on ${engine}`, () => {
+    let spoilClaim = false;
+    const studio = studioOfSuite(engine, {
+      quota,
+      blobs: (disk) => ({
+        ...disk,
+        put: async (source, options) => {
+          const blob = await disk.put(source, options);
+          if (spoilClaim) await disk.remove(blob.sha256);
+          return blob;
+        },
+      }),
+    });
+    const upload = (who: Person, data: FormData) => studio.call(who, 'POST', '/api/files/upload', data);
+    const uploaded = async (who: Person, data: FormData): Promise<FileInfo[]> =>
+      (await studio.ok(201, who, 'POST', '/api/files/upload', data)).files;
 
-  /** Nothing is left of what was not kept: no file, no claim, no blob, no half-written bytes. */
-  async function assertNothingLeft(who: Person, ...contents: readonly string[]): Promise<void> {
-    const files = studio.db.selectFrom('studio.files').select('name').where('owner_id', '=', who.id);
-    assert.deepEqual(await files.execute(), []);
-    assert.deepEqual(await studio.db.selectFrom('studio.blob_claims').selectAll().execute(), []);
-    for (const content of contents) assert.equal(await studio.hasBlob(sha256(content)), false);
-    assert.deepEqual(await readdir(`${studio.dir}/incoming`).catch(() => []), []);
-  }
+    /** Nothing is left of what was not kept: no file, no claim, no blob, no half-written bytes. */
+    async function assertNothingLeft(who: Person, ...contents: readonly string[]): Promise<void> {
+      const files = studio.db.selectFrom('studio.files').select('name').where('owner_id', '=', who.id);
+      assert.deepEqual(await files.execute(), []);
+      assert.deepEqual(await studio.db.selectFrom('studio.blob_claims').selectAll().execute(), []);
+      for (const content of contents) assert.equal(await studio.hasBlob(sha256(content)), false);
+      assert.deepEqual(await readdir(`${studio.dir}/incoming`).catch(() => []), []);
+    }
 
-  /** Waits for what the server does after its client has gone. */
-  async function eventually(check: () => Promise<void>): Promise<void> {
-    for (let tries = 0; ; tries++) {
-      try {
-        return await check();
-      } catch (error) {
-        if (tries === 100) throw error;
-        await delay(20);
+    /** Waits for what the server does after its client has gone. */
+    async function eventually(check: () => Promise<void>): Promise<void> {
+      for (let tries = 0; ; tries++) {
+        try {
+          return await check();
+        } catch (error) {
+          if (tries === 100) throw error;
+          await delay(20);
+        }
       }
     }
-  }
 
-  describe(`uploads on ${engine}`, () => {
     test('a file lands in the own space when no project is named', async () => {
       const mia = await studio.person();
       const content = unique();
@@ -463,4 +458,9 @@ test('a problem of the disk is not blamed on the form', async (t) => {
   const mia = await studio.person();
   const response = await studio.call(mia, 'POST', '/api/files/upload', form(['file', 'x', 'a']));
   assert.equal(await refusal(response), '500 internal');
+});
+
+test('as the studio comes, a file may hold 10 GB', () => {
+  assert.equal(defaultQuota.fileBytes, 10 * GB);
+  assert.equal(limits.filesPerUpload, 10);
 });

@@ -1,5 +1,6 @@
 import type { Migration } from '@flux/database';
 import { migration as projects } from './0002-studio-projects.ts';
+import { migration as boardLog } from './0003-studio-board-log.ts';
 import { migration as files } from './0004-studio-files.ts';
 
-export const studioMigrations: readonly Migration[] = [projects, files];
+export const studioMigrations: readonly Migration[] = [projects, boardLog, files];

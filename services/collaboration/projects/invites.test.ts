@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Role } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
 import { sql } from 'kysely';
-import { refusal, startStudio } from '../testing.ts';
+import { refusal, studioOfSuite } from '../testing.ts';
 import { hashOfToken, inviteLifetime } from './invites.ts';
 
 for (const engine of engines) {
   let now = Date.now();
-  const studio = await startStudio({ after }, engine, { clock: () => now });
   describe(`invitations on ${engine}`, () => {
+    const studio = studioOfSuite(engine, { clock: () => now });
+
     /** A link into a new project. */
     async function link(role: Role) {
       const project = await studio.project();
