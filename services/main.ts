@@ -5,25 +5,38 @@ import { createBus } from '@flux/bus';
 import { describeSettings, readSettings, type Settings, SettingsError } from '@flux/config';
 import { Problem, type ServiceName } from '@flux/contracts';
 import { createDatabase, type Database, isUnavailable, type Migration, StartError } from '@flux/database';
-import { createApp, createLogger, ListenError, type Logger, type Service } from '@flux/http';
+import {
+  type App,
+  createApp,
+  createLogger,
+  ListenError,
+  type Logger,
+  obeySignals,
+  type Service,
+} from '@flux/http';
 import { createIdentity } from '@flux/identity';
 import { authMigrations, createAuth } from './auth/index.ts';
 import { createCollaboration, studioMigrations } from './collaboration/index.ts';
 import { createMessaging } from './messaging/index.ts';
 
-/** Seconds between two looks for migrations that somebody else applies. */
+/** The one ledger: every service's migrations. */
+export const migrations: readonly Migration[] = [...authMigrations, ...studioMigrations];
+
+/** Milliseconds between two looks whether `flux` has applied what this release needs. */
 const migrationPollMs = 1_000;
 
-const migrations: readonly Migration[] = [...authMigrations, ...studioMigrations];
-
-/** A line for the person who started the studio. */
-const tell = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+export type Studio = {
+  readonly app: App;
+  readonly log: Logger;
+  /** Listens, opens the database, brings its schema, and takes traffic; answers where. */
+  readonly start: () => Promise<readonly string[]>;
+  /** Ends what the app does not know; after `app.drain()`. */
+  readonly stop: () => Promise<void>;
 };
 
 /** In production only `flux` changes the schema; everywhere else the first process to come does. */
 async function bringSchema(database: Database, settings: Settings, log: Logger): Promise<void> {
-  if (settings.mode === 'development' || settings.databaseUrl === undefined) {
+  if (settings.mode === 'development' || database.engine === 'pglite') {
     const applied = await database.migrate(migrations);
     if (applied.length > 0) log.info({ applied }, 'the schema was brought up to date');
     return;
@@ -34,23 +47,24 @@ async function bringSchema(database: Database, settings: Settings, log: Logger):
   }
 }
 
-async function start(): Promise<void> {
-  const settings = readSettings(process.env);
+/**
+ * The composition root: one process with the services that the settings name.
+ * @param tell Shows a line to the person who started it, which must not be in a log.
+ */
+export async function createStudio(settings: Settings, tell: (line: string) => void): Promise<Studio> {
   const log = createLogger(settings);
-  log.debug({ settings: describeSettings(settings) }, 'settings');
   const onError = { error: (error: unknown) => log.error({ err: error }) };
-
   const database = createDatabase({
     databaseUrl: settings.databaseUrl,
     databaseUrls: settings.databaseUrls,
     dataDir: settings.dataDir,
-    templatePath: join(import.meta.dirname, '../.cache/database-template.tar'),
+    templatePath: join(import.meta.dirname, '../.cache/database.tar'),
     log,
   });
   const bus = createBus({ redisUrl: settings.redisUrl, databaseUrl: settings.databaseUrl, log: onError });
   const blobs = createDiskBlobs({ dir: join(settings.dataDir, 'blobs') });
-  const reader = settings.services[0] ?? 'auth';
-  const identity = createIdentity({ settings, database, bus, service: reader, log: onError });
+  const service = settings.services[0] ?? 'auth';
+  const identity = createIdentity({ settings, database, bus, service, log: onError });
   const make: Readonly<Record<ServiceName, () => Service>> = {
     auth: () => createAuth({ settings, database, bus, identity, log, tell }),
     messaging: () => createMessaging({ identity, log }),
@@ -67,38 +81,48 @@ async function start(): Promise<void> {
       isUnavailable(error) ? new Problem('database_unavailable', undefined, { cause: error }) : undefined,
   });
 
-  let leaving = false;
-  const leave = async () => {
-    if (leaving) return;
-    leaving = true;
-    await app.drain();
-    await identity.stop();
-    await bus.close();
-    await database.close();
-    process.exit(0);
+  return {
+    app,
+    log,
+    start: async () => {
+      log.debug({ settings: describeSettings(settings) }, 'settings');
+      // Listen first, open then: whoever asks meanwhile is told that the studio is starting.
+      const addresses = await app.listen();
+      await database.open();
+      await bringSchema(database, settings, log);
+      for (const opened of services) await opened.open();
+      await identity.start();
+      app.phase.set('ready');
+      return addresses;
+    },
+    stop: async () => {
+      await identity.stop();
+      await bus.close();
+      await database.close();
+    },
   };
-  process.on('SIGTERM', leave);
-  process.on('SIGINT', leave);
-  process.on('SIGUSR2', app.retire);
-
-  // Listen first, open then: whoever asks meanwhile is told that the studio is starting.
-  const addresses = await app.listen();
-  await database.open();
-  await bringSchema(database, settings, log);
-  for (const service of services) await service.open();
-  await identity.start();
-  app.phase.set('ready');
-  tell(`FluxStudio is ready at ${settings.sockets === undefined ? settings.url : addresses.join(', ')}`);
-  flushCompileCache();
 }
 
+/** What went wrong, as a sentence for the owner where it is theirs to mend. */
 function explain(error: unknown): string {
   if (error instanceof SettingsError) return error.faults.join('\n');
   if (error instanceof ListenError || error instanceof StartError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-start().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exit(1);
-});
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const tell = (line: string) => process.stdout.write(`${line}\n`);
+  const studio = await createStudio(settings, tell);
+  obeySignals(studio.app, { log: studio.log, after: studio.stop });
+  const addresses = await studio.start();
+  tell(`FluxStudio is ready at ${settings.sockets === undefined ? settings.url : addresses.join(', ')}`);
+  flushCompileCache();
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  });
+}

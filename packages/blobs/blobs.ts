@@ -13,11 +13,16 @@ export type Blobs = {
    * `Problem('quota_exceeded')`; whatever was written by then is given back. A broken source rejects with its error.
    */
   readonly put: (source: Readable, options: { readonly maxBytes: number }) => Promise<StoredBlob>;
-  /** Bytes `start`…`end` inclusive (default: all). Rejects with `Problem('not_found')`. A read of the whole blob
-   * verifies its hash and errors the stream at the end when the bytes are not what was stored. */
+  /**
+   * Bytes `start`…`end` inclusive (default: all); an `end` behind the last byte means the last byte. Rejects with
+   * `Problem('not_found')`, or `Problem('range_not_satisfiable')` when no byte lies in the range. A read of the whole
+   * blob verifies its hash and errors the stream at the end when the bytes are not what was stored. The stream must be
+   * read to its end or destroyed.
+   */
   readonly read: (hash: BlobHash, range?: ByteRange) => Promise<Readable>;
   /** Bytes, or `undefined` when there is no such blob. */
   readonly size: (hash: BlobHash) => Promise<number | undefined>;
+  /** Resolves too when there is no such blob. */
   readonly remove: (hash: BlobHash) => Promise<void>;
 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { Problem } from '@flux/contracts';
@@ -50,6 +50,35 @@ export function blobsContract(
     assert.equal((await buffer(await blobs.read(stored.sha256))).length, 0);
   });
 
+  test(`${name}: a stream of many chunks is stored whole, and its first bytes are told`, async (t) => {
+    const { blobs } = make(t);
+    const chunks = Array.from({ length: 300 }, (_, index) => Buffer.alloc(10_007, index));
+    const all = Buffer.concat(chunks);
+    const stored = await blobs.put(Readable.from(chunks), { maxBytes: all.length });
+    assert.equal(stored.sha256, sha256(all));
+    assert.deepEqual(Buffer.from(stored.head), all.subarray(0, 4_100));
+    assert.deepEqual(await buffer(await blobs.read(stored.sha256)), all);
+  });
+
+  test(`${name}: a range ends at the last byte, and one without any byte is refused`, async (t) => {
+    const { blobs } = make(t);
+    const { sha256: hash } = await blobs.put(Readable.from([Buffer.from('0123456789')]), { maxBytes });
+    const part = async (start: number, end: number) =>
+      String(await buffer(await blobs.read(hash, { start, end })));
+    assert.equal(await part(0, 0), '0');
+    assert.equal(await part(9, 9), '9');
+    assert.equal(await part(8, 1_000), '89');
+    for (const [start, end] of [
+      [10, 10],
+      [5, 4],
+      [-1, 3],
+      [0.5, 3],
+      [0, Number.NaN],
+    ] as const) {
+      await assert.rejects(blobs.read(hash, { start, end }), isProblem('range_not_satisfiable'));
+    }
+  });
+
   test(`${name}: the limit is stored, one byte more is refused and leaves nothing`, async (t) => {
     const { blobs, count } = make(t);
     await assert.rejects(
@@ -69,6 +98,39 @@ export function blobsContract(
     }
     await assert.rejects(blobs.put(Readable.from(broken()), { maxBytes }), /cut off/);
     assert.equal(await count(), 0);
+  });
+
+  test(`${name}: a source that ends too early or broke before it was read leaves nothing`, async (t) => {
+    const { blobs, count } = make(t);
+    const aborted = new PassThrough();
+    aborted.write('half');
+    const storing = blobs.put(aborted, { maxBytes });
+    aborted.destroy();
+    await assert.rejects(storing, { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    const broken = new PassThrough();
+    const failing = blobs.put(broken, { maxBytes });
+    broken.destroy(new Error('aborted'));
+    await assert.rejects(failing, /aborted/);
+    assert.equal(await count(), 0);
+  });
+
+  test(`${name}: whatever happens the source is let go`, async (t) => {
+    const { blobs } = make(t);
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(1_000);
+      })(),
+    );
+    await assert.rejects(blobs.put(endless, { maxBytes }), isProblem('too_large'));
+    assert.equal(endless.destroyed, true);
+  });
+
+  test(`${name}: a blob that is removed while it is read is read to its end`, async (t) => {
+    const { blobs } = make(t);
+    const { sha256: hash } = await blobs.put(Readable.from([Buffer.alloc(9_000, 'x')]), { maxBytes });
+    const stream = await blobs.read(hash);
+    await blobs.remove(hash);
+    assert.equal((await buffer(stream)).length, 9_000);
   });
 
   test(`${name}: the same bytes at the same time are kept once`, async (t) => {
@@ -92,6 +154,7 @@ export function blobsContract(
     const { blobs } = make(t);
     for (const name of ['', '..', '../../etc/passwd', 'A'.repeat(64), `${'a'.repeat(63)}/`, 'a'.repeat(65)]) {
       assert.equal(await blobs.size(name), undefined);
+      await blobs.remove(name);
       await assert.rejects(blobs.read(name), isProblem('not_found'));
     }
   });

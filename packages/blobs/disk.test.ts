@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -27,13 +27,51 @@ blobsContract('on disk', (t) => {
   return { blobs: createDiskBlobs({ dir }), count: async () => filesUnder(dir).length };
 });
 
-test('a file that changed on the disk ends in an error when it is read', async (t) => {
+test('a file that changed on the disk ends in an error when it is read, is logged, and is healed by the next put', async (t) => {
+  const dir = folder(t);
+  const errors: unknown[] = [];
+  const blobs = createDiskBlobs({ dir, log: { error: (error) => errors.push(error) } });
+  const put = () => blobs.put(Readable.from([Buffer.from('true')]), { maxBytes: 10 });
+  const { sha256 } = await put();
+  const [path = ''] = filesUnder(dir);
+  for (const spoilt of ['false', 'tru', '']) {
+    writeFileSync(path, spoilt);
+    await assert.rejects(buffer(await blobs.read(sha256)), CorruptBlob);
+  }
+  assert.equal(errors.length, 3);
+  assert.match(String(errors[0]), new RegExp(`The blob ${sha256} is not what was stored`));
+  await put();
+  assert.equal(String(await buffer(await blobs.read(sha256))), 'true');
+});
+
+test('a reader who leaves early is no error', async (t) => {
+  const blobs = createDiskBlobs({ dir: folder(t), log: { error: (error) => assert.fail(String(error)) } });
+  const { sha256 } = await blobs.put(Readable.from([Buffer.alloc(500_000)]), { maxBytes: 500_000 });
+  const stream = await blobs.read(sha256);
+  for await (const _ of stream) break;
+  assert.equal(stream.destroyed, true);
+});
+
+test('blobs lie in folders by the first digits of their hash, and only their owner can read them', async (t) => {
   const dir = folder(t);
   const blobs = createDiskBlobs({ dir });
-  const { sha256 } = await blobs.put(Readable.from([Buffer.from('true')]), { maxBytes: 10 });
-  const [path = ''] = filesUnder(dir);
-  writeFileSync(path, 'false');
-  await assert.rejects(buffer(await blobs.read(sha256)), CorruptBlob);
+  const { sha256 } = await blobs.put(Readable.from([Buffer.from('x')]), { maxBytes: 1 });
+  const inner = join(dir, sha256.slice(0, 2), sha256.slice(2, 4));
+  assert.deepEqual(filesUnder(dir), [join(inner, sha256)]);
+  assert.equal(statSync(join(inner, sha256)).mode & 0o777, 0o600);
+  assert.equal(statSync(inner).mode & 0o777, 0o700);
+});
+
+test('a folder that cannot be used refuses, and errors that are not "missing" are not hidden', async (t) => {
+  const dir = join(folder(t), 'file');
+  writeFileSync(dir, 'a file in its place');
+  const blobs = createDiskBlobs({ dir });
+  const source = Readable.from([Buffer.from('x')]);
+  await assert.rejects(blobs.put(source, { maxBytes: 1 }), { code: 'ENOTDIR' });
+  assert.equal(source.destroyed, true);
+  await assert.rejects(blobs.size('a'.repeat(64)), { code: 'ENOTDIR' });
+  await assert.rejects(blobs.read('a'.repeat(64)), { code: 'ENOTDIR' });
+  await assert.rejects(blobs.sweep(), { code: 'ENOTDIR' });
 });
 
 test('a full disk is a refusal that leaves nothing behind', {

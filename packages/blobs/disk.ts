@@ -1,113 +1,109 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { type FileHandle, link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Problem } from '@flux/contracts';
 import type { BlobHash, Blobs, ByteRange, StoredBlob } from './blobs.ts';
+import { createDrafts } from './drafts.ts';
+import { errorCode } from './errorCode.ts';
+import { receive } from './receive.ts';
+import { syncFolder } from './syncFolder.ts';
 import { verified } from './verified.ts';
 
 const hashPattern = /^[0-9a-f]{64}$/;
-const headLength = 4_100;
 
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
-
-/** Makes a folder's new or removed name durable: without it a power cut can forget the rename (fsync(2)). */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
-}
-
-type Written = StoredBlob & { readonly path: string };
-
-/** Writes the stream to a file and hashes it on the way. Rejects past `maxBytes`. */
-async function write(handle: FileHandle, path: string, source: Readable, maxBytes: number): Promise<Written> {
-  const hash = createHash('sha256');
-  const head: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of source) {
-    const bytes: Buffer = Buffer.from(chunk);
-    if (size < headLength) head.push(bytes.subarray(0, headLength - size));
-    size += bytes.length;
-    if (size > maxBytes) throw new Problem('too_large', `A file may hold at most ${maxBytes} bytes.`);
-    hash.update(bytes);
-    await handle.writeFile(bytes);
-  }
-  await handle.sync();
-  return { sha256: hash.digest('hex'), size, head: Buffer.concat(head), path };
-}
+export type DiskBlobsOptions = {
+  readonly dir: string;
+  /** Told of files that are not what was stored. */
+  readonly log?: { readonly error: (error: unknown) => void } | undefined;
+};
 
 export type DiskBlobs = Blobs & {
-  /** Removes what writes that never ended left behind; call at start, before the first `put`. */
+  /**
+   * Removes what processes that were killed left half-written, and nothing that another one is writing; resolves with
+   * the number of files. Call it at start.
+   */
   readonly sweep: () => Promise<number>;
 };
 
-/** Blobs as files `ab/cd/abcd…` below `dir`; drafts lie in `dir/incoming`, on the same disk, and are linked into place. */
-export function createDiskBlobs({ dir }: { readonly dir: string }): DiskBlobs {
-  const incoming = join(dir, 'incoming');
+function explain(error: unknown): unknown {
+  const isFull = errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT';
+  return isFull ? new Problem('quota_exceeded', 'The disk of the studio is full.', { cause: error }) : error;
+}
 
-  function pathOf(hash: BlobHash): string {
-    if (!hashPattern.test(hash)) throw new Problem('not_found');
-    return join(dir, hash.slice(0, 2), hash.slice(2, 4), hash);
+/** Blobs as files `ab/cd/abcd…` below `dir`; drafts lie in `dir/incoming`, on the same disk, and are renamed into place. */
+export function createDiskBlobs({ dir, log }: DiskBlobsOptions): DiskBlobs {
+  const drafts = createDrafts(join(dir, 'incoming'));
+
+  /** Nothing but a hash ever becomes part of a path. */
+  function pathOf(hash: BlobHash): string | undefined {
+    return hashPattern.test(hash) ? join(dir, hash.slice(0, 2), hash.slice(2, 4), hash) : undefined;
   }
 
-  async function place(written: Written): Promise<void> {
-    const target = pathOf(written.sha256);
-    await mkdir(dirname(target), { recursive: true });
-    await link(written.path, target).catch((error: unknown) => {
-      // The same bytes are there already; whoever was first has made them durable.
-      if (codeOf(error) !== 'EEXIST') throw error;
-    });
-    await syncFolder(dirname(target));
+  /** Folders whose own names are on the disk for certain; another process may have made one a moment ago. */
+  const synced = new Set<string>();
+
+  /** Renames over what may be there: it has the same bytes, or was spoilt and is healed by this. */
+  async function place(draft: string, hash: BlobHash): Promise<void> {
+    const outer = join(dir, hash.slice(0, 2));
+    const inner = join(outer, hash.slice(2, 4));
+    await mkdir(inner, { recursive: true, mode: 0o700 });
+    await rename(draft, join(inner, hash));
+    await syncFolder(inner);
+    if (synced.has(inner)) return;
+    await syncFolder(outer);
+    await syncFolder(dir);
+    synced.add(inner);
   }
 
   async function put(source: Readable, { maxBytes }: { readonly maxBytes: number }): Promise<StoredBlob> {
-    await mkdir(incoming, { recursive: true });
-    const path = join(incoming, randomBytes(16).toString('hex'));
-    let handle: FileHandle | undefined;
+    // A source that breaks before it is read would end the process; the loop that reads it meets the same error.
+    source.on('error', () => {});
+    let draft: string | undefined;
     try {
-      handle = await open(path, 'wx', 0o600);
-      const written = await write(handle, path, source, maxBytes);
-      await place(written);
-      return { sha256: written.sha256, size: written.size, head: written.head };
+      draft = await drafts.begin();
+      const stored = await receive(draft, source, maxBytes);
+      await place(draft, stored.sha256);
+      return stored;
     } catch (error) {
-      source.destroy();
-      const isFull = codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT';
-      throw isFull
-        ? new Problem('quota_exceeded', 'The disk of the studio is full.', { cause: error })
-        : error;
+      throw explain(error);
     } finally {
-      await handle?.close();
-      await rm(path, { force: true });
+      source.destroy();
+      if (draft !== undefined) await drafts.end(draft);
     }
   }
 
   async function size(hash: BlobHash): Promise<number | undefined> {
+    const path = pathOf(hash);
+    if (path === undefined) return undefined;
     try {
-      return (await stat(pathOf(hash))).size;
+      return (await stat(path)).size;
     } catch (error) {
-      if (codeOf(error) === 'ENOENT' || error instanceof Problem) return undefined;
+      if (errorCode(error) === 'ENOENT') return undefined;
       throw error;
     }
   }
 
   async function read(hash: BlobHash, range?: ByteRange): Promise<Readable> {
     const path = pathOf(hash);
-    if ((await size(hash)) === undefined) throw new Problem('not_found');
-    const stream = createReadStream(path, { ...range });
-    return range === undefined ? verified(stream, hash) : stream;
+    if (path === undefined) throw new Problem('not_found');
+    // Opened here, so that a blob that is removed now is still read whole.
+    const file = await open(path, 'r').catch((error: unknown) => {
+      throw errorCode(error) === 'ENOENT' ? new Problem('not_found') : error;
+    });
+    if (range === undefined) return verified(file.createReadStream(), hash, (error) => log?.error(error));
+    const { start, end } = range;
+    const stored = (await file.stat()).size;
+    if (!(Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end && start < stored)) {
+      await file.close();
+      throw new Problem('range_not_satisfiable');
+    }
+    return file.createReadStream({ start, end });
   }
 
-  return {
-    put,
-    read,
-    size,
-    remove: (hash) => rm(pathOf(hash), { force: true }),
-    sweep: async () => {
-      const left = await readdir(incoming).catch(() => []);
-      await Promise.all(left.map((name) => rm(join(incoming, name), { force: true })));
-      return left.length;
-    },
-  };
+  async function remove(hash: BlobHash): Promise<void> {
+    const path = pathOf(hash);
+    if (path !== undefined) await rm(path, { force: true });
+  }
+
+  return { put, read, size, remove, sweep: drafts.sweep };
 }

@@ -10,8 +10,8 @@ export class CorruptBlob extends Error {
   }
 }
 
-/** The same stream, which ends in an error instead of its end when its bytes do not have this hash. */
-export function verified(source: Readable, hash: BlobHash): Readable {
+/** The same stream, which ends in an error instead of its end, told to `failed`, when its bytes do not have this hash. */
+export function verified(source: Readable, hash: BlobHash, failed: (error: CorruptBlob) => void): Readable {
   const digest = createHash('sha256');
   const check = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -19,7 +19,10 @@ export function verified(source: Readable, hash: BlobHash): Readable {
       done(null, chunk);
     },
     flush(done) {
-      done(digest.digest('hex') === hash ? null : new CorruptBlob(hash));
+      if (digest.digest('hex') === hash) return done();
+      const error = new CorruptBlob(hash);
+      failed(error);
+      done(error);
     },
   });
   // Errors of either end reach the reader as the error of what it reads.

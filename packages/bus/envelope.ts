@@ -7,15 +7,15 @@ const nodeLength = 8;
 /** Bytes before the payload: the version and the process that published. */
 export const envelopeLength = 1 + nodeLength;
 
+/** What tells the processes on a bus apart. */
 export const createNode = (): Buffer => randomBytes(nodeLength);
 
-export function wrap(node: Buffer, payload: Uint8Array): Buffer {
+export function wrap(node: Uint8Array, payload: Uint8Array): Buffer {
   return Buffer.concat([Buffer.of(version), node, payload]);
 }
 
-/** The payload of a message of another process; nothing for our own, which was delivered when it was published. */
-export function unwrap(node: Buffer, message: Buffer): Buffer | undefined {
-  const isForeign = message.length >= envelopeLength && message[0] === version;
-  if (!isForeign || message.subarray(1, envelopeLength).equals(node)) return undefined;
-  return message.subarray(envelopeLength);
+/** The payload of another process; `own` for what this one published, `unknown` for what no version here can read. */
+export function unwrap(node: Uint8Array, message: Buffer): Buffer | 'own' | 'unknown' {
+  if (message.length < envelopeLength || message[0] !== version) return 'unknown';
+  return message.subarray(1, envelopeLength).equals(node) ? 'own' : message.subarray(envelopeLength);
 }

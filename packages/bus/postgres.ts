@@ -1,140 +1,97 @@
-import { createHash } from 'node:crypto';
-import pg from 'pg';
-import { backoff } from './backoff.ts';
 import type { Carrier, CarrierEvents } from './carrier.ts';
+import { channelOf, quote } from './channels.ts';
 import { envelopeLength } from './envelope.ts';
+import { createOutgoing } from './outgoing.ts';
+import { createLink } from './postgresLink.ts';
 import type { ReportError } from './subscriptions.ts';
 
 /** PostgreSQL takes notifications of less than 8,000 bytes; we stay at 7,900. */
-const longestNotification = 7_900;
+export const longestNotification = 7_900;
 
 /** PostgreSQL delivers equal notifications of one transaction once, so each begins with a number: `0000000:…`. */
 const numberLength = 8;
-const number = (count: number): string => `${(count % 36 ** 7).toString(36).padStart(7, '0')}:`;
+const number = (count: number): string =>
+  `${(count % 36 ** 7).toString(36).padStart(numberLength - 1, '0')}:`;
 
-/** Messages that may wait for the connection; beyond it the newest are dropped, which `onInterrupted` makes good. */
-const longestQueue = 10_000;
+/** The names go in one array and the payloads in another: one statement, planned once for each connection. */
+const notify = {
+  name: 'flux-notify',
+  text: 'select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) as message(channel, payload)',
+};
 
-/** Topics become channel names: at most 63 bytes, so long ones are hashed. */
-function channelOf(topic: string): string {
-  const name = `flux:${topic}`;
-  return name.length <= 63 ? name : `flux#${createHash('sha256').update(topic).digest('hex').slice(0, 56)}`;
-}
-
-const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-/**
- * LISTEN and NOTIFY over one connection of its own. What is published within one turn of the connection goes in one
- * statement.
- */
-export function connectPostgres(url: string, events: CarrierEvents, report: ReportError): Carrier {
-  const names = new Map<string, string>();
-  const queue: { channel: string; payload: string }[] = [];
-  let client: pg.Client | undefined;
-  let sending = false;
-  let closed = false;
-  let tries = 0;
+/** LISTEN and NOTIFY over one connection of its own (a second one for NOTIFY was measured and gained nothing). */
+export function connectPostgres(
+  url: string,
+  events: CarrierEvents,
+  report: ReportError,
+  heartbeat: number,
+): Carrier {
+  const topics = new Map<string, string>();
   let count = 0;
-  let reconnect: NodeJS.Timeout | undefined;
-  let firstConnection = true;
+  let mayHaveMissed = false;
 
-  const remember = (topic: string): string => {
+  function listen(topic: string): string {
     const channel = channelOf(topic);
-    names.set(channel, topic);
-    return channel;
-  };
-
-  function lose(lost: pg.Client): void {
-    if (client === lost) client = undefined;
-    if (closed || reconnect !== undefined) return;
-    reconnect = setTimeout(() => {
-      reconnect = undefined;
-      void open();
-    }, backoff(tries++));
+    topics.set(channel, topic);
+    return `listen ${quote(channel)}`;
   }
 
-  async function open(): Promise<void> {
-    const next = new pg.Client({
-      connectionString: url,
-      keepAlive: true,
-      connectionTimeoutMillis: 5_000,
-      application_name: 'flux bus',
-    });
-    let over = false;
-    const end = () => {
-      if (over) return;
-      over = true;
-      lose(next);
-    };
-    next.on('error', end);
-    next.on('end', end);
-    next.on('notification', ({ channel, payload }) => {
-      const topic = names.get(channel);
-      if (topic !== undefined && payload)
-        events.received(topic, Buffer.from(payload.slice(numberLength), 'base64'));
-    });
-    try {
-      await next.connect();
-      for (const topic of events.topics()) await next.query(`listen ${quote(remember(topic))}`);
-    } catch {
-      end();
-      next.end().catch(() => {});
-      return;
-    }
-    if (closed) {
-      await next.end();
-      return;
-    }
-    client = next;
-    tries = 0;
-    if (!firstConnection) events.back();
-    firstConnection = false;
-    flush();
-  }
+  const link = createLink({
+    url,
+    heartbeat,
+    report,
+    notified({ channel, payload = '' }) {
+      const topic = topics.get(channel);
+      if (topic !== undefined) events.received(topic, Buffer.from(payload.slice(numberLength), 'base64'));
+    },
+    prepare: (client) => Promise.all(events.topics().map((topic) => client.query(listen(topic)))),
+    ready() {
+      outgoing.open();
+      events.sendable();
+      if (mayHaveMissed) events.back();
+    },
+    lost() {
+      mayHaveMissed = true;
+      outgoing.drop();
+    },
+  });
 
-  function flush(): void {
-    if (sending || client === undefined || queue.length === 0) return;
-    sending = true;
-    const batch = queue.splice(0, 500);
-    client
-      .query('select pg_notify(c, p) from unnest($1::text[], $2::text[]) as message(c, p)', [
-        batch.map((message) => message.channel),
-        batch.map((message) => message.payload),
-      ])
-      .catch(report)
-      .finally(() => {
-        sending = false;
-        flush();
-      });
-  }
+  const outgoing = createOutgoing(
+    async (batch) => {
+      const channels = batch.map(({ channel }) => channel);
+      const payloads = batch.map(({ payload }) => payload);
+      await link.client()?.query({ ...notify, values: [channels, payloads] });
+    },
+    events,
+    report,
+  );
 
-  const opened = open();
   return {
+    // Base64 makes four characters of three bytes.
     maxPayload: Math.floor((longestNotification - numberLength) / 4) * 3 - envelopeLength,
-    state: () => (client === undefined ? 'lost' : 'ok'),
+    state: () => (link.state() === 'ready' ? 'ok' : 'lost'),
     send(topic, message) {
-      // While the connection is lost nobody hears; listeners are told when it is back.
-      if (closed || (client === undefined && !firstConnection) || queue.length >= longestQueue) return;
-      queue.push({ channel: channelOf(topic), payload: number(count++) + message.toString('base64') });
-      queueMicrotask(flush);
+      const state = link.state();
+      if (state === 'lost') events.missed();
+      if (state === 'lost' || state === 'closed') return;
+      outgoing.add({ channel: channelOf(topic), payload: number(count++) + message.toString('base64') });
     },
     async subscribe(topic) {
-      const channel = remember(topic);
-      await opened;
-      await client?.query(`listen ${quote(channel)}`).catch(() => {
-        // The connection broke: it listens again to every topic before it says that it is back.
-      });
+      await link.opened;
+      await link
+        .client()
+        ?.query(listen(topic))
+        // The connection broke: it listens to every topic again before it says that it is back.
+        .catch(() => {});
     },
     unsubscribe(topic) {
       const channel = channelOf(topic);
-      names.delete(channel);
-      client?.query(`unlisten ${quote(channel)}`).catch(report);
+      topics.delete(channel);
+      link
+        .client()
+        ?.query(`unlisten ${quote(channel)}`)
+        .catch(() => {});
     },
-    async close() {
-      closed = true;
-      clearTimeout(reconnect);
-      await opened;
-      await client?.end();
-    },
+    close: () => link.close(outgoing.written),
   };
 }

@@ -1,35 +1,44 @@
+import { maskUrl } from './maskUrl.ts';
 import type { Settings } from './settings.ts';
-import { type Variable, variables } from './variables.ts';
+import { type Variable, type VariableName, variables } from './variables.ts';
 
-const mask = '••••';
+const onOff = (on: boolean): string => (on ? 'on' : 'off');
+const all = (items: readonly string[]): string => (items.length === 0 ? 'none' : items.join(', '));
+const address = (url: string | undefined): string => (url === undefined ? 'none' : maskUrl(url));
 
-/** An address without the password in it. */
-export function maskUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url === null) return mask;
-  if (url.password !== '') url.password = 'xxxx';
-  return url.href.replace(':xxxx@', `:${mask}@`);
+/** The value of every variable as the studio understood it; the type says when one is forgotten. */
+function values(settings: Settings): Readonly<Record<VariableName, string>> {
+  const { databaseUrls } = settings;
+  return {
+    NODE_ENV: settings.mode,
+    FLUX_HOST: settings.host,
+    FLUX_PORT: String(settings.port),
+    FLUX_SOCKETS: settings.sockets ?? 'none',
+    FLUX_DATA: settings.dataDir,
+    FLUX_URL: settings.url,
+    FLUX_ORIGINS: all(settings.origins),
+    FLUX_SERVICES: all(settings.services),
+    FLUX_SIGNUP: settings.signup,
+    FLUX_TRUST_PROXY: all(settings.trustProxy),
+    FLUX_GEOIP: settings.geoip ?? 'none',
+    FLUX_RATE_LIMIT: onOff(settings.rateLimit),
+    FLUX_LEGACY_CLIENTS: onOff(settings.legacyClients),
+    FLUX_MASTER_KEY: '***',
+    FLUX_LOG_LEVEL: settings.logLevel,
+    FLUX_RELEASE: settings.release,
+    DATABASE_URL: address(settings.databaseUrl),
+    DATABASE_URL_AUTH: address(databaseUrls.auth),
+    DATABASE_URL_MESSAGING: address(databaseUrls.messaging),
+    DATABASE_URL_COLLABORATION: address(databaseUrls.collaboration),
+    REDIS_URL: address(settings.redisUrl),
+    SMTP_URL: address(settings.smtpUrl),
+    MAIL_FROM: settings.mailFrom,
+  };
 }
 
-const show = (value: unknown): string => {
-  if (value === undefined) return 'none';
-  if (value instanceof Uint8Array) return mask;
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
-  return String(value);
-};
-
-/** The settings as lines for the owner to read; secrets and passwords inside addresses are masked. */
+/** The settings as lines for the owner to read, under the names they are set by; passwords are masked. */
 export function describeSettings(settings: Settings): readonly string[] {
-  const { databaseUrls, ...rest } = settings;
-  const urls = Object.entries(databaseUrls).map(
-    ([service, url]) => [`databaseUrl of ${service}`, maskUrl(url)] as const,
-  );
-  const lines = Object.entries(rest).map(([name, value]) => {
-    const isUrl = name === 'databaseUrl' || name === 'redisUrl' || name === 'smtpUrl';
-    return [name, isUrl && typeof value === 'string' ? maskUrl(value) : show(value)] as const;
-  });
-  return [...lines, ...urls].map(([name, text]) => `${name}: ${text}`);
+  return Object.entries(values(settings)).map(([name, text]) => `${name}=${text}`);
 }
 
 /** The table of docs/operating/settings.md, held equal to the code by a test. */

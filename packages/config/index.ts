@@ -1,2 +1,3 @@
-export { describeSettings, maskUrl } from './describe.ts';
+export { describeSettings } from './describe.ts';
+export { maskUrl } from './maskUrl.ts';
 export { readSettings, type Settings, SettingsError } from './settings.ts';

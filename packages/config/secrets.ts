@@ -4,38 +4,56 @@ import { join } from 'node:path';
 
 const keyPattern = /^[0-9a-f]{64}$/;
 
-function readKey(path: string): Uint8Array | undefined {
-  let text: string;
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
+
+function readText(path: string): string | undefined {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
-  const parsed: unknown = JSON.parse(text);
-  const key =
-    typeof parsed === 'object' && parsed !== null && 'masterKey' in parsed ? parsed.masterKey : undefined;
-  if (typeof key !== 'string' || !keyPattern.test(key)) throw new Error(`${path} holds no master key`);
-  return Uint8Array.from(Buffer.from(key, 'hex'));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message repeats a piece of the text, which is the key.
+    return undefined;
+  }
+}
+
+function readKey(path: string): Uint8Array | undefined {
+  const text = readText(path);
+  if (text === undefined) return undefined;
+  const parsed = parse(text);
+  const hasKey = typeof parsed === 'object' && parsed !== null && 'masterKey' in parsed;
+  if (hasKey && typeof parsed.masterKey === 'string' && keyPattern.test(parsed.masterKey)) {
+    return Uint8Array.from(Buffer.from(parsed.masterKey, 'hex'));
+  }
+  throw new Error(`${path} holds no master key`);
 }
 
 /**
  * The development master key, kept in `<dataDir>/secrets.json` (mode 0600) and made when it is not there. Processes
  * that start at the same moment agree on one: the file appears whole, by a hard link that only the first can make.
+ * @throws Error when the file holds something else, which is never overwritten, or cannot be read or written.
  */
 export function developmentMasterKey(dataDir: string): Uint8Array {
   const path = join(dataDir, 'secrets.json');
   const existing = readKey(path);
   if (existing !== undefined) return existing;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(draft, `${JSON.stringify({ masterKey: randomBytes(32).toString('hex') })}\n`, {
-    mode: 0o600,
-  });
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  const content = `${JSON.stringify({ masterKey: randomBytes(32).toString('hex') })}\n`;
+  // On disk before it is used: what it encrypts outlives a power cut.
+  writeFileSync(draft, content, { mode: 0o600, flag: 'wx', flush: true });
   try {
     linkSync(draft, path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
   } finally {
     rmSync(draft, { force: true });
   }

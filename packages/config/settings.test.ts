@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { promisify } from 'node:util';
 import fc from 'fast-check';
-import { describeSettings, readSettings, SettingsError } from './index.ts';
+import { readSettings, SettingsError } from './index.ts';
 
 const key = 'ab'.repeat(32);
 
@@ -142,14 +140,6 @@ test('two services in one process need a port', () => {
   assert.deepEqual(faultsOf({ ...env, FLUX_SOCKETS: '/run/flux' }), []);
 });
 
-test('the master key is read as hexadecimal and as base64url', () => {
-  const bytes = Buffer.from(key, 'hex');
-  for (const text of [key, bytes.toString('base64url')]) {
-    assert.deepEqual(Buffer.from(readSettings({ FLUX_MASTER_KEY: text }).masterKey), bytes);
-  }
-  assert.equal(faultsOf({ FLUX_MASTER_KEY: `${key}a` }).length, 1);
-});
-
 test('a data folder that may not be written to is one sentence', (t) => {
   const path = join(folder(t), 'file');
   writeFileSync(path, '');
@@ -157,55 +147,14 @@ test('a data folder that may not be written to is one sentence', (t) => {
   assert.deepEqual(faults, [`FLUX_DATA is "${path}/data"; it must be a folder that may be written to.`]);
 });
 
-test('the development key is made once, for the owner alone', (t) => {
-  const data = folder(t);
-  const first = readSettings({ FLUX_DATA: data });
-  const second = readSettings({ FLUX_DATA: data });
-  assert.deepEqual(first.masterKey, second.masterKey);
-  assert.equal(first.masterKey.length, 32);
-  assert.equal(statSync(join(data, 'secrets.json')).mode & 0o777, 0o600);
-  assert.deepEqual(readdirSync(data), ['secrets.json']);
-});
-
 test('a damaged key file stops the start instead of being replaced', (t) => {
   const data = folder(t);
   writeFileSync(join(data, 'secrets.json'), '{"masterKey":"short"}');
   assert.throws(
     () => readSettings({ FLUX_DATA: data }),
-    /The master key could not be kept in .*holds no master key/,
+    /FLUX_MASTER_KEY is missing and none could be kept in .*holds no master key\.$/,
   );
   assert.equal(readFileSync(join(data, 'secrets.json'), 'utf8'), '{"masterKey":"short"}');
-});
-
-test('processes that start at the same moment agree on one key', async (t) => {
-  const data = folder(t);
-  const script = `import { readSettings } from ${JSON.stringify(join(import.meta.dirname, 'index.ts'))};
-    process.stdout.write(Buffer.from(readSettings({ FLUX_DATA: ${JSON.stringify(data)} }).masterKey).toString('hex'));`;
-  const runs = await Promise.all(
-    Array.from({ length: 4 }, () =>
-      promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]),
-    ),
-  );
-  assert.equal(new Set(runs.map((run) => run.stdout)).size, 1);
-  assert.equal(runs[0]?.stdout.length, 64);
-});
-
-test('the description shows every setting and no secret', () => {
-  const text = describeSettings(
-    readSettings({
-      FLUX_MASTER_KEY: key,
-      DATABASE_URL: 'postgres://owner:hunter2@localhost/flux',
-      DATABASE_URL_AUTH: 'postgres://flux_auth:hunter2@localhost/flux',
-      REDIS_URL: 'redis://:hunter2@localhost',
-      SMTP_URL: 'smtp://me:hunter2@mail.example.com',
-    }),
-  ).join('\n');
-  assert.doesNotMatch(text, /hunter2/);
-  assert.ok(!text.includes(key));
-  assert.match(text, /databaseUrl: postgres:\/\/owner:••••@localhost\/flux/);
-  assert.match(text, /databaseUrl of auth: postgres/);
-  assert.match(text, /masterKey: ••••/);
-  assert.match(text, /rateLimit: on/);
 });
 
 test('whatever the environment holds, reading it ends in settings or in faults', () => {
@@ -229,4 +178,121 @@ test('whatever the environment holds, reading it ends in settings or in faults',
     }),
     { numRuns: 300 },
   );
+});
+
+const production = {
+  NODE_ENV: 'production',
+  FLUX_URL: 'https://studio.example.com',
+  FLUX_MASTER_KEY: key,
+};
+
+test('production never makes a key of its own, and an empty variable is as good as none', (t) => {
+  const data = folder(t);
+  const env = { ...production, FLUX_DATA: data, FLUX_MASTER_KEY: '' };
+  assert.deepEqual(faultsOf(env), ['FLUX_MASTER_KEY is missing; in production it must be given.']);
+  assert.equal(existsSync(join(data, 'secrets.json')), false);
+});
+
+test('a malformed setting is told once and not also called missing', () => {
+  const faults = faultsOf({
+    ...production,
+    FLUX_URL: 'studio',
+    FLUX_MASTER_KEY: 'short',
+    DATABASE_URL: 'mysql://x',
+    DATABASE_URL_AUTH: 'mysql://x',
+    FLUX_SERVICES: 'auth',
+  });
+  assert.deepEqual(
+    faults.map((fault) => fault.split(' ')[0]),
+    ['FLUX_URL', 'DATABASE_URL', 'DATABASE_URL_AUTH', 'FLUX_MASTER_KEY'],
+  );
+});
+
+test('production without HTTPS is refused, because no browser would keep its cookies', () => {
+  assert.deepEqual(faultsOf({ ...production, FLUX_URL: 'http://studio.example.com' }), [
+    'FLUX_URL is "http://studio.example.com"; in production it must begin with https://, or no browser keeps the cookies.',
+  ]);
+  for (const url of [
+    'http://localhost:3000',
+    'http://flux.localhost',
+    'http://127.0.0.1:8080',
+    'http://[::1]:1',
+  ]) {
+    assert.deepEqual(faultsOf({ ...production, FLUX_URL: url }), [], url);
+  }
+  assert.equal(faultsOf({ ...production, FLUX_URL: 'http://localhost.example.com' }).length, 1);
+});
+
+test('a role without a database is refused instead of ignored', () => {
+  assert.deepEqual(faultsOf({ DATABASE_URL_AUTH: 'postgres://flux_auth@localhost/flux' }), [
+    'DATABASE_URL is missing; DATABASE_URL_AUTH is of use only beside it.',
+  ]);
+});
+
+test('a single service has both names of its own port as origins', () => {
+  const settings = readSettings({
+    FLUX_MASTER_KEY: key,
+    FLUX_SERVICES: 'auth',
+    DATABASE_URL: 'postgres://o@localhost/flux',
+  });
+  assert.deepEqual(settings.origins, ['http://localhost:3001', 'http://127.0.0.1:3001']);
+});
+
+test('every setting is read', () => {
+  const settings = readSettings({
+    ...production,
+    FLUX_HOST: '0.0.0.0',
+    FLUX_PORT: '8080',
+    FLUX_SOCKETS: '/run/flux',
+    FLUX_DATA: '/tmp',
+    FLUX_SIGNUP: 'closed',
+    FLUX_TRUST_PROXY: '10.0.0.0/8, loopback',
+    FLUX_GEOIP: '/srv/places.mmdb',
+    FLUX_RATE_LIMIT: 'on',
+    FLUX_LEGACY_CLIENTS: 'on',
+    FLUX_LOG_LEVEL: 'warn',
+    FLUX_RELEASE: '2026-11-25+a1b2c3',
+    REDIS_URL: 'redis://localhost',
+    SMTP_URL: 'smtps://mail.example.com',
+    MAIL_FROM: 'hello@example.com',
+    FLUX_TEST_POSTGRES: 'read by tests alone',
+    PATH: '/usr/bin',
+  });
+  assert.deepEqual(
+    { ...settings, masterKey: settings.masterKey.length },
+    {
+      mode: 'production',
+      host: '0.0.0.0',
+      port: 8080,
+      sockets: '/run/flux',
+      dataDir: '/tmp',
+      url: 'https://studio.example.com',
+      origins: ['https://studio.example.com'],
+      services: ['auth', 'messaging', 'collaboration'],
+      databaseUrl: undefined,
+      databaseUrls: {},
+      redisUrl: 'redis://localhost',
+      smtpUrl: 'smtps://mail.example.com',
+      mailFrom: 'hello@example.com',
+      signup: 'closed',
+      trustProxy: ['10.0.0.0/8', 'loopback'],
+      geoip: '/srv/places.mmdb',
+      rateLimit: true,
+      legacyClients: true,
+      masterKey: 32,
+      logLevel: 'warn',
+      release: '2026-11-25+a1b2c3',
+    },
+  );
+});
+
+test('an unknown name far from any other gets no guess, and a long one is cut', () => {
+  assert.deepEqual(faultsOf({ FLUX_SOMETHING_ELSE: '1' }), [
+    'FLUX_SOMETHING_ELSE is no setting of FluxStudio.',
+  ]);
+  assert.ok(faultsOf({ [`FLUX_${'A'.repeat(5000)}`]: '1' })[0]!.length < 100);
+});
+
+test('a long wrong value is cut in its fault', () => {
+  assert.ok(faultsOf({ FLUX_PORT: '1'.repeat(5000) })[0]!.length < 160);
 });

@@ -235,6 +235,14 @@ test('an ended session is not refreshed; the page is told', async (t) => {
   assert.equal(signedOut, 1);
 });
 
+test('a visitor who never signed in here costs no refresh', async (t) => {
+  const { client, lines } = await studio(t, () => refusal('unauthenticated'), {
+    mayHaveSession: () => false,
+  });
+  await assert.rejects(client.call('GET /api/auth/me'), { code: 'unauthenticated' });
+  assert.deepEqual(lines(), ['GET /api/auth/me']);
+});
+
 test('a wrong password is an answer: nothing is refreshed and nobody is signed out', async (t) => {
   const { client, lines } = await studio(
     t,

@@ -53,6 +53,8 @@ export type ClientOptions = {
   readonly locks?: Locks;
   readonly lastRefresh?: RefreshDeps['lastRefresh'];
   readonly clock?: () => number;
+  /** False where it is plain that nobody has signed in here, so that a visitor costs no refresh. Default: always true. */
+  readonly mayHaveSession?: () => boolean;
   /** Called when the studio says that nobody is signed in any more. */
   readonly onSignedOut?: () => void;
 };
@@ -91,7 +93,13 @@ function memory(): RefreshDeps['lastRefresh'] {
 
 /** The typed client of the studio's HTTP routes, for the page and for programs. It holds no schema, only their types. */
 export function createClient(options: ClientOptions = {}): Client {
-  const { baseUrl = '', bearer, clock = Date.now, onSignedOut = () => {} } = options;
+  const {
+    baseUrl = '',
+    bearer,
+    clock = Date.now,
+    mayHaveSession = () => true,
+    onSignedOut = () => {},
+  } = options;
   const send = options.fetch ?? ((input, init) => fetch(input, init));
   let csrfToken: string | undefined;
 
@@ -159,7 +167,7 @@ export function createClient(options: ClientOptions = {}): Client {
       if (!(error instanceof ApiError) || error.status !== 401 || bearer !== undefined || doors.has(name))
         throw error;
       try {
-        if (error.code === 'unauthenticated') {
+        if (error.code === 'unauthenticated' && mayHaveSession()) {
           await refresh(since);
           return await withCsrf(method, address, call);
         }

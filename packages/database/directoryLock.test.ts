@@ -16,8 +16,7 @@ function folder(t: TestContext): string {
 /** Tries to take the lock, at a given time, says how that went, and keeps it. */
 const taker = (directory: string, at = 0) => `
   const { lockDirectory } = await import(base + 'directoryLock.ts');
-  const at = ${at};
-  while (Date.now() < at) {}
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.max(0, ${at} - Date.now()));
   try { lockDirectory(${JSON.stringify(directory)}); console.log('won'); }
   catch (error) { console.log(error.message); }
   setInterval(() => {}, 1000);`;
@@ -55,7 +54,7 @@ test('of several that start at the same instant exactly one wins, also over a de
   await dead.kill('SIGKILL');
   const at = Date.now() + 1_500;
   const answers = await Promise.all(
-    Array.from({ length: 5 }, () => says(childProcess(t, taker(directory, at)))),
+    Array.from({ length: 3 }, () => says(childProcess(t, taker(directory, at)))),
   );
   assert.equal(answers.filter((answer) => answer === 'won').length, 1, answers.join('\n'));
 });
@@ -93,9 +92,9 @@ test('a path that is a file, or below one, is not a directory', (t) => {
 });
 
 test('a directory that cannot be made says why', () => {
-  assert.throws(() => lockDirectory('/proc/flux'), {
+  assert.throws(() => lockDirectory('/sys/flux'), {
     name: 'StartError',
-    message: 'The data directory /proc/flux cannot be made (ENOENT).',
+    message: /^The data directory \/sys\/flux cannot be made \((EPERM|EACCES|EROFS)\)\.$/,
   });
 });
 

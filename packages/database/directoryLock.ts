@@ -31,6 +31,12 @@ function ownerOf(pidFile: string): string {
 /** What is held, so that a caller who forgets its lock does not lose it to the garbage collector. */
 const held = new Set<DatabaseSync>();
 
+/**
+ * On the way to an exclusive lock SQLite passes through a shared one, so two who come at the same instant stand in each
+ * other's way for some microseconds; without waiting for that both would be refused.
+ */
+const comingThroughMs = 100;
+
 /** SQLITE_BUSY: somebody else has it. */
 const busy = 5;
 
@@ -46,6 +52,8 @@ const busy = 5;
 export function lockFile(path: string, waitMs: number): (() => void) | undefined {
   const lock = new DatabaseSync(path, { timeout: waitMs });
   try {
+    // Nothing is ever written, and a journal left by a killed owner would have to be cleared away first.
+    lock.exec('PRAGMA journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
@@ -70,7 +78,7 @@ export function lockDirectory(directory: string): () => void {
   const pidFile = join(directory, 'lock.pid');
   let unlock: (() => void) | undefined;
   try {
-    unlock = lockFile(join(directory, 'lock'), 0);
+    unlock = lockFile(join(directory, 'lock'), comingThroughMs);
     if (unlock !== undefined) writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
   } catch (error) {
     unlock?.();

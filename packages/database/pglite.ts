@@ -18,8 +18,12 @@ export type PgliteOptions = {
 /** One session serves everybody in turn. Long enough for a slow query before us, short enough for a person. */
 const waitForTurnMs = 30_000;
 
-/** A connection to PGlite, which can also give all of its data directory as a tar archive. */
-export type PgliteConnection = Connection & { readonly dump: () => Promise<Uint8Array> };
+export type PgliteConnection = Connection & {
+  /** All of the data directory as a tar archive. */
+  readonly dump: () => Promise<Uint8Array>;
+  /** Ends the thread as a crash of it would. */
+  readonly kill: () => Promise<void>;
+};
 
 export function connectPglite(options: PgliteOptions, watch: Watch): PgliteConnection {
   const directory = options.dataDir === undefined ? undefined : join(options.dataDir, 'database');
@@ -82,6 +86,7 @@ export function connectPglite(options: PgliteOptions, watch: Watch): PgliteConne
       if (thread === undefined) await start();
     },
     dump: async () => await opened().dump(),
+    kill: async () => await opened().kill(),
     close: async () => {
       await pool.close();
       const last = thread;

@@ -44,7 +44,11 @@ export async function openPglite(source: PgliteSource): Promise<PgliteThread> {
     return waiter.promise;
   };
   const opened = expect(0);
-  const worker = new Worker(new URL('./pgliteWorker.ts', import.meta.url), { workerData: source });
+  // Without our own flags: a process that was started with --eval would have its worker hang.
+  const worker = new Worker(new URL('./pgliteWorker.ts', import.meta.url), {
+    workerData: source,
+    execArgv: [],
+  });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let over = false;
   worker.on('message', (reply: PgliteReply) => {

@@ -44,7 +44,7 @@ export type Pool = {
 /** `pg` answers several statements with a list of results, which Kysely does not expect. */
 function joined<R extends pg.QueryResultRow>(result: pg.QueryResult<R> | readonly pg.QueryResult<R>[]) {
   if (!('at' in result)) return result;
-  return { ...result.at(-1), rows: result.flatMap((part) => part.rows) };
+  return { command: 'SELECT', rowCount: null, rows: result.flatMap((part) => part.rows) };
 }
 
 /**
@@ -77,10 +77,14 @@ export function createPool(options: PoolOptions): Pool {
       throw error;
     });
     let broken = false;
+    let failed = false;
     async function ask(sql: string, parameters: readonly unknown[]) {
       try {
-        return joined(await client.query(sql, [...parameters]));
+        const result = joined(await client.query(sql, [...parameters]));
+        failed = false;
+        return result;
       } catch (error) {
+        failed = true;
         if (isUnavailable(error)) {
           broken = true;
           options.onLost(error);
@@ -94,10 +98,18 @@ export function createPool(options: PoolOptions): Pool {
       if (typeof sql !== 'string') throw new TypeError('Rows are not streamed.');
       return ask(sql, parameters);
     }
+    const giveBack = (destroy: boolean) =>
+      client.release(destroy || broken || client.getTransactionStatus() !== 'I');
     return {
       query,
-      release: (destroy = false) =>
-        client.release(destroy || broken || client.getTransactionStatus() !== 'I'),
+      release: (destroy = false) => {
+        if (!failed || destroy || broken) return giveBack(destroy);
+        // `pg` rejects on the error, before the server says whether a transaction is still open.
+        client.query('rollback').then(
+          () => giveBack(false),
+          () => giveBack(true),
+        );
+      },
     };
   }
 

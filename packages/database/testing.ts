@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import pg from 'pg';
 import { assemble, createDatabase } from './createDatabase.ts';
@@ -85,21 +86,20 @@ async function postgresTemplate(migrations: readonly Migration[]): Promise<strin
 }
 
 async function clonePostgres(t: Cleanup, migrations: readonly Migration[]): Promise<Database> {
-  const template = await postgresTemplate(migrations);
-  const name = `flux_test_${randomBytes(8).toString('hex')}`;
-  await withAdmin((admin) => admin.query(`create database ${name} template ${template}`));
-  const database = createDatabase({ databaseUrl: urlOf(name), dataDir: tmpdir() });
-  t.after(async () => {
-    await database.close();
-    await withAdmin((admin) => admin.query(`drop database ${name} with (force)`));
-  });
+  const databaseUrl = await testDatabaseUrl(t, migrations);
+  const database = createDatabase({ databaseUrl, dataDir: tmpdir() });
+  t.after(() => database.close());
   return database;
 }
 
-/** Makes `path` once, by whichever test process comes first; the others wait. */
+/** Makes `path` once, by whoever comes first among all test processes; the others wait. */
 async function once(path: string, make: () => Promise<void>): Promise<void> {
-  if (existsSync(path)) return;
-  const unlock = lockFile(`${path}.lock`, 60_000);
+  let unlock: (() => void) | undefined;
+  while (!existsSync(path)) {
+    unlock = lockFile(`${path}.lock`, 0);
+    if (unlock !== undefined) break;
+    await wait(50);
+  }
   try {
     if (!existsSync(path)) await make();
   } finally {
@@ -107,15 +107,24 @@ async function once(path: string, make: () => Promise<void>): Promise<void> {
   }
 }
 
-/** An archive of a PGlite that was migrated, made from one of an empty one. */
-async function pgliteTemplate(migrations: readonly Migration[]): Promise<string> {
+async function templates(): Promise<string> {
   const folder = join(tmpdir(), 'flux-test-templates');
   await mkdir(folder, { recursive: true });
-  const empty = join(folder, `${nameOf('pglite', [])}-empty.tar`);
-  const path = join(folder, `${nameOf('pglite', migrations)}.tar`);
+  return folder;
+}
+
+/** An archive of an empty PGlite, for `createDatabase({ templatePath })`. */
+export async function emptyTemplate(): Promise<string> {
+  const path = join(await templates(), `${nameOf('pglite', [])}-empty.tar`);
+  await once(path, () => makeTemplate(path));
+  return path;
+}
+
+/** An archive of a PGlite that was migrated, made from the empty one. */
+async function pgliteTemplate(migrations: readonly Migration[]): Promise<string> {
+  const path = join(await templates(), `${nameOf('pglite', migrations)}.tar`);
   await once(path, async () => {
-    await once(empty, () => makeTemplate(empty));
-    await makeTemplate(path, empty, (pool) => migrate(pool, migrations));
+    await makeTemplate(path, await emptyTemplate(), (pool) => migrate(pool, migrations));
   });
   return path;
 }
@@ -129,7 +138,8 @@ async function clonePglite(t: Cleanup, migrations: readonly Migration[]): Promis
 
 /**
  * A database of the test's own, open and migrated: a clone of one that is made once per set of migrations. Closed, and
- * removed, after the test. PGlite's is in memory. Also usable in a `before` hook with the context of the suite.
+ * removed, after the test. PGlite's is in memory and takes a second, so a file shares one between its tests:
+ * `const database = await testDatabase({ after }, engine, migrations)` at the top level, `after` from node:test.
  */
 export async function testDatabase(
   t: Cleanup,
@@ -142,3 +152,19 @@ export async function testDatabase(
 }
 export { type TestCluster, testCluster } from './testCluster.ts';
 export { checkUpDown } from './upDown.ts';
+
+/** The address of a migrated PostgreSQL database of the test's own, for whole processes; removed after the test. */
+export async function testDatabaseUrl(t: Cleanup, migrations: readonly Migration[]): Promise<string> {
+  const template = await postgresTemplate(migrations);
+  const name = `flux_test_${randomBytes(8).toString('hex')}`;
+  await withAdmin((admin) => admin.query(`create database ${name} template ${template}`));
+  t.after(() =>
+    withAdmin(async (admin) => {
+      await admin.query(`drop database ${name} with (force)`);
+    }),
+  );
+  return urlOf(name);
+}
+
+/** Makes the archive of a migrated PGlite, from which whole processes of a test start. */
+export const testTemplate = pgliteTemplate;

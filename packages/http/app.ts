@@ -1,18 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
 import type { Settings } from '@flux/config';
-import { limits, Problem, type ServiceName } from '@flux/contracts';
+import { limits, Problem } from '@flux/contracts';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { closeServers, type DrainOptions, drainDefaults } from './drain.ts';
-import { registerHeaders } from './headers.ts';
-import { type HealthSources, isAlwaysAnswered, registerHealth } from './health.ts';
+import { registerGate } from './gate.ts';
+import { registerHeaders, standingHeaders } from './headers.ts';
+import { type HealthSources, registerHealth } from './health.ts';
+import { createHttpServer, type HttpServer } from './httpServer.ts';
 import { type Address, listen, socketPath } from './listen.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics, type Metrics, registerMetrics } from './metrics.ts';
 import { createPhase, type PhaseHolder } from './phase.ts';
-import { type MapError, refuseMalformed, registerProblems } from './problems.ts';
+import { type MapError, registerProblems, sendProblem } from './problems.ts';
+import { requestIds } from './requestIds.ts';
+import { registerRequestLog } from './requestLog.ts';
 import type { Service } from './service.ts';
 import { createSocketServer } from './sockets.ts';
+import { type Trust, trustOf } from './trustProxy.ts';
 import { registerValidation } from './validation.ts';
 
 export type AppOptions = {
@@ -41,34 +44,31 @@ export type App = {
 /** Milliseconds over which sockets are sent away. */
 const sendAwayMs = 200;
 
-/** Our own request ids: a random start for each process, then counted. */
-function requestIds(): () => string {
-  const prefix = randomBytes(6).toString('base64url');
-  let count = 0;
-  return () => `${prefix}-${(++count).toString(36)}`;
-}
-
-function registerRequestLog(fastify: FastifyInstance): void {
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const isQuiet = reply.statusCode < 400 && (request.method === 'GET' || request.method === 'HEAD');
-    request.log[isQuiet ? 'debug' : 'info'](
-      {
-        method: request.method,
-        // Never the query: it can hold a ticket.
-        path: request.url.split('?', 1)[0],
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      'request',
-    );
-    done();
-  });
-}
-
-function addressesOf(settings: Settings): readonly Address[] {
-  const { sockets, host, port } = settings;
+function addressesOf({ sockets, host, port, services }: Settings): readonly Address[] {
   if (sockets === undefined) return [{ host, port }];
-  return settings.services.map((name: ServiceName) => ({ path: socketPath(sockets, name) }));
+  return services.map((name) => ({ path: socketPath(sockets, name) }));
+}
+
+/** Fastify with our limits, ids and log, and with nothing registered. */
+function bareFastify(settings: Settings, log: Logger, newId: ReturnType<typeof requestIds>, trust: Trust) {
+  const loggerInstance: FastifyBaseLogger = log;
+  const fastify: FastifyInstance = Fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: newId,
+    bodyLimit: limits.jsonBody,
+    trustProxy: trust,
+    routerOptions: { maxParamLength: 128 },
+    // What no route can be found for, before any hook runs: a malformed address, or a parameter that is no id.
+    frameworkErrors: (error, request, reply) => {
+      const code = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'not_found' : 'invalid_input';
+      reply.headers({ ...standingHeaders(settings), 'x-request-id': request.id });
+      sendProblem(reply, new Problem(code, undefined, { cause: error }));
+    },
+  });
+  // Bodies are JSON unless a route says otherwise; a form of another site can send text without asking.
+  fastify.removeContentTypeParser('text/plain');
+  return fastify;
 }
 
 /** The HTTP and WebSocket side of one process: hooks, errors, health, metrics, and the services it runs. */
@@ -76,36 +76,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { settings, log, services } = options;
   const metrics = options.metrics ?? createMetrics();
   const phase = createPhase();
-  const loggerInstance: FastifyBaseLogger = log;
-  const fastify: FastifyInstance = Fastify({
-    loggerInstance,
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: requestIds(),
-    bodyLimit: limits.jsonBody,
-    trustProxy:
-      settings.sockets !== undefined
-        ? true
-        : settings.trustProxy.length > 0
-          ? [...settings.trustProxy]
-          : false,
-    routerOptions: { maxParamLength: 128 },
-    frameworkErrors: (error, _request, reply) => {
-      const body = JSON.stringify(new Problem('invalid_input', undefined, { cause: error }).toBody());
-      reply.raw.writeHead(400, { 'content-type': 'application/problem+json' }).end(body);
-    },
-  });
+  const trust = trustOf(settings);
+  const newId = requestIds(trust);
+  const fastify = bareFastify(settings, log, newId, trust);
 
   registerValidation(fastify);
   registerHeaders(fastify, settings);
-  fastify.addHook('onRequest', (request, reply, done) => {
-    if (phase.get() === 'draining') reply.header('connection', 'close');
-    if (phase.get() === 'starting' && !isAlwaysAnswered(request.url.split('?', 1)[0] ?? '')) {
-      done(new Problem('starting'));
-      return;
-    }
-    done();
-  });
-  registerRequestLog(fastify);
+  registerGate(fastify, phase.get);
+  registerRequestLog(fastify, log);
   registerProblems(fastify, options.mapError ?? (() => undefined));
   registerMetrics(fastify, metrics);
   registerHealth(fastify, {
@@ -115,7 +93,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     version: settings.release,
   });
 
-  const sockets = createSocketServer(phase.get);
+  const headers = () => ({ ...standingHeaders(settings), 'x-request-id': newId() });
+  const sockets = createSocketServer({ phase: phase.get, headers });
   metrics.gauge('flux_open_sockets', 'WebSockets that are open now.', sockets.open);
   for (const plugin of options.plugins ?? []) await plugin(fastify);
   for (const service of services) {
@@ -124,11 +103,25 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   await fastify.ready();
 
-  const servers: Server[] = [];
-  const retire = async () => {
+  const servers: HttpServer[] = [];
+  async function sendAway(): Promise<void> {
     phase.set('draining');
-    await sockets.sendAway(sendAwayMs);
-  };
+    const stopped = services.map(async (service) => service.retire?.());
+    await Promise.all([sockets.sendAway(sendAwayMs), ...stopped]);
+  }
+  let retired: Promise<void> | undefined;
+  const retire = () => (retired ??= sendAway());
+
+  async function end(given: Partial<DrainOptions>): Promise<void> {
+    await retire();
+    await closeServers(servers, { ...drainDefaults, ...given });
+    // One service that fails to end must not keep the others from it.
+    const ends = await Promise.allSettled(services.map(async (service) => service.close()));
+    await fastify.close();
+    const faults = ends.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    if (faults.length > 0) throw new AggregateError(faults, 'A service could not end as it should.');
+  }
+  let drained: Promise<void> | undefined;
   return {
     fastify,
     metrics,
@@ -137,22 +130,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     listen: async () => {
       const told: string[] = [];
       for (const address of addressesOf(settings)) {
-        const server = createServer(
-          { keepAliveTimeout: 72_000, headersTimeout: 20_000, requestTimeout: 0, noDelay: true },
-          (request, response) => fastify.routing(request, response),
-        );
-        server.on('upgrade', sockets.upgrade);
-        server.on('clientError', refuseMalformed);
+        const server = createHttpServer({ ...sockets, handle: fastify.routing, headers });
         servers.push(server);
-        told.push(await listen(server, address));
+        told.push(await listen(server.server, address));
       }
       return told;
     },
-    drain: async (given = {}) => {
-      await retire();
-      await closeServers(servers, { ...drainDefaults, ...given });
-      for (const service of services) await service.close();
-      await fastify.close();
-    },
+    drain: (given = {}) => (drained ??= end(given)),
   };
 }

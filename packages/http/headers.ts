@@ -1,6 +1,8 @@
 import type { Settings } from '@flux/config';
 import { Problem } from '@flux/contracts';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasTwoAuthorizations } from './authorization.ts';
+import type { Headers } from './rawAnswer.ts';
 
 /** What every answer carries; the page and files replace the content security policy with their own. */
 export function securityHeaders(settings: Pick<Settings, 'mode' | 'url'>): Readonly<Record<string, string>> {
@@ -17,13 +19,15 @@ export function securityHeaders(settings: Pick<Settings, 'mode' | 'url'>): Reado
   };
 }
 
-/** RFC 9110, 5.3: a second `Authorization` is ambiguous, and Node would silently take the first. */
-function refuseTwoAuthorizations(request: FastifyRequest): void {
-  if (request.headers.authorization === undefined) return;
-  const raw = request.raw.rawHeaders;
-  let seen = 0;
-  for (let i = 0; i < raw.length; i += 2) if (raw[i]?.toLowerCase() === 'authorization') seen++;
-  if (seen > 1) throw new Problem('invalid_input', 'More than one Authorization header was sent. Send one.');
+/** What Node lets through although nobody can say what is meant. */
+function refuseAmbiguous(request: FastifyRequest): void {
+  if (hasTwoAuthorizations(request.raw)) {
+    throw new Problem('invalid_input', 'More than one Authorization header was sent. Send one.');
+  }
+  // RFC 9112, 3.2. Node would refuse it too, with an empty answer.
+  if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+    throw new Problem('invalid_input', 'The request has no Host header.');
+  }
 }
 
 const allowedMethods = 'GET, HEAD, POST, PUT, PATCH, DELETE';
@@ -41,27 +45,37 @@ function corsHeaders(origin: string, origins: readonly string[]): Record<string,
     : { ...common, 'access-control-allow-origin': '*' };
 }
 
+/** Headers of every answer of this process, whoever writes it; `x-request-id` comes with each. */
+export const standingHeaders = (settings: Settings): Headers => ({
+  ...securityHeaders(settings),
+  'x-release': settings.release,
+});
+
+/** A browser's question whether it may ask; answered by nobody else. */
+function answerPreflight(reply: FastifyReply): void {
+  reply
+    .header('access-control-allow-methods', allowedMethods)
+    .header('access-control-allow-headers', allowedHeaders)
+    .header('access-control-max-age', '7200')
+    .code(204)
+    .send();
+}
+
 export function registerHeaders(app: FastifyInstance, settings: Settings): void {
-  const always = { ...securityHeaders(settings), 'x-release': settings.release };
+  const always = standingHeaders(settings);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(always);
     reply.header('x-request-id', request.id);
-    const isApi = request.url.startsWith('/api/');
-    if (isApi) reply.header('cache-control', 'no-store');
-    const { origin } = request.headers;
-    if (isApi && origin !== undefined) {
-      reply.headers(corsHeaders(origin, settings.origins));
-      if (request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined) {
-        reply
-          .header('access-control-allow-methods', allowedMethods)
-          .header('access-control-allow-headers', allowedHeaders)
-          .header('access-control-max-age', '7200')
-          .code(204)
-          .send();
-        return;
+    if (request.url.startsWith('/api/')) {
+      reply.header('cache-control', 'no-store');
+      const { origin } = request.headers;
+      if (origin !== undefined) {
+        reply.headers(corsHeaders(origin, settings.origins));
+        const isPreflight = request.headers['access-control-request-method'] !== undefined;
+        if (isPreflight && request.method === 'OPTIONS') return answerPreflight(reply);
       }
     }
-    refuseTwoAuthorizations(request);
+    refuseAmbiguous(request);
     done();
   });
 }

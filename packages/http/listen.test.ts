@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,12 +61,12 @@ test('the file that a killed process left is replaced', async (t) => {
   assert.equal(await ask(path), 'one');
 });
 
-test('an older process that ends does not remove the socket of a newer one', async (t) => {
-  const path = socketPath(folder(t), 'auth');
+test('the name passes from process to process, and none that ends takes it along', async (t) => {
+  const base = folder(t);
+  const path = socketPath(base, 'auth');
   const older = server(t, 'older');
   await listen(older, { path });
   const newer = server(t, 'newer');
-  // Another process has another draft name; here the rename has happened, so the name is free again.
   await listen(newer, { path });
   assert.equal(await ask(path), 'newer');
   older.close();
@@ -74,15 +74,60 @@ test('an older process that ends does not remove the socket of a newer one', asy
   assert.equal(await ask(path), 'newer');
   newer.close();
   await once(newer, 'close');
-  assert.equal(existsSync(path), false);
+  await assert.rejects(ask(path), /ECONNREFUSED/, 'a file that nobody listens on refuses');
+  await listen(server(t, 'newest'), { path });
+  assert.equal(await ask(path), 'newest');
+  assert.deepEqual(readdirSync(base), ['auth.sock'], 'no draft is left behind');
 });
 
-test('a missing folder and a path that is too long are one sentence each', async (t) => {
+test('connections never find nobody while the name changes hands', async (t) => {
+  const path = socketPath(folder(t), 'auth');
+  await listen(server(t), { path });
+  let isOver = false;
+  const asking = (async () => {
+    let asked = 0;
+    for (; !isOver; asked++) assert.equal(await ask(path), 'one');
+    return asked;
+  })();
+  for (let i = 0; i < 20; i++) await listen(server(t), { path });
+  isOver = true;
+  assert.ok((await asking) > 0);
+});
+
+test('a path of 107 bytes is listened on and one byte more is one sentence', async (t) => {
   const base = folder(t);
+  const inner = join(base, 'x'.repeat(107 - Buffer.byteLength(socketPath(base, 'auth')) - 1));
+  mkdirSync(inner);
+  const path = socketPath(inner, 'auth');
+  assert.equal(Buffer.byteLength(path), 107);
+  await listen(server(t), { path });
+  assert.equal(await ask(path), 'one');
+  await assert.rejects(listen(server(t), { path: socketPath(inner, 'auths') }), {
+    name: 'ListenError',
+    message: `${socketPath(inner, 'auths')} is too long for a socket. Choose a shorter FLUX_SOCKETS.`,
+  });
+});
+
+test('a folder that is not there is one sentence', async (t) => {
+  const path = join(folder(t), 'none/auth.sock');
+  await assert.rejects(listen(server(t), { path }), {
+    message: `${path} lies in a folder that does not exist. Make it, or set FLUX_SOCKETS.`,
+  });
+});
+
+test('any other reason not to listen names the place and the reason', async (t) => {
+  const base = folder(t);
+  writeFileSync(join(base, 'file'), '');
   await assert.rejects(
-    listen(server(t), { path: join(base, 'none/auth.sock') }),
-    /folder that does not exist/,
+    listen(server(t), { path: join(base, 'file/auth.sock') }),
+    /auth\.sock cannot be listened on: /,
   );
-  await assert.rejects(listen(server(t), { path: `/tmp/${'x'.repeat(91)}` }), /too long for a socket/);
-  await assert.rejects(listen(server(t), { path: `/${'x'.repeat(94)}/y` }), /too long for a socket/);
+  await assert.rejects(
+    listen(server(t), { host: 'no.such.host.invalid', port: 0 }),
+    /cannot be listened on: /,
+  );
+});
+
+test('an address of IPv6 is told in brackets', async (t) => {
+  assert.match(await listen(server(t), { host: '::1', port: 0 }), /^http:\/\/\[::1\]:\d+$/);
 });

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { isIPv6 } from 'node:net';
 import { dirname, join } from 'node:path';
 
 /** Where a process listens. */
@@ -34,43 +36,47 @@ async function start(server: Server, options: object, where: string): Promise<vo
   }
 }
 
-/**
- * Listens and returns the address as a person would type it. On a path the server listens under a temporary name that
- * is then renamed: a file left by `kill -9` is replaced, and an older process of the same service that ends later
- * removes its own name and not this one.
- * @throws ListenError
- */
-export async function listen(server: Server, address: Address): Promise<string> {
-  if ('port' in address) {
-    await start(server, address, `Port ${address.port} of ${address.host}`);
-    const bound = server.address();
-    const port = typeof bound === 'object' && bound !== null ? bound.port : address.port;
-    return `http://${address.host}:${port}`;
+async function listenOnPort(server: Server, host: string, port: number): Promise<string> {
+  await start(server, { host, port }, `Port ${port} of ${host}`);
+  const bound = server.address();
+  const actual = typeof bound === 'object' && bound !== null ? bound.port : port;
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${actual}`;
+}
+
+function checkPath(path: string): void {
+  if (Buffer.byteLength(path) > longestSocketPath) {
+    throw new ListenError(`${path} is too long for a socket. Choose a shorter FLUX_SOCKETS.`);
   }
-  if (Buffer.byteLength(address.path) > longestSocketPath - 12) {
-    throw new ListenError(`${address.path} is too long for a socket. Choose a shorter FLUX_SOCKETS.`);
+  if (!existsSync(dirname(path))) {
+    throw new ListenError(`${path} lies in a folder that does not exist. Make it, or set FLUX_SOCKETS.`);
   }
-  if (!existsSync(dirname(address.path))) {
-    throw new ListenError(
-      `${address.path} lies in a folder that does not exist. Make it, or set FLUX_SOCKETS.`,
-    );
-  }
-  const draft = `${address.path}.${process.pid}`;
-  rmSync(draft, { force: true });
+}
+
+async function listenOnSocket(server: Server, path: string): Promise<string> {
+  checkPath(path);
+  // No longer than the shortest name, `auth.sock`, so that a path which fits has a draft that fits.
+  const draft = join(dirname(path), `.${randomBytes(6).toString('base64url')}`);
   const umask = process.umask(0o007);
   try {
-    await start(server, { path: draft }, address.path);
+    await start(server, { path: draft }, path);
   } finally {
     process.umask(umask);
   }
-  const { ino } = statSync(draft);
-  renameSync(draft, address.path);
-  server.once('close', () => removeIfOurs(address.path, ino));
-  return address.path;
+  renameSync(draft, path);
+  return path;
 }
 
-function removeIfOurs(path: string, ino: number): void {
-  if (statSync(path, { throwIfNoEntry: false })?.ino === ino) rmSync(path, { force: true });
+/**
+ * Listens and returns the address as a person would type it. On a path the server listens under a temporary name that
+ * is then renamed, so the file that a killed process left is replaced without a moment in which nobody answers. The
+ * name is never removed: an older process that ends could not know in time that a newer one has taken it, and a file
+ * that nobody listens on is refused like one that is not there.
+ * @throws ListenError
+ */
+export async function listen(server: Server, address: Address): Promise<string> {
+  return 'port' in address
+    ? listenOnPort(server, address.host, address.port)
+    : listenOnSocket(server, address.path);
 }
 
 export const socketPath = (folder: string, service: string): string => join(folder, `${service}.sock`);

@@ -17,12 +17,19 @@ const secretKeys = [
   'cookie',
 ];
 
+/** A request without its query, which can hold a ticket, and without its headers. */
+const plainRequest = (request: { readonly method?: unknown; readonly url?: unknown }) => ({
+  method: request.method,
+  path: String(request.url).split('?', 1)[0],
+});
+
 /** JSON lines with the release and a time in ISO 8601; secrets are replaced by `[redacted]`. */
 export function createLogger(settings: LogSettings, destination?: DestinationStream): Logger {
   const options = {
     level: settings.logLevel,
     base: { release: settings.release },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { req: plainRequest },
     redact: {
       paths: secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]).concat('*.*["set-cookie"]'),
       censor: '[redacted]',

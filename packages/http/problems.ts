@@ -1,6 +1,6 @@
-import type { Duplex } from 'node:stream';
-import { type FieldError, Problem } from '@flux/contracts';
+import { Problem } from '@flux/contracts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { rememberMethods } from './allowedMethods.ts';
 
 /** Turns errors of other layers (a lost database) into what a client may know; `undefined` for any other error. */
 export type MapError = (error: unknown) => Problem | undefined;
@@ -8,21 +8,22 @@ export type MapError = (error: unknown) => Problem | undefined;
 /** Seconds that a client should wait after a 503 that says nothing else. */
 const retryAfterUnavailable = 2;
 
+/** What a handler may have said about the answer that now does not come. */
+const ofTheContent = [
+  'accept-ranges',
+  'content-disposition',
+  'content-encoding',
+  'content-length',
+  'content-range',
+  'etag',
+  'last-modified',
+];
+
 const isFastifyError = (error: unknown): error is FastifyError =>
   error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
 
-function fieldErrors(error: FastifyError): readonly FieldError[] {
-  return (error.validation ?? []).slice(0, 20).map((issue) => ({
-    path: issue.instancePath,
-    message: issue.message ?? 'is not as it should be',
-  }));
-}
-
 /** What Fastify itself refuses, in our words. */
 function fromFastify(error: FastifyError): Problem | undefined {
-  if (error.validation !== undefined) {
-    return new Problem('invalid_input', undefined, { errors: fieldErrors(error) });
-  }
   switch (error.statusCode) {
     case 413:
       return new Problem('too_large', undefined, { cause: error });
@@ -43,8 +44,14 @@ export function toProblem(error: unknown, mapError: MapError): Problem {
 
 /** Answers with a problem (RFC 9457); what went wrong beneath is in the log alone, under the same request id. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  for (const name of ofTheContent) {
+    // RFC 9110, 15.5.17: a 416 says how long the file is.
+    if (problem.status !== 416 || name !== 'content-range') reply.removeHeader(name);
+  }
   const retryAfter = problem.retryAfter ?? (problem.status === 503 ? retryAfterUnavailable : undefined);
   if (retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(retryAfter)));
+  // RFC 9110, 11.6.1: a 401 names how to prove oneself.
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   return reply
     .code(problem.status)
     .header('content-type', 'application/problem+json')
@@ -53,28 +60,25 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
     .send(problem.toBody());
 }
 
-/** Every error of an app becomes a problem: thrown, refused by Fastify, or an address that nobody answers. */
-export function registerProblems(app: FastifyInstance, mapError: MapError): void {
-  app.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const problem = toProblem(error, mapError);
-    if (problem.status >= 500) request.log.error({ err: problem.cause ?? problem }, problem.code);
-    return sendProblem(reply, problem);
-  });
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, new Problem('not_found')));
+/** A fault of ours is an error; that something is away is a warning, each time; a client's fault only when asked. */
+function note(request: FastifyRequest, problem: Problem): void {
+  const err = problem.cause ?? problem;
+  if (problem.status === 500) request.log.error({ err }, problem.code);
+  else if (problem.cause !== undefined)
+    request.log[problem.status > 500 ? 'warn' : 'debug']({ err }, problem.code);
 }
 
-/** What is no HTTP at all gets a last answer and its connection is closed. */
-export function refuseMalformed(error: Error & { code?: string }, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  const body = JSON.stringify(
-    new Problem('invalid_input', 'This is not a well-formed HTTP request.').toBody(),
-  );
-  socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+/** Every error of an app becomes a problem: thrown, refused by Fastify, or an address that nobody answers. */
+export function registerProblems(app: FastifyInstance, mapError: MapError): void {
+  const methodsOf = rememberMethods(app);
+  app.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const problem = toProblem(error, mapError);
+    note(request, problem);
+    return sendProblem(reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsOf(request.url);
+    if (methods.length === 0) return sendProblem(reply, new Problem('not_found'));
+    return sendProblem(reply.header('allow', methods.join(', ')), new Problem('method_not_allowed'));
+  });
 }

@@ -52,3 +52,14 @@ export function rateLimit(
     if (wait > 0) throw new Problem('rate_limited', undefined, { retryAfter: wait });
   };
 }
+
+type WithCaller = FastifyRequest & { readonly caller?: { readonly personId: string } | null };
+
+/** Counts a person wherever they are, and everybody who has not signed in by their network. Behind `authenticate`. */
+export function rateLimitByUser(
+  settings: { readonly rateLimit: boolean },
+  options: RateLimit & { readonly now?: () => number },
+): preHandlerAsyncHookHandler {
+  const by = (request: WithCaller) => request.caller?.personId ?? networkOf(request.ip);
+  return rateLimit(settings, { ...options, by });
+}

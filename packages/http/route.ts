@@ -13,6 +13,7 @@ import type {
   FastifyInstance,
   FastifyReply,
   FastifyRequest,
+  onRequestHookHandler,
   preHandlerAsyncHookHandler,
   RouteShorthandOptions,
 } from 'fastify';
@@ -32,6 +33,13 @@ export type RouteHandlers<N extends RouteName> = {
   readonly handle: (request: RouteRequest<N>, reply: FastifyReply) => Promise<AnswerOf<N> | FastifyReply>;
 };
 
+/** An id that is none is the same as one that nobody has: it says nothing about what exists. */
+const refuseStrangeIds: onRequestHookHandler = (request, _reply, done) => {
+  const params = request.params as Readonly<Record<string, string>>;
+  if (Object.values(params).some((value) => !isUuid(value))) done(new Problem('not_found'));
+  else done();
+};
+
 /** Registers one route of the contract: its schemas validate what comes in and serialize what goes out. */
 export function route<N extends RouteName>(app: FastifyInstance, name: N, handlers: RouteHandlers<N>): void {
   const contract: RouteContract = routes[name];
@@ -48,11 +56,7 @@ export function route<N extends RouteName>(app: FastifyInstance, name: N, handle
       ...(contract.query === undefined ? {} : { querystring: contract.query }),
       ...(schemas.length === 0 ? {} : { response: Object.fromEntries(schemas) }),
     },
-    // An id that is none is the same as one that nobody has: it says nothing about what exists.
-    onRequest: async (request) => {
-      const params = request.params as Readonly<Record<string, string>>;
-      if (Object.values(params).some((value) => !isUuid(value))) throw new Problem('not_found');
-    },
+    ...(url.includes(':') ? { onRequest: refuseStrangeIds } : {}),
     preHandler: [...(handlers.before ?? [])],
     handler: async (request, reply) => {
       reply.code(Number(successes[0]![0]));

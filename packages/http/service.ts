@@ -15,6 +15,8 @@ export type Service = {
   readonly checks: () => Readonly<Record<string, string>>;
   /** Called once the database is open and migrated, before traffic is taken. */
   readonly open: () => Promise<void>;
+  /** Called when another process takes over while this one still answers requests: its jobs stop. */
+  readonly retire?: () => Promise<void>;
   /** Called when the process is going away, after the sockets were told (1012) and before the database closes. */
   readonly close: () => Promise<void>;
 };

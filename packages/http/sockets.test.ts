@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import type { Service, SocketRoute } from './service.ts';
-import { testApp } from './testing.ts';
+import type { SocketRoute } from './service.ts';
+import { testApp, testService } from './testing.ts';
 
 const echo: SocketRoute = {
   path: '/echo/',
@@ -17,17 +17,8 @@ const echo: SocketRoute = {
   },
 };
 
-const service = (sockets: readonly SocketRoute[]): Service => ({
-  name: 'messaging',
-  routes: async () => {},
-  sockets,
-  checks: () => ({}),
-  open: async () => {},
-  close: async () => {},
-});
-
 async function start(t: TestContext) {
-  const app = await testApp(t, [service([echo, { ...echo, path: '/exact' }])]);
+  const app = await testApp(t, [testService({ sockets: [echo, { ...echo, path: '/exact' }] })]);
   const open = (path: string) => {
     const socket = new WebSocket(app.url.replace('http', 'ws') + path);
     t.after(() => socket.terminate());
@@ -50,13 +41,55 @@ test('a path that ends in a slash is a prefix, any other is exact', async (t) =>
   }
 });
 
-test('the refusal of an unknown path is a problem', async (t) => {
-  const { url } = await start(t);
+/** The answer to a hand-written upgrade of `path`, up to the end of the connection. */
+async function upgrade(url: string, path: string, lines: readonly string[]): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
-  socket.write(
-    'GET /none HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
-  );
-  assert.match(await text(socket), /^HTTP\/1\.1 404 .*"code":"not_found"/s);
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`);
+  return text(socket);
+}
+
+const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+const asking = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', key];
+
+test('an upgrade of an unknown path is answered like any request for it', async (t) => {
+  const { url } = await start(t);
+  const answer = await upgrade(url, '/none', ['Connection: Upgrade, close', ...asking.slice(1)]);
+  assert.match(answer, /^HTTP\/1\.1 404 .*x-request-id: .*"code":"not_found"/s);
+});
+
+test('a request that offers to leave HTTP/1.1 for something else is answered in HTTP/1.1', async (t) => {
+  const { url } = await start(t);
+  const answer = await upgrade(url, '/ready', ['Connection: Upgrade, HTTP2-Settings, close', 'Upgrade: h2c']);
+  assert.match(answer, /^HTTP\/1\.1 200 .*"status":"ready"/s);
+});
+
+test('an upgrade that is malformed is a problem', async (t) => {
+  const { url } = await start(t);
+  for (const lines of [asking.slice(0, 3), [...asking.slice(0, 2), 'Sec-WebSocket-Version: 7', key]]) {
+    const answer = await upgrade(url, '/exact', lines);
+    assert.match(answer, /^HTTP\/1\.1 400 .*x-release: .*sec-websocket-version: 13.*"code":"invalid_input"/s);
+  }
+});
+
+test('the answer to an upgrade carries the release and an id', async (t) => {
+  const { open } = await start(t);
+  const [response] = await once(open('/exact'), 'upgrade');
+  assert.match(response.headers['x-release'], /-dev$/);
+  assert.match(response.headers['x-request-id'], /^[\w-]{8,}-[0-9a-z]+$/);
+  assert.equal(response.headers['sec-websocket-extensions'], undefined, 'nothing is compressed');
+});
+
+test('an upgrade with two Authorization headers is closed with 4400 and reaches no service', async (t) => {
+  const { url } = await start(t);
+  const answer = await upgrade(url, '/echo/1', [
+    ...asking,
+    'Authorization: Bearer a',
+    'authorization: Bearer b',
+  ]);
+  assert.match(answer, /^HTTP\/1\.1 101 /);
+  // The close frame's two bytes of 4400 (0x1130) and its reason.
+  assert.ok(answer.endsWith('\x11\x30malformed'), answer);
+  assert.ok(!answer.includes('/echo/1'));
 });
 
 test('a message at the limit passes and one byte more closes with 4413', async (t) => {
@@ -138,4 +171,25 @@ test('a peer that breaks off in the middle of its upgrade disturbs nobody', asyn
     await delay(20);
   }
   assert.fail('sockets of broken peers are still counted as open');
+});
+
+test('a peer that never answers a close is cut', async (t) => {
+  const { url, retire } = await start(t);
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write(`GET /exact HTTP/1.1\r\nHost: a\r\n${asking.map((line) => `${line}\r\n`).join('')}\r\n`);
+  await once(socket, 'data');
+  const ended = once(socket.resume(), 'close');
+  await retire();
+  await ended;
+});
+
+test('many sockets are sent away in about the time of a few', async (t) => {
+  const { open, retire } = await start(t);
+  const sockets = Array.from({ length: 300 }, () => open('/exact'));
+  await Promise.all(sockets.map((socket) => once(socket, 'message')));
+  const codes = sockets.map(closeCode);
+  const began = performance.now();
+  await retire();
+  assert.ok(performance.now() - began < 1_500);
+  assert.deepEqual([...new Set(await Promise.all(codes))], [1012]);
 });

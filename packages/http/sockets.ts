@@ -1,12 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type CloseReason, closeCodes, Problem } from '@flux/contracts';
 import { WebSocket, WebSocketServer } from 'ws';
+import { hasTwoAuthorizations } from './authorization.ts';
 import type { Phase } from './phase.ts';
+import { answerRaw, type Headers } from './rawAnswer.ts';
 import type { SocketRoute } from './service.ts';
 
 export type SocketServer = {
-  /** A listener for the `upgrade` event of an HTTP server. */
+  /** Whether a request asks for a WebSocket that somebody here accepts; all others are for the routes to answer. */
+  readonly isSocket: (request: IncomingMessage) => boolean;
+  /** A listener for the `upgrade` event of an HTTP server, for requests that `isSocket` is true of. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly add: (route: SocketRoute) => void;
   readonly open: () => number;
@@ -14,8 +19,17 @@ export type SocketServer = {
   readonly sendAway: (spreadMs: number) => Promise<void>;
 };
 
-/** What ws itself finds wrong, said with the codes of our protocol: the public client takes 1009 for a reason to
- * send the same again. */
+export type SocketServerParts = {
+  readonly phase: () => Phase;
+  /** What every answer carries, the 101 too: nginx's log judges releases by it. */
+  readonly headers: () => Headers;
+};
+
+/** Milliseconds that a peer has to answer a close before its connection is cut. */
+const closeTimeout = 2_000;
+
+/** What ws itself finds wrong, said with the codes of our protocol: the public client takes 1002, 1007 and 1009 for a
+ * reason to reconnect and send the same again. */
 const ownCodes: Readonly<Record<number, number>> = {
   1002: closeCodes.malformed,
   1007: closeCodes.malformed,
@@ -30,83 +44,89 @@ class StudioSocket extends WebSocket {
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/';
 
-function refuse(socket: Duplex): void {
-  const body = JSON.stringify(new Problem('not_found').toBody());
-  socket.end(
-    `HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
-}
-
 /** Closes as the protocol says, and does not wait long for a peer that never answers. */
 export function closeSocket(socket: WebSocket, reason: CloseReason, sentence: string = reason): void {
   socket.close(closeCodes[reason], sentence);
-  const timer = setTimeout(() => socket.terminate(), 2_000);
-  timer.unref();
-  socket.once('close', () => clearTimeout(timer));
 }
 
-export function createSocketServer(phase: () => Phase): SocketServer {
-  const routes: SocketRoute[] = [];
-  const servers = new Map<SocketRoute, WebSocketServer>();
+function createServer(route: SocketRoute, headers: () => Headers): WebSocketServer {
+  // `closeTimeout` is not in the types yet.
+  const options = {
+    noServer: true,
+    clientTracking: false,
+    closeTimeout,
+    maxPayload: route.maxPayload,
+    perMessageDeflate: false,
+    WebSocket: StudioSocket,
+  };
+  const server = new WebSocketServer(options);
+  server.on('headers', (lines) => {
+    for (const [name, value] of Object.entries(headers())) lines.push(`${name}: ${value}`);
+  });
+  server.on('wsClientError', (error, socket) => {
+    const problem = new Problem('invalid_input', 'This is not a well-formed WebSocket upgrade.', {
+      cause: error,
+    });
+    answerRaw(socket, '400 Bad Request', problem, { ...headers(), 'sec-websocket-version': '13' });
+  });
+  return server;
+}
+
+export function createSocketServer({ phase, headers }: SocketServerParts): SocketServer {
+  const routes: { readonly route: SocketRoute; readonly server: WebSocketServer }[] = [];
   const open = new Set<WebSocket>();
 
   const find = (path: string) =>
-    routes.find((route) => (route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path));
+    routes.find(({ route }) =>
+      route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path,
+    );
+
+  function refusalOf(request: IncomingMessage): CloseReason | undefined {
+    if (hasTwoAuthorizations(request)) return 'malformed';
+    switch (phase()) {
+      case 'starting':
+        return 'try_later';
+      case 'draining':
+        return 'going_away';
+      case 'ready':
+        return undefined;
+    }
+  }
 
   function accept(route: SocketRoute, socket: WebSocket, request: IncomingMessage): void {
     open.add(socket);
     socket.on('close', () => open.delete(socket));
     // Every fault of a socket ends in its `close`; without a listener Node would end the process instead.
     socket.on('error', () => {});
-    switch (phase()) {
-      case 'starting':
-        closeSocket(socket, 'try_later');
-        break;
-      case 'draining':
-        closeSocket(socket, 'going_away');
-        break;
-      case 'ready':
-        route.accept(socket, request);
-    }
+    const refusal = refusalOf(request);
+    if (refusal === undefined) route.accept(socket, request);
+    else closeSocket(socket, refusal);
   }
 
   return {
     add: (route) => {
-      routes.push(route);
-      servers.set(
-        route,
-        new WebSocketServer({
-          noServer: true,
-          clientTracking: false,
-          maxPayload: route.maxPayload,
-          perMessageDeflate: false,
-          WebSocket: StudioSocket,
-        }),
-      );
+      routes.push({ route, server: createServer(route, headers) });
     },
     open: () => open.size,
+    isSocket: (request) =>
+      request.method === 'GET' &&
+      request.headers.upgrade?.toLowerCase() === 'websocket' &&
+      find(pathOf(request)) !== undefined,
     upgrade: (request, socket, head) => {
       socket.on('error', () => socket.destroy());
-      const route = find(pathOf(request));
-      const server = route === undefined ? undefined : servers.get(route);
-      if (route === undefined || server === undefined) return refuse(socket);
+      const found = find(pathOf(request));
+      if (found === undefined) return void socket.destroy();
+      const { route, server } = found;
       server.handleUpgrade(request, socket, head, (webSocket) => accept(route, webSocket, request));
     },
     sendAway: async (spreadMs) => {
       const sockets = [...open];
-      const closings = sockets.map(
-        (socket, index) =>
-          new Promise<void>((resolve) => {
-            setTimeout(
-              () => {
-                closeSocket(socket, 'going_away');
-                resolve();
-              },
-              (spreadMs * index) / sockets.length,
-            );
-          }),
-      );
-      await Promise.all(closings);
+      const began = performance.now();
+      for (const [index, socket] of sockets.entries()) {
+        const early = (spreadMs * index) / sockets.length - (performance.now() - began);
+        if (early >= 1) await delay(early);
+        closeSocket(socket, 'going_away');
+      }
     },
   };
 }

@@ -15,6 +15,19 @@ export function testSettings(env: Readonly<Record<string, string>> = {}): Settin
   });
 }
 
+/** A service that does nothing but what is given. */
+export function testService(parts: Partial<Service> = {}): Service {
+  return {
+    name: 'auth',
+    routes: async () => {},
+    sockets: [],
+    checks: () => ({}),
+    open: async () => {},
+    close: async () => {},
+    ...parts,
+  };
+}
+
 export type TestApp = App & { readonly url: string };
 
 /** A listening app that is ready for traffic, ended after the test. */
@@ -33,6 +46,7 @@ export async function testApp(
   });
   const [url = ''] = await app.listen();
   app.phase.set('ready');
-  t.after(() => app.drain({ quietMs: 0, capMs: 100 }));
+  // A test of a failing end has seen it fail.
+  t.after(() => app.drain({ quietMs: 0, capMs: 100 }).catch(() => {}));
   return { ...app, url };
 }

@@ -1,7 +1,9 @@
+import { Problem } from '@flux/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
+import { fieldErrors } from './fieldErrors.ts';
 
 /**
  * Schemas are checked as they stand: nothing is removed, nothing is filled in, and a body's types are never bent. Only
@@ -13,11 +15,9 @@ export function registerValidation(app: FastifyInstance): void {
     return (input: unknown) => {
       const value = httpPart === 'querystring' ? Value.Default(schema, Value.Convert(schema, input)) : input;
       if (validator.Check(value)) return { value };
-      const issues = [...validator.Errors(value)].map(({ instancePath, message }) => ({
-        instancePath,
-        message,
-      }));
-      return { error: Object.assign(new Error('invalid input'), { validation: issues, statusCode: 400 }) };
+      return {
+        error: new Problem('invalid_input', undefined, { errors: fieldErrors(validator.Errors(value)) }),
+      };
     };
   });
 }

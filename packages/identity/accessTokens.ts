@@ -1,5 +1,5 @@
 import { isUuid, type PersonId, type SessionId } from '@flux/contracts';
-import { jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify, SignJWT } from 'jose';
 import type { KeyRing } from './keyRing.ts';
 
 /** What an access token says. Times in milliseconds since 1970. */
@@ -20,9 +20,6 @@ const audience = 'fluxstudio';
 /** Seconds that the clocks of two processes may differ. */
 const clockTolerance = 5;
 
-/** Tokens whose signature was checked before are not checked again; this many are remembered. */
-const rememberedTokens = 10_000;
-
 export type AccessTokens = {
   /** Signs a token that ends after 15 minutes, or at `sessionEnd` (ms) if that comes first. */
   readonly sign: (
@@ -35,11 +32,17 @@ export type AccessTokens = {
   readonly forget: () => void;
 };
 
-/** Access tokens: JWT with one pinned algorithm, type, issuer and audience (RFC 8725, RFC 9068). */
+/**
+ * Access tokens: JWT with one pinned algorithm, type, issuer and audience (RFC 8725, RFC 9068).
+ *
+ * @param rememberedTokens Tokens whose signature was checked before are not checked again; this many are remembered, the
+ * one used longest ago is forgotten first.
+ */
 export function createAccessTokens(
   ring: KeyRing,
   issuer: string,
   now: () => number = Date.now,
+  rememberedTokens = 10_000,
 ): AccessTokens {
   const verified = new Map<string, AccessClaims>();
 
@@ -48,9 +51,9 @@ export function createAccessTokens(
     try {
       const { payload } = await jwtVerify(
         token,
-        ({ kid }) => {
-          const key = kid === undefined ? undefined : ring.find(kid);
-          if (key === undefined) throw new Error('unknown key');
+        async ({ kid }) => {
+          const key = kid === undefined ? undefined : await ring.find(kid);
+          if (key === undefined) throw new errors.JWKSNoMatchingKey();
           return key.secret;
         },
         {
@@ -74,8 +77,10 @@ export function createAccessTokens(
         issuedAt: iat * 1000,
         expiresAt: exp * 1000,
       };
-    } catch {
-      return undefined;
+    } catch (error) {
+      // The database may be what failed; then nothing is known about the token.
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
     }
   }
 
@@ -98,10 +103,9 @@ export function createAccessTokens(
       const known = verified.get(token);
       const claims = known ?? (token.length > 2_048 ? undefined : await check(token));
       if (claims === undefined) return undefined;
-      if (known === undefined) {
-        if (verified.size >= rememberedTokens) verified.delete(verified.keys().next().value ?? '');
-        verified.set(token, claims);
-      }
+      if (known !== undefined) verified.delete(token);
+      else if (verified.size >= rememberedTokens) verified.delete(verified.keys().next().value ?? '');
+      verified.set(token, claims);
       const isFromTheFuture = claims.issuedAt > now() + clockTolerance * 1000;
       return isFromTheFuture || claims.expiresAt + graceMs <= now() ? undefined : claims;
     },

@@ -8,7 +8,7 @@ import type { FastifyRequest } from 'fastify';
 import { type AccessTokens, createAccessTokens } from './accessTokens.ts';
 import { createActivity } from './activity.ts';
 import type { Caller } from './caller.ts';
-import { cookieNames } from './cookies.ts';
+import { type CookieNames, cookieNames } from './cookies.ts';
 import { type Csrf, createCsrf } from './csrf.ts';
 import { createEndedSessions, type EndedSessions } from './endedSessions.ts';
 import type { Identity } from './identity.ts';
@@ -27,6 +27,7 @@ export type IdentityDeps = {
   readonly bus: Bus;
   /** As whose role the views of `auth` are read. */
   readonly service: ServiceName;
+  /** Told of what failed in the background. */
   readonly log: { readonly error: (error: unknown) => void };
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -34,6 +35,7 @@ export type IdentityDeps = {
 
 /** The parts of identity that only the auth service needs beyond `Identity`. */
 export type IdentityParts = Identity & {
+  readonly names: CookieNames;
   readonly ring: KeyRing;
   readonly tokens: AccessTokens;
   readonly ended: EndedSessions;
@@ -43,6 +45,15 @@ export type IdentityParts = Identity & {
 };
 
 type CallingRequest = Pick<FastifyRequest, 'headers' | 'cookies'>;
+
+/** RFC 9110, 5.3: a second `Authorization` is ambiguous, and Node would silently take the first (HTTP requests are
+ * refused by `http` before they come here). */
+function refuseTwoAuthorizations({ rawHeaders }: IncomingMessage): void {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0);
+  if (names.filter((name) => name.toLowerCase() === 'authorization').length > 1) {
+    throw new Problem('invalid_input', 'More than one Authorization header was sent. Send one.');
+  }
+}
 
 const bearerOf = (header: string | undefined): string | undefined =>
   header === undefined ? undefined : /^Bearer ([^\s,]+)$/i.exec(header)?.[1];
@@ -57,11 +68,13 @@ export function createIdentity(deps: IdentityDeps): IdentityParts {
   const { settings, bus, now = Date.now } = deps;
   const db = deps.database.service<AuthViews>(deps.service);
   const names = cookieNames(settings.mode);
+  // A logger's methods need their logger.
+  const report = (error: unknown) => deps.log.error(error);
   const ring = createKeyRing(db, settings.masterKey, now);
   const tokens = createAccessTokens(ring, settings.url, now);
-  const ended = createEndedSessions({ db, bus, onError: deps.log.error });
+  const ended = createEndedSessions({ db, bus, onError: report, now });
   const csrf = createCsrf(settings.masterKey, names, settings.origins);
-  const activity = createActivity(db, deps.log.error, now);
+  const activity = createActivity(db, report, now);
   let stops: (() => void)[] = [];
 
   /** @throws Problem when a token was shown and is not good. */
@@ -98,8 +111,9 @@ export function createIdentity(deps: IdentityDeps): IdentityParts {
 
   async function authenticateUpgrade(request: IncomingMessage): Promise<Caller> {
     const { authorization, cookie = '', origin } = request.headers;
+    refuseTwoAuthorizations(request);
     if (authorization !== undefined) return callerFrom(bearerOf(authorization) ?? '', 'bearer', 0);
-    const ticket = new URL(request.url ?? '/', 'http://studio').searchParams.get('ticket');
+    const ticket = new URLSearchParams(request.url?.split('?', 2)[1]).get('ticket');
     if (ticket !== null) return callerByTicket(ticket);
     // A page of another origin can open a socket, and the browser sends our cookies along (CWE-1385).
     if (origin === undefined || !settings.origins.includes(origin)) throw new Problem('origin_refused');
@@ -109,13 +123,14 @@ export function createIdentity(deps: IdentityDeps): IdentityParts {
   }
 
   return {
+    names,
     ring,
     tokens,
     ended,
     csrf,
     start: async () => {
       const reload = () => {
-        ring.load().then(tokens.forget).catch(deps.log.error);
+        ring.load().then(tokens.forget).catch(report);
       };
       stops = [await bus.subscribe(keysTopic, reload), bus.onInterrupted(reload)];
       await ring.load();

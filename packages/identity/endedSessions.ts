@@ -6,10 +6,13 @@ import type { AuthViews } from './views.ts';
 export const sessionEndedTopic = 'session-ended';
 
 /** Milliseconds between two looks into the database, which make good what the bus lost (security.md: at most 15 s). */
-const pollMs = 10_000;
+const defaultPollMs = 10_000;
 
-/** How far back a look goes: further than the last one, whatever clocks and commits did. */
-const overlapMs = 60_000;
+/** How far back a look goes beyond the newest end that is known, for clocks that differ and commits that took long. */
+const overlapMs = 5 * 60_000;
+
+/** Longer than any token of a session outlives it: 15 minutes, and 15 more for pictures. */
+const rememberedMs = 2 * 60 * 60_000;
 
 export type EndedSessions = {
   readonly start: () => Promise<void>;
@@ -24,23 +27,33 @@ export type EndedSessionsDeps = {
   readonly db: Kysely<AuthViews>;
   readonly bus: Bus;
   readonly onError: (error: unknown) => void;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly pollMs?: number;
 };
 
 /**
  * The sessions that ended while an access token of theirs could still be good, in memory: the bus tells of each at once,
  * the database of all that it did not tell.
  */
-export function createEndedSessions({ db, bus, onError }: EndedSessionsDeps): EndedSessions {
+export function createEndedSessions(deps: EndedSessionsDeps): EndedSessions {
+  const { db, bus, onError, now = Date.now, pollMs = defaultPollMs } = deps;
   const ended = new Map<SessionId, number>();
   const listeners = new Set<(sessionId: SessionId) => void>();
   let timer: NodeJS.Timeout | undefined;
   let stops: (() => void)[] = [];
   let last = new Date(0);
 
-  function note(sessionId: SessionId, at: number = Date.now()): void {
+  function note(sessionId: SessionId): void {
     if (ended.has(sessionId)) return;
-    ended.set(sessionId, at);
-    for (const listener of listeners) listener(sessionId);
+    ended.set(sessionId, now());
+    for (const listener of listeners) {
+      try {
+        listener(sessionId);
+      } catch (error) {
+        onError(error);
+      }
+    }
   }
 
   /** The view holds the last hour; what it no longer holds has no good token left. */
@@ -50,12 +63,11 @@ export function createEndedSessions({ db, bus, onError }: EndedSessionsDeps): En
       .select(['id', 'ended_at'])
       .where('ended_at', '>', new Date(last.getTime() - overlapMs))
       .execute();
-    for (const row of rows) {
-      note(row.id as SessionId, row.ended_at.getTime());
-      if (row.ended_at > last) last = row.ended_at;
-    }
-    const oldest = Date.now() - 2 * 60 * 60 * 1000;
-    for (const [id, at] of ended) if (at < oldest) ended.delete(id);
+    // An end that another clock put into the future must not hide those before it.
+    const newest = Math.max(last.getTime(), ...rows.map((row) => row.ended_at.getTime()));
+    last = new Date(Math.min(newest, now()));
+    for (const row of rows) note(row.id as SessionId);
+    for (const [id, at] of ended) if (at < now() - rememberedMs) ended.delete(id);
   }
 
   const lookAgain = () => {

@@ -1,3 +1,4 @@
+import { StartError } from '@flux/database';
 import type { Kysely } from 'kysely';
 import { deriveKey, seal, unseal } from './sealed.ts';
 import type { AuthViews } from './views.ts';
@@ -14,13 +15,16 @@ export const sealSigningKey = (masterKey: Uint8Array, kid: string, secret: Uint8
   seal(deriveKey(masterKey, purpose), kid, secret);
 
 export type KeyRing = {
-  /** Reads the ring again. */
+  /** Reads the ring again. @throws StartError when the master key is not the one it was sealed under. */
   readonly load: () => Promise<void>;
   /** The key that signs now. @throws when the ring is empty. */
   readonly signing: () => SigningKey;
-  /** The key with this id while tokens signed with it are accepted. */
-  readonly find: (kid: string) => SigningKey | undefined;
+  /** The key with this id while tokens signed with it are accepted; reads the ring for one that is not in it. */
+  readonly find: (kid: string) => Promise<SigningKey | undefined>;
 };
+
+/** Milliseconds between two looks for unknown keys: whoever invents key ids must not make us ask at each. */
+const lookAgainMs = 5_000;
 
 type Held = SigningKey & { readonly retiresAt: number };
 
@@ -32,20 +36,48 @@ export function createKeyRing(
 ): KeyRing {
   const key = deriveKey(masterKey, purpose);
   let ring: readonly Held[] = [];
+  let looked = Number.NEGATIVE_INFINITY;
+
+  function open(kid: string, sealed: Uint8Array): Uint8Array {
+    try {
+      return Uint8Array.from(unseal(key, kid, sealed));
+    } catch (error) {
+      throw new StartError(
+        'FLUX_MASTER_KEY is not the key under which the signing keys in the database are encrypted.',
+        { cause: error },
+      );
+    }
+  }
+
+  async function load(): Promise<void> {
+    const rows = await db
+      .selectFrom('auth.key_ring')
+      .selectAll()
+      .orderBy('created_at', 'desc')
+      .orderBy('kid')
+      .execute();
+    ring = rows.map((row) => ({
+      kid: row.kid,
+      secret: open(row.kid, row.secret),
+      retiresAt: row.retires_at?.getTime() ?? Number.POSITIVE_INFINITY,
+    }));
+  }
+
+  const accepted = (kid: string) => ring.find((held) => held.kid === kid && held.retiresAt > now());
+
   return {
-    load: async () => {
-      const rows = await db.selectFrom('auth.key_ring').selectAll().orderBy('created_at', 'desc').execute();
-      ring = rows.map((row) => ({
-        kid: row.kid,
-        secret: Uint8Array.from(unseal(key, row.kid, row.secret)),
-        retiresAt: row.retires_at?.getTime() ?? Number.POSITIVE_INFINITY,
-      }));
-    },
+    load,
     signing: () => {
       const newest = ring.find((held) => held.retiresAt === Number.POSITIVE_INFINITY);
       if (newest === undefined) throw new Error('The key ring holds no key that signs.');
       return newest;
     },
-    find: (kid) => ring.find((held) => held.kid === kid && held.retiresAt > now()),
+    find: async (kid) => {
+      const known = accepted(kid);
+      if (known !== undefined || now() - looked < lookAgainMs) return known;
+      looked = now();
+      await load();
+      return accepted(kid);
+    },
   };
 }

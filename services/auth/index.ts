@@ -10,6 +10,7 @@ import { makeOwnerLink } from './people/ownerLink.ts';
 import { createProfiles } from './people/profiles.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
+import { createPasswords } from './signin/passwords.ts';
 import { signInRoutes } from './signin/routes.ts';
 import type { AuthTables } from './tables.ts';
 import { ticketRoutes } from './tickets/routes.ts';
@@ -30,26 +31,33 @@ export type AuthDeps = {
   readonly now?: () => number;
 };
 
-/** Milliseconds between two clean-ups of what ran out. */
-const cleanUpMs = 60_000;
+/** Milliseconds between two looks for sessions that ran out, and between two clean-ups of what is good for nothing. */
+const expireMs = 60_000;
+const forgetMs = 60 * 60_000;
 
 /** The auth service: people, sign-in, sessions, and the page itself. */
 export function createAuth(deps: AuthDeps): Service {
   const { settings, bus, identity, log, tell = () => {}, now = Date.now } = deps;
   const db = deps.database.service<AuthTables>('auth');
-  const sessions = createSessions({ db, bus, now });
-  const profiles = createProfiles(db, bus);
+  const sessions = createSessions({ db, bus, now, onEnded: identity.ended.note });
+  const profiles = createProfiles(db, bus, now);
+  const passwords = createPasswords();
   const page = createPage({
     settings,
     log,
     ...(deps.webDist === undefined ? {} : { webDist: deps.webDist }),
   });
-  let timer: NodeJS.Timeout | undefined;
+  let timers: readonly NodeJS.Timeout[] = [];
+
+  const every = (ms: number, what: string, work: () => Promise<void>) =>
+    setInterval(() => {
+      work().catch((error: unknown) => log.error({ err: error }, what));
+    }, ms);
 
   return {
     name: 'auth',
     routes: async (app) => {
-      const shared = { settings, db, identity, sessions, profiles, now };
+      const shared = { settings, db, identity, sessions, profiles, passwords, now };
       await app.register(signInRoutes(shared));
       await app.register(sessionRoutes(shared));
       await app.register(ticketRoutes(shared));
@@ -62,15 +70,16 @@ export function createAuth(deps: AuthDeps): Service {
       await ensureSigningKey(db, bus, settings.masterKey);
       await profiles.start();
       if (settings.mode === 'production') {
-        const link = await makeOwnerLink(db, settings.url);
-        if (link !== undefined) tell(`Nobody is here yet. Become the owner at ${link}`);
+        const link = await makeOwnerLink(db, settings.url, now());
+        if (link !== undefined) tell(`This studio has no owner yet. Become it at ${link}`);
       }
-      timer = setInterval(() => {
-        sessions.cleanUp().catch((error: unknown) => log.error({ err: error }, 'clean-up of sessions'));
-      }, cleanUpMs);
+      timers = [
+        every(expireMs, 'sessions that ran out were not ended', sessions.endExpired),
+        every(forgetMs, 'old tickets and tokens were not removed', sessions.forgetOld),
+      ];
     },
     close: async () => {
-      clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
       profiles.stop();
     },
   };

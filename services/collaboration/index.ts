@@ -29,7 +29,7 @@ export type CollaborationDeps = {
 /** ms between looks for what uploads left behind whose process died. */
 const sweepInterval = 60 * 60 * 1000;
 
-/** The collaboration service: projects and their people, boards, files. */
+/** The collaboration service: projects and their people, boards and who draws on them, files. */
 export function createCollaboration(deps: CollaborationDeps): Service {
   const { settings, database, bus, identity, blobs, log, clock = Date.now, quota = defaultQuota } = deps;
   const db = database.service<FileTables>('collaboration');

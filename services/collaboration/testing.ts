@@ -27,6 +27,9 @@ const profiles: Migration = {
     grant usage on schema auth to flux_collaboration;
     grant select on auth.profiles to flux_collaboration;
     grant select, insert on auth.people to flux_collaboration;
+    create function auth.leave_project(project uuid, person uuid) returns void
+      language plpgsql security definer
+      as 'begin delete from studio.project_members where project_id = project and person_id = person; end';
   `,
   down: '',
 };
@@ -156,9 +159,14 @@ export async function startStudio(t: Cleanup, engine: Engine, options: StudioOpt
     return { id: id as string, as: (role: Role): Person => others.get(role)!, owner };
   }
 
+  /** Takes somebody out of a project; the service's own role may not do that yet. */
+  async function leave(projectId: string, { id }: Person): Promise<void> {
+    await sql`select auth.leave_project(${projectId}, ${id})`.execute(db);
+  }
+
   const hasBlob = async (hash: BlobHash): Promise<boolean> => (await disk.size(hash)) !== undefined;
 
-  return { url, db, database, bus, disk, dir, service, touched, person, call, ok, project, hasBlob };
+  return { url, db, database, bus, disk, dir, service, touched, person, call, ok, project, leave, hasBlob };
 }
 
 export type Studio = Awaited<ReturnType<typeof startStudio>>;

@@ -41,9 +41,11 @@ export async function firstBrokenEvent(db: AuthDb): Promise<number | undefined> 
        where seq <> place
           or hash <> auth.event_hash(previous, seq, at, kind, person_id, session_id, network, detail)
       union all
-      -- The end was cut off.
-      select (select count(*) from auth.security_events) + 1 from auth.security_events_head h
-       where h.seq <> (select count(*) from auth.security_events)
+      -- The end was cut off, or written anew together with its hash.
+      select coalesce(last.seq, 0) + case when h.seq = coalesce(last.seq, 0) then 0 else 1 end
+        from auth.security_events_head h
+        left join lateral (select seq, hash from chain order by seq desc limit 1) last on true
+       where h.seq <> coalesce(last.seq, 0) or h.hash <> coalesce(last.hash, sha256('fluxstudio'))
     )
     select min(seq) as seq from broken`.execute(db);
   return rows[0]?.seq ?? undefined;

@@ -22,17 +22,23 @@ export type CspReportDeps = {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const firstText = (...values: readonly unknown[]): string =>
+  values.find((value) => typeof value === 'string') ?? 'unknown';
+
 /**
  * What was stopped, without anything that could name a person or open a door: of an address the origin alone, since
  * a path can hold an invitation's token.
  */
 function kindOf(report: Readonly<Record<string, unknown>>): string {
-  const directive =
-    report.effectiveDirective ?? report['effective-directive'] ?? report['violated-directive'];
-  const blocked = String(report.blockedURL ?? report['blocked-uri'] ?? '');
+  const directive = firstText(
+    report.effectiveDirective,
+    report['effective-directive'],
+    report['violated-directive'],
+  );
+  const blocked = firstText(report.blockedURL, report['blocked-uri']);
   const origin = URL.canParse(blocked) ? new URL(blocked).origin : blocked;
   const source = origin === 'null' ? blocked.split(':', 1)[0] : origin;
-  return sanitizePlainText(`${String(directive ?? 'unknown')} ${source ?? ''}`.slice(0, 200));
+  return sanitizePlainText(`${directive} ${source ?? ''}`.slice(0, 200));
 }
 
 /** The violations in a body of either form: CSP 2's `{ "csp-report": {…} }` or the Reporting API's array. */

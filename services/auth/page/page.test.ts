@@ -102,7 +102,7 @@ test('the policy of the page is the one that was designed, word for word', async
   assert.equal(response.headers.get('reporting-endpoints'), 'csp="/api/csp-report"');
 });
 
-test('the page carries the other defences of the browser, and HSTS only over https in production', async (t) => {
+test('the page carries the other defences of the browser, and no HSTS in development', async (t) => {
   const { get } = await served(t);
   const { headers } = await get('/');
   assert.equal(headers.get('cross-origin-opener-policy'), 'same-origin');

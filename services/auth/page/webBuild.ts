@@ -20,7 +20,7 @@ export type WebBuild = {
 };
 
 /** What `apps/web/vite.config.ts` writes where the nonce of an answer belongs. */
-export const noncePlaceholder = 'FLUX_NONCE';
+const noncePlaceholder = 'FLUX_NONCE';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',

@@ -1,8 +1,15 @@
 import { newId, type PersonId, Problem, type User } from '@flux/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { appendEvent } from '../audit/events.ts';
 import type { AuthDb, AuthTables } from '../tables.ts';
 
-export type NewPerson = { readonly email: string; readonly name: string; readonly passwordHash: string };
+export type NewPerson = {
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  /** Where the sign-up came from. */
+  readonly network: string;
+};
 
 const uniqueViolation = '23505';
 const isTaken = (error: unknown): boolean =>
@@ -30,7 +37,7 @@ export const toUser = (row: {
 const lockPeople = (db: Kysely<AuthTables>) =>
   sql`select pg_advisory_xact_lock(hashtext('auth.people'))`.execute(db);
 
-const hasPeople = async (db: Kysely<AuthTables>): Promise<boolean> =>
+export const hasPeople = async (db: Kysely<AuthTables>): Promise<boolean> =>
   (await db.selectFrom('auth.people').select('id').limit(1).executeTakeFirst()) !== undefined;
 
 /**
@@ -61,6 +68,7 @@ export async function addPerson(
         })
         .returningAll()
         .executeTakeFirstOrThrow();
+      await appendEvent(transaction, { kind: 'account_created', personId: row.id, network: person.network });
       return toUser(row);
     });
   } catch (error) {
@@ -70,5 +78,3 @@ export async function addPerson(
 
 export const findByEmail = (db: AuthDb, email: string) =>
   db.selectFrom('auth.people').selectAll().where('email', '=', email).executeTakeFirst();
-
-export { hasPeople };

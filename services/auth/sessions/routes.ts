@@ -6,6 +6,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Profiles } from '../people/profiles.ts';
 import { clearSessionCookies, setCsrfCookie, setSessionCookies } from '../signin/answers.ts';
 import type { SignInDeps } from '../signin/routes.ts';
+import { sessionsOf } from './sessionsOf.ts';
 
 export type SessionRouteDeps = SignInDeps & { readonly profiles: Profiles };
 
@@ -43,13 +44,10 @@ export const sessionRoutes =
     route(app, 'POST /api/auth/logout', {
       handle: async (request, reply) => {
         // An access token that ran out, or none: the refresh token still says whose session is to end.
-        const caller = await identity.findLateCaller(request);
-        const refreshToken = request.cookies[names.refresh];
-        const sessionId =
-          caller?.sessionId ??
-          (refreshToken === undefined ? undefined : await sessions.ofRefreshToken(refreshToken));
-        if (sessionId !== undefined) await sessions.end(sessionId, 'signed_out');
-        else if (request.headers.authorization !== undefined) throw new Problem('unauthenticated');
+        const ids = await sessionsOf(deps, request);
+        if (ids.length === 0 && request.headers.authorization !== undefined)
+          throw new Problem('unauthenticated');
+        for (const id of ids) await sessions.end(id, 'signed_out');
         clearSessionCookies(deps, reply);
         return reply.code(204).send();
       },

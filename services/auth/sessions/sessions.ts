@@ -19,6 +19,7 @@ export type EndReason =
   | 'signed_out'
   | 'signed_out_everywhere'
   | 'revoked'
+  | 'replaced'
   | 'token_reused'
   | 'too_many'
   | 'expired';
@@ -37,11 +38,23 @@ export type OpenSession = {
   readonly expiresAt: Date;
 };
 
-export type SessionsDeps = { readonly db: AuthDb; readonly bus: Bus; readonly now: () => number };
+export type SessionsDeps = {
+  readonly db: AuthDb;
+  readonly bus: Bus;
+  readonly now: () => number;
+  /** Told of each end that this process brought about, before the bus comes round. */
+  readonly onEnded: (sessionId: SessionId) => void;
+};
+
+/** Ends that the person, or somebody for them, brought about from elsewhere: the audit says so. */
+const revocations: readonly EndReason[] = ['revoked', 'signed_out_everywhere'];
 
 /** Sign-in sessions: each is a family of refresh tokens of which the newest is good. */
-export function createSessions({ db, bus, now }: SessionsDeps) {
-  const publishEnd = (id: SessionId) => bus.publish(sessionEndedTopic, Buffer.from(id));
+export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
+  function publishEnd(id: SessionId): void {
+    onEnded(id);
+    bus.publish(sessionEndedTopic, Buffer.from(id));
+  }
 
   async function newRefreshToken(transaction: AuthDb, sessionId: SessionId): Promise<string> {
     const token = randomBytes(32).toString('base64url');
@@ -57,13 +70,23 @@ export function createSessions({ db, bus, now }: SessionsDeps) {
     which: (query: ReturnType<typeof liveSessions>) => ReturnType<typeof liveSessions>,
     reason: EndReason,
   ): Promise<readonly SessionId[]> {
-    const ended = await which(liveSessions(reason)).returning('id').execute();
+    const ended = await db.transaction().execute(async (transaction) => {
+      const rows = await which(liveSessions(transaction, reason))
+        .returning(['id', 'person_id', 'network'])
+        .execute();
+      if (!revocations.includes(reason)) return rows;
+      for (const { id, person_id, network } of rows) {
+        const about = { personId: person_id, sessionId: id, network };
+        await appendEvent(transaction, { kind: 'token_revoked', ...about, detail: { reason } });
+      }
+      return rows;
+    });
     for (const { id } of ended) publishEnd(id);
     return ended.map(({ id }) => id);
   }
 
-  const liveSessions = (reason: EndReason) =>
-    db
+  const liveSessions = (transaction: AuthDb, reason: EndReason) =>
+    transaction
       .updateTable('auth.sessions')
       .set({ ended_at: new Date(now()), end_reason: reason })
       .where('ended_at', 'is', null);
@@ -151,7 +174,7 @@ export function createSessions({ db, bus, now }: SessionsDeps) {
       const expiresAt = new Date(Math.min(now() + slidingMs, found.absolute_end_at.getTime()));
       await transaction
         .updateTable('auth.sessions')
-        .set({ expires_at: expiresAt })
+        .set({ expires_at: expiresAt, last_active_at: new Date(now()) })
         .where('id', '=', found.id)
         .execute();
       const next = await newRefreshToken(transaction, found.id);
@@ -219,9 +242,12 @@ export function createSessions({ db, bus, now }: SessionsDeps) {
     },
     endAll: (personId: PersonId) =>
       end((query) => query.where('person_id', '=', personId), 'signed_out_everywhere'),
-    /** Marks what ran out, and removes tickets and tokens that are good for nothing. */
-    async cleanUp(): Promise<void> {
+    /** Ends what ran out, so that its open sockets close too. */
+    async endExpired(): Promise<void> {
       await end((query) => query.where('expires_at', '<=', new Date(now())), 'expired');
+    },
+    /** Removes tickets that ran out, and the tokens of sessions that ended so long ago that nobody asks any more. */
+    async forgetOld(): Promise<void> {
       await db.deleteFrom('auth.ws_tickets').where('expires_at', '<=', new Date(now())).execute();
       await db
         .deleteFrom('auth.refresh_tokens')

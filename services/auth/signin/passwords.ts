@@ -1,64 +1,36 @@
-import { limits, Problem } from '@flux/contracts';
-import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
+import { createHashingPool, type HashingPoolOptions } from './hashingPool.ts';
 
 /** argon2id with 19 MiB, 2 passes, 1 lane (OWASP Password Storage; 17 ms here). `Algorithm.Argon2id` is 2. */
 const options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** Hashes computed at once, and how many may wait: a flood of sign-ins must not starve the studio. */
-const concurrency = 2;
-const longestQueue = 200;
-
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function bounded<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= concurrency) {
-    if (waiting.length >= longestQueue) {
-      throw new Problem('rate_limited', 'Too many people are signing in at this moment.', { retryAfter: 5 });
-    }
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else running++;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) running--;
-    else next();
-  }
-}
-
-export const hashPassword = (password: string): Promise<string> =>
-  bounded(() => argon2Hash(password.normalize('NFKC'), options));
-
-/** A hash that no password has, so that an unknown address takes as long as a known one. */
-const unknownPersonsHash = argon2Hash(crypto.randomUUID(), options);
-
-/** Whether the password is the one; without a hash the same work is done and the answer is no. */
-export async function verifyPassword(hash: string | null | undefined, password: string): Promise<boolean> {
-  const against = hash ?? (await unknownPersonsHash);
-  const matches = await bounded(() => argon2Verify(against, password.normalize('NFKC')));
-  return matches && hash !== null && hash !== undefined;
-}
+/**
+ * The hash of 32 random bytes that nobody kept, with the parameters above: what an unknown address is measured against,
+ * so that it takes as long as a known one.
+ */
+export const nobodysHash =
+  '$argon2id$v=19$m=19456,t=2,p=1$Dyh+w/j2cECI2f6mQJjLEQ$GULw5P2GixjEDd3RQ1GGYLqCW0sBKtdOgjVoSxN6vLc';
 
 /**
- * Length in code points; no rules of composition (NIST SP 800-63B, 3.1.1.2).
- * @throws Problem('weak_password')
+ * The same password typed on another keyboard or system can come in other code points; NFKC makes them one (NIST SP
+ * 800-63B, 3.1.1.2). Nothing is trimmed or cut.
  */
-export function checkPassword(
-  password: string,
-  { email, name }: { readonly email: string; readonly name: string },
-): void {
-  const length = [...password.normalize('NFKC')].length;
-  const refuse = (sentence: string): never => {
-    throw new Problem('weak_password', sentence, { errors: [{ path: '/password', message: sentence }] });
+export const composed = (password: string): string => password.normalize('NFKC');
+
+export type Passwords = {
+  readonly hash: (password: string) => Promise<string>;
+  /** Whether the password is the one; without a hash the same work is done and the answer is no. */
+  readonly verify: (hash: string | null | undefined, password: string) => Promise<boolean>;
+};
+
+/** Hashes and verifies passwords, a bounded number at once. */
+export function createPasswords(pool?: HashingPoolOptions): Passwords {
+  const inTurn = createHashingPool(pool);
+  return {
+    hash: (password) => inTurn(() => hash(composed(password), options)),
+    verify: async (known, password) => {
+      const matches = await inTurn(() => verify(known ?? nobodysHash, composed(password)));
+      return matches && known !== null && known !== undefined;
+    },
   };
-  if (length < limits.passwordMin)
-    refuse(`Use at least ${limits.passwordMin} characters; a short sentence is good.`);
-  if (length > limits.passwordMax) refuse(`Use at most ${limits.passwordMax} characters.`);
-  const folded = password.toLowerCase();
-  if (new Set(folded).size < 4) refuse('The same few characters over and over are easy to guess.');
-  const known = [email.split('@')[0] ?? '', name.trim().toLowerCase()].filter((part) => part.length >= 4);
-  const rest = known.reduce((text, part) => text.replaceAll(part, ''), folded);
-  if (rest.length < limits.passwordMin / 2)
-    refuse('Your name or address is most of this password. Add other words.');
 }

@@ -5,17 +5,20 @@ import type { IdentityParts } from '@flux/identity';
 import type { FastifyPluginAsync } from 'fastify';
 import { deviceName } from '../sessions/deviceName.ts';
 import type { SessionOrigin, Sessions } from '../sessions/sessions.ts';
+import { type SessionRequest, sessionsOf } from '../sessions/sessionsOf.ts';
 import type { AuthDb } from '../tables.ts';
 import { answerSignedIn, setCsrfCookie } from './answers.ts';
+import type { Passwords } from './passwords.ts';
 import { signIn } from './signIn.ts';
 import { signUp } from './signUp.ts';
-import { createThrottle } from './throttle.ts';
+import { createThrottle, noThrottle } from './throttle.ts';
 
 export type SignInDeps = {
   readonly settings: Settings;
   readonly db: AuthDb;
   readonly identity: IdentityParts;
   readonly sessions: Sessions;
+  readonly passwords: Passwords;
   readonly now: () => number;
 };
 
@@ -37,12 +40,19 @@ function originOf(request: Headers): SessionOrigin {
   };
 }
 
+/** A browser that signs in anew leaves the session it had, which nothing would end any more (ASVS 7.2.4). */
+async function endReplaced(
+  { identity, sessions }: Pick<SignInDeps, 'identity' | 'sessions'>,
+  request: SessionRequest,
+): Promise<void> {
+  for (const id of await sessionsOf({ identity, sessions }, request)) await sessions.end(id, 'replaced');
+}
+
 export const signInRoutes =
   (deps: SignInDeps): FastifyPluginAsync =>
   async (app) => {
-    const { settings, db, identity, sessions, now } = deps;
-    const throttle = createThrottle(now);
-    const noThrottle = { check: () => {}, failed: () => {}, succeeded: () => {} };
+    const { settings, db, identity, sessions, passwords, now } = deps;
+    const throttle = settings.rateLimit ? createThrottle(now) : noThrottle;
 
     route(app, 'GET /api/csrf-token', {
       handle: async (request, reply) => {
@@ -60,6 +70,7 @@ export const signInRoutes =
         const origin = originOf(request);
         const user = await signUp(deps, request.body, origin.network);
         const session = await sessions.open(user.id as PersonId, origin);
+        await endReplaced(deps, request);
         return answerSignedIn(deps, request, reply, user, session);
       },
     });
@@ -68,9 +79,9 @@ export const signInRoutes =
       before: [rateLimit(settings, { burst: 60, perSecond: 1, now })],
       handle: async (request, reply) => {
         const origin = originOf(request);
-        const limits = settings.rateLimit ? throttle : noThrottle;
-        const user = await signIn({ db, throttle: limits }, request.body, origin.network);
+        const user = await signIn({ db, passwords, throttle }, request.body, origin.network);
         const session = await sessions.open(user.id as PersonId, origin);
+        await endReplaced(deps, request);
         return answerSignedIn(deps, request, reply, user, session);
       },
     });

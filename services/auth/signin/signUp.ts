@@ -1,20 +1,22 @@
 import type { Settings } from '@flux/config';
-import { type FieldError, limits, type PersonId, Problem, type SignUp, type User } from '@flux/contracts';
+import { type FieldError, limits, Problem, type SignUp, type User } from '@flux/contracts';
 import { secretHash } from '@flux/identity';
 import { sanitizeEmail, sanitizePlainText } from '@flux/sanitize';
 import { sql } from 'kysely';
-import { appendEvent } from '../audit/events.ts';
-import { redeemOwnerLink } from '../people/ownerLink.ts';
-import { addPerson } from '../people/people.ts';
+import { isOwnerLinkOpen, redeemOwnerLink } from '../people/ownerLink.ts';
+import { addPerson, hasPeople } from '../people/people.ts';
 import type { AuthDb } from '../tables.ts';
-import { checkPassword, hashPassword } from './passwords.ts';
+import { checkPassword } from './checkPassword.ts';
+import type { Passwords } from './passwords.ts';
 
 export type SignUpDeps = {
   readonly db: AuthDb;
+  readonly passwords: Passwords;
   readonly settings: Pick<Settings, 'mode' | 'signup'>;
   readonly now: () => number;
 };
 
+/** What is wrong with the fields of a sign-up, all of it at once. @throws Problem('invalid_input') */
 function checkFields(email: string, name: string): void {
   const errors: FieldError[] = [];
   if (email === '') errors.push({ path: '/email', message: 'must be an email address' });
@@ -27,44 +29,43 @@ function checkFields(email: string, name: string): void {
 
 async function isInvited(db: AuthDb, invite: string | undefined): Promise<boolean> {
   if (invite === undefined) return false;
-  const { rows } = await sql<{
-    open: boolean;
-  }>`select studio.invitation_open(${secretHash(invite)}) as open`.execute(db);
+  const { rows } = await sql<{ open: boolean }>`
+    select studio.invitation_open(${secretHash(invite)}) as open`.execute(db);
   return rows[0]?.open === true;
 }
 
 /**
  * Makes an account, if this studio takes the person. In development the first is the owner; in production the owner
- * comes by the one-time link.
+ * comes by the one-time link, whoever else was first at the page.
  * @throws Problem('invalid_input' | 'weak_password' | 'signup_closed' | 'email_taken')
  */
-export async function signUp(
-  { db, settings, now }: SignUpDeps,
-  given: SignUp,
-  network: string,
-): Promise<User> {
+export async function signUp(deps: SignUpDeps, given: SignUp, network: string): Promise<User> {
+  const { db, passwords, settings, now } = deps;
+  const { invite } = given;
   const email = sanitizeEmail(given.email);
   const name = sanitizePlainText(given.name);
   checkFields(email, name);
   checkPassword(given.password, { email, name });
+
   const isWelcome =
-    settings.signup === 'open' || (settings.signup === 'invite' && (await isInvited(db, given.invite)));
-  if (!isWelcome && given.invite === undefined) throw new Problem('signup_closed');
-  const passwordHash = await hashPassword(given.password);
-  const user = await addPerson(
+    settings.signup === 'open' || (settings.signup === 'invite' && (await isInvited(db, invite)));
+  const mayBeOwner = async (): Promise<boolean> =>
+    settings.mode === 'development' && !(await hasPeople(db))
+      ? true
+      : invite !== undefined && (await isOwnerLinkOpen(db, invite, now()));
+  // Asked before the hash is computed, so that who is not welcome costs nothing; decided in the transaction below.
+  if (!isWelcome && !(await mayBeOwner())) throw new Problem('signup_closed');
+
+  const passwordHash = await passwords.hash(given.password);
+  return await addPerson(
     db,
-    { email, name, passwordHash },
+    { email, name, passwordHash, network },
     async (isFirst, transaction) => {
-      const isOwner =
-        isFirst &&
-        ((settings.mode === 'development' && settings.signup === 'open') ||
-          (given.invite !== undefined && (await redeemOwnerLink(transaction, given.invite))));
-      if (isOwner) return 'owner';
+      if (isFirst && settings.mode === 'development') return 'owner';
+      if (invite !== undefined && (await redeemOwnerLink(transaction, invite, now()))) return 'owner';
       if (!isWelcome) throw new Problem('signup_closed');
       return 'member';
     },
     now(),
   );
-  await appendEvent(db, { kind: 'account_created', personId: user.id as PersonId, network });
-  return user;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rateLimit, route } from '@flux/http';
 import { callerOf, type Identity, secretHash } from '@flux/identity';
 import type { FastifyPluginAsync } from 'fastify';
+import { sql } from 'kysely';
 import type { AuthDb } from '../tables.ts';
 
 /** Seconds in which a ticket must be used. */
@@ -31,7 +32,8 @@ export const ticketRoutes =
           .values({
             hash: secretHash(ticket),
             session_id: sessionId,
-            expires_at: new Date(now() + ticketSeconds * 1000),
+            // The database's clock, as it is the one that is asked at the upgrade.
+            expires_at: sql<Date>`now() + make_interval(secs => ${ticketSeconds})`,
           })
           .execute();
         return { ticket, expiresIn: ticketSeconds };

@@ -2,7 +2,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import { textType } from './textType.ts';
 
 /** Said of bytes that are no text and of no kind we know (RFC 2046, 4.5.1). */
-export const unknownType = 'application/octet-stream';
+const unknownType = 'application/octet-stream';
 
 /** Kinds that may be written in plain characters. A text that only begins like another kind ("BM", "MZ") stays one. */
 const writtenInText: ReadonlySet<string> = new Set([

@@ -8,9 +8,11 @@ import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FileInfo, GB, kB, limits, newId, type Role } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
+import { createLogger } from '@flux/http';
 import { type Person, refusal, startStudio, studioOfSuite } from '../testing.ts';
 import { claimLifetime, releaseAbandoned } from './blobClaims.ts';
 import { defaultQuota } from './quota.ts';
+import { startUpload } from './upload.ts';
 
 const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -463,4 +465,23 @@ test('a problem of the disk is not blamed on the form', async (t) => {
 test('as the studio comes, a file may hold 10 GB', () => {
   assert.equal(defaultQuota.fileBytes, 10 * GB);
   assert.equal(limits.filesPerUpload, 10);
+});
+
+test('with the database away nothing is given back now, and it is noted rather than thrown', async (t) => {
+  const studio = await startStudio({ after: t.after.bind(t) }, 'postgres');
+  const noted: string[] = [];
+  const log = createLogger({ logLevel: 'warn', release: 'test' }, { write: (line) => noted.push(line) });
+  const { db, disk: blobs } = studio;
+  const mia = await studio.person();
+  const upload = startUpload({ db, blobs, quota, clock: Date.now, log }, mia.id);
+  const content = unique();
+  await upload.take({ kind: 'file', fileName: 'a', content: Readable.from([Buffer.from(content)]) });
+  await studio.database.close();
+  await assert.rejects(async () => upload.finish(), /closed/u);
+  await upload.abandon();
+  await studio.service.open();
+  await studio.service.close();
+  assert.equal(noted.length, 1);
+  assert.match(noted[0] ?? '', /could not be given back yet/u);
+  assert.equal(await studio.hasBlob(sha256(content)), true);
 });

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Role } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
+import { secretHash } from '@flux/identity';
 import { sql } from 'kysely';
 import { refusal, studioOfSuite } from '../testing.ts';
-import { hashOfToken, inviteLifetime } from './invites.ts';
+import { inviteLifetime } from './invites.ts';
 
 for (const engine of engines) {
   let now = Date.now();
@@ -32,7 +33,7 @@ for (const engine of engines) {
       const rows = await studio.db
         .selectFrom('studio.project_invites')
         .selectAll()
-        .where('token_hash', '=', hashOfToken(token))
+        .where('token_hash', '=', secretHash(token))
         .execute();
       assert.equal(rows.length, 1);
       assert.ok(!JSON.stringify(rows).includes(token));
@@ -174,8 +175,8 @@ for (const engine of engines) {
       const asked = await studio.database
         .service('auth')
         .selectNoFrom([
-          sql<boolean>`studio.invitation_open(${hashOfToken(token)})`.as('open'),
-          sql<boolean>`studio.invitation_open(${hashOfToken('x')})`.as('other'),
+          sql<boolean>`studio.invitation_open(${secretHash(token)})`.as('open'),
+          sql<boolean>`studio.invitation_open(${secretHash('x')})`.as('other'),
         ])
         .executeTakeFirstOrThrow();
       assert.deepEqual(asked, { open: true, other: false });

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { higherRole, mayInvite } from '@flux/access';
 import {
   type Invite,
@@ -9,18 +9,18 @@ import {
   type ProjectId,
   type Role,
 } from '@flux/contracts';
+import { secretHash } from '@flux/identity';
 import { authorizeInProject, presentProject } from './projects.ts';
 import { findProject, type ProjectDb } from './store.ts';
 
 /** An invitation lasts 14 days; until then as many people may use it as hold it. In ms. */
 export const inviteLifetime = 14 * 24 * 60 * 60 * 1000;
 
-/** 256 bits, as 43 characters of base64url; what a link carries. */
+/**
+ * 256 bits, as 43 characters of base64url; what a link carries. Only their hash is stored, so that a copy of the
+ * database lets nobody in (ASVS 11.4.1).
+ */
 const newToken = (): string => randomBytes(32).toString('base64url');
-
-/** What is stored of a token: SHA-256 of its text, so that a copy of the database lets nobody in (ASVS 11.4.1). */
-export const hashOfToken = (token: string): Uint8Array =>
-  new Uint8Array(createHash('sha256').update(token).digest());
 
 export type InviteRequest = { readonly projectId: ProjectId; readonly role: Role };
 
@@ -44,7 +44,7 @@ export async function createInvite(
   await db
     .insertInto('studio.project_invites')
     .values({
-      token_hash: hashOfToken(token),
+      token_hash: secretHash(token),
       project_id: projectId,
       role,
       created_by: personId,
@@ -58,7 +58,7 @@ export async function createInvite(
 const openInvites = (db: ProjectDb, token: string, now: number) =>
   db
     .selectFrom('studio.project_invites as i')
-    .where('i.token_hash', '=', hashOfToken(token))
+    .where('i.token_hash', '=', secretHash(token))
     .where('i.expires_at', '>', new Date(now));
 
 /** What the holder of a link may know before accepting it. Throws `invite_ended`, for a token nobody made too. */

@@ -1,0 +1,56 @@
+import { pages } from '@flux/contracts/pages';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import { ErrorBoundary } from './errors/ErrorBoundary.tsx';
+import { NotFound } from './errors/NotFound.tsx';
+import { Waiting } from './parts/Waiting.tsx';
+import { SignedIn } from './session/SignedIn.tsx';
+import { queries } from './session/studio.ts';
+import { useLanguage } from './words/words.ts';
+
+const SignUp = lazy(() => import('./door/SignUp.tsx'));
+const SignIn = lazy(() => import('./door/SignIn.tsx'));
+const Join = lazy(() => import('./door/Join.tsx'));
+const Home = lazy(() => import('./projects/Home.tsx'));
+const ProjectPage = lazy(() => import('./projects/ProjectPage.tsx'));
+const BoardPage = lazy(() => import('./boards/BoardPage.tsx'));
+
+export const App = () => {
+  useLanguage();
+  return (
+    <ErrorBoundary>
+      <QueryClientProvider client={queries}>
+        <Suspense fallback={<Waiting />}>
+          <Switch>
+            <Route path={pages.signUp}>{() => <SignUp />}</Route>
+            <Route path={pages.signIn}>{() => <SignIn />}</Route>
+            <Route path={pages.join}>{({ token }) => <Join token={token} />}</Route>
+            <Route path={pages.home}>
+              {() => (
+                <SignedIn>
+                  <Home />
+                </SignedIn>
+              )}
+            </Route>
+            <Route path={pages.project}>
+              {({ id }) => (
+                <SignedIn>
+                  <ProjectPage id={id} />
+                </SignedIn>
+              )}
+            </Route>
+            <Route path={pages.board}>
+              {({ id }) => (
+                <SignedIn>
+                  <BoardPage key={id} id={id} />
+                </SignedIn>
+              )}
+            </Route>
+            <Route>{() => <NotFound />}</Route>
+          </Switch>
+        </Suspense>
+      </QueryClientProvider>
+    </ErrorBoundary>
+  );
+};

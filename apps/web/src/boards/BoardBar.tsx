@@ -1,0 +1,72 @@
+import type { Board, Project } from '@flux/contracts';
+import { pagePath } from '@flux/contracts/pages';
+import { ChevronLeft, UserPlus } from 'lucide-react';
+import { Link } from 'wouter';
+import { AvatarRow } from '../parts/Avatar.tsx';
+import { Button } from '../parts/Button.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
+import { useIsPhone } from '../parts/useMedia.ts';
+import type { PersonHere } from '../shell/ProjectColumn.tsx';
+import { t } from '../words/words.ts';
+import type { SaveState } from './connection/saveState.ts';
+import { SaveMark } from './SaveMark.tsx';
+
+export type BoardBarProps = {
+  readonly project: Project;
+  readonly board: Board;
+  readonly people: readonly PersonHere[];
+  readonly save: SaveState;
+  readonly onShare: () => void;
+};
+
+/** Most people whose avatars are shown; the number of the others follows. */
+const shownPeople = 5;
+
+export const BoardBar = ({ project, board, people, save, onShare }: BoardBarProps) => {
+  const isPhone = useIsPhone();
+  const mayShare = project.abilities['project.invite'] === true;
+  return (
+    <header className="flex h-[52px] flex-none items-center gap-2 border-line border-b pr-1 max-desk:pl-1 desk:h-11 desk:pr-3 desk:pl-4">
+      <Link
+        href={pagePath('project', project.id)}
+        aria-label={t('boards.title')}
+        className="icon-button desk:hidden"
+      >
+        <Icon of={ChevronLeft} size={20} />
+      </Link>
+      <div className="min-w-0 flex-1 desk:flex desk:items-center desk:gap-2">
+        <Link href={pagePath('project', project.id)} className="hidden text-ink-3 hover:text-ink desk:inline">
+          {t('boards.title')}
+        </Link>
+        <span aria-hidden="true" className="hidden text-ink-3 desk:inline">
+          /
+        </span>
+        <h1 className="truncate text-14 font-semibold" title={board.name}>
+          {board.name}
+        </h1>
+        {isPhone && <SaveMark state={save} />}
+      </div>
+      <div className="flex flex-none items-center gap-1">
+        <AvatarRow people={people.slice(0, shownPeople)} ground="work" />
+        {people.length > shownPeople && (
+          <span className="text-ink-3 tabular-nums">+{people.length - shownPeople}</span>
+        )}
+      </div>
+      {mayShare && (
+        <>
+          <Button kind="ink" className="max-desk:hidden" onClick={onShare}>
+            {t('board.share')}
+          </Button>
+          <IconButton
+            icon={UserPlus}
+            iconSize={20}
+            label={t('board.share')}
+            className="desk:hidden"
+            onClick={onShare}
+          />
+        </>
+      )}
+    </header>
+  );
+};

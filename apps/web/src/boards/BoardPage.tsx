@@ -1,0 +1,90 @@
+import type { BoardState, Board as LiveBoardHandle } from '@flux/board';
+import type { Board, Project } from '@flux/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useState, useSyncExternalStore } from 'react';
+import { Trouble } from '../errors/Trouble.tsx';
+import { useTitle } from '../parts/useTitle.ts';
+import { Waiting } from '../parts/Waiting.tsx';
+import { InviteDialog } from '../projects/InviteDialog.tsx';
+import { boardQuery, membersQuery, projectQuery } from '../projects/lists.ts';
+import { useMe } from '../session/SignedIn.tsx';
+import { colorOf, Shell } from '../shell/Shell.tsx';
+import { BoardBar } from './BoardBar.tsx';
+import { BoardCanvas } from './BoardCanvas.tsx';
+import { Foot } from './Foot.tsx';
+import { Hint } from './Hint.tsx';
+import { Notice, useNotice } from './Notice.tsx';
+import { Refused } from './Refused.tsx';
+import { Tools } from './Tools.tsx';
+import { useBoardConnection } from './useBoardConnection.ts';
+
+const nothing = () => () => {};
+
+/** What the board says of itself, while there is one. */
+function useBoardState(board: LiveBoardHandle | undefined): BoardState | undefined {
+  return useSyncExternalStore(board?.subscribe ?? nothing, () => board?.getState());
+}
+
+type OpenBoardProps = { readonly board: Board; readonly project: Project; readonly color: number };
+
+const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
+  const me = useMe();
+  const { live, state: save, retry } = useBoardConnection(board.id, me.id);
+  const [handle, setHandle] = useState<LiveBoardHandle>();
+  const [isSharing, share] = useState(false);
+  const state = useBoardState(handle);
+  const { words, say } = useNotice();
+  const onBoard = useCallback((made: LiveBoardHandle | undefined) => setHandle(made), []);
+
+  const others = state?.people ?? [];
+  const people = [{ id: me.id, name: me.name, color }, ...others.filter(({ id }) => id !== me.id)];
+  const isEmpty = state?.elementCount === 0 && state.unreadable === 0 && !state.readOnly;
+  return (
+    <Shell project={project} currentBoardId={board.id} others={others}>
+      {() => (
+        <>
+          <BoardBar project={project} board={board} people={people} save={save} onShare={() => share(true)} />
+          <div className="relative min-h-0 flex-1 overflow-hidden">
+            {live !== undefined && (
+              <BoardCanvas
+                live={live}
+                name={board.name}
+                user={{ id: me.id, name: me.name, color }}
+                readOnly={board.abilities['board.edit'] !== true}
+                onBoard={onBoard}
+                onNotice={say}
+              />
+            )}
+            {isEmpty && save.kind === 'saved' && state.tool !== 'rectangle' && (
+              <Hint mayShare={project.abilities['project.invite'] === true && people.length === 1} />
+            )}
+            {handle !== undefined && state !== undefined && (
+              <>
+                <Tools board={handle} state={state} />
+                <Foot board={handle} state={state} save={save} />
+              </>
+            )}
+            {save.kind === 'refused' && <Refused reason={save.reason} boardId={board.id} onRetry={retry} />}
+            <Notice words={words} />
+          </div>
+          {isSharing && <InviteDialog project={project} onClose={() => share(false)} />}
+        </>
+      )}
+    </Shell>
+  );
+};
+
+export default function BoardPage({ id }: { readonly id: string }) {
+  const me = useMe();
+  const board = useQuery(boardQuery(id));
+  const projectId = board.data?.projectId;
+  const project = useQuery({ ...projectQuery(projectId ?? ''), enabled: projectId !== undefined });
+  const members = useQuery({ ...membersQuery(projectId ?? ''), enabled: projectId !== undefined });
+  useTitle(board.data?.name ?? '');
+
+  const failed = [board, project, members].find(({ error }) => error !== null);
+  if (failed !== undefined) return <Trouble error={failed.error} onRetry={failed.refetch} />;
+  if (board.data === undefined || project.data === undefined || members.data === undefined)
+    return <Waiting />;
+  return <OpenBoard board={board.data} project={project.data} color={colorOf(members.data, me.id)} />;
+}

@@ -1,0 +1,55 @@
+import type { BoardStrings } from '@flux/board';
+import { type MessageKey, t } from '../words/words.ts';
+
+const types: Readonly<Record<string, MessageKey>> = { rectangle: 'type.rectangle' };
+const toolNames: Readonly<Record<string, MessageKey>> = {
+  select: 'tool.select',
+  hand: 'tool.hand',
+  rectangle: 'tool.rectangle',
+};
+
+/** An object's type; one that this page does not know is an object. */
+const typeName = (type: string): string => t(types[type] ?? 'type.other');
+const named = (type: string, name: string | undefined): string =>
+  name === undefined ? typeName(type) : `${typeName(type)} ${name}`;
+const round = Math.round;
+
+/** Every word the board shows or speaks, in the language spoken now. */
+export const boardStrings = (): BoardStrings => ({
+  canvas: (board) => t('canvas.name', { board }),
+  summary: (count) => t('canvas.summary', { count }),
+  tree: (board) => t('canvas.tree', { board }),
+  type: typeName,
+  item: ({ type, name, x, y, width, height, locked, people }) =>
+    [
+      t('canvas.item', {
+        type: named(type, name),
+        x: round(x),
+        y: round(y),
+        width: round(width),
+        height: round(height),
+      }),
+      ...(locked ? [t('canvas.locked')] : []),
+      ...(people.length > 0 ? [t('canvas.selectedBy', { people: people.join(', ') })] : []),
+    ].join(', '),
+  selectedOne: (type, name, position, count) =>
+    t('canvas.selectedOne', { type: named(type, name), position, count }),
+  selectedMany: (count) => t('canvas.selectedMany', { count }),
+  selectedNone: t('canvas.selectedNone'),
+  movedTo: (x, y) => t('canvas.movedTo', { x: round(x), y: round(y) }),
+  sizedTo: (width, height) => t('canvas.sizedTo', { width: round(width), height: round(height) }),
+  created: (type) => t('canvas.created', { type: typeName(type) }),
+  deleted: (count) => t('canvas.deleted', { count }),
+  toolChosen: (tool) => t('canvas.toolChosen', { tool: t(toolNames[tool] ?? 'tool.select') }),
+  undone: () => t('canvas.undone'),
+  redone: () => t('canvas.redone'),
+  changedSince: (person) =>
+    person === undefined ? t('canvas.changedSince') : t('canvas.changedSinceBy', { person }),
+  deletedWhileDragged: (count, person) =>
+    person === undefined
+      ? t('canvas.deletedDragged', { count })
+      : t('canvas.deletedDraggedBy', { count, person }),
+  readOnlyNow: t('canvas.readOnlyNow'),
+  joined: (names) => t('canvas.joined', { names: names.join(', ') }),
+  manySelected: (count) => t('canvas.selectedMany', { count }),
+});

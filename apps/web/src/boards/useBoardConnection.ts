@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react';
+import { Awareness } from 'y-protocols/awareness';
+import { Doc } from 'yjs';
+import { studio } from '../session/studio.ts';
+import { connectBoard } from './connection/connectBoard.ts';
+import { openOfflineStore } from './connection/offlineStore.ts';
+import type { SaveState } from './connection/saveState.ts';
+
+export type LiveBoard = { readonly doc: Doc; readonly awareness: Awareness };
+
+export type BoardConnectionView = {
+  readonly live: LiveBoard | undefined;
+  readonly state: SaveState;
+  readonly retry: () => void;
+};
+
+const socketUrl = (boardId: string): string =>
+  `${location.origin.replace(/^http/, 'ws')}/collaboration/${encodeURIComponent(boardId)}?ack=1`;
+
+const idle = () => {};
+
+/** A document that is kept equal to the board for as long as the component is there. */
+export function useBoardConnection(boardId: string, personId: string): BoardConnectionView {
+  const [live, setLive] = useState<LiveBoard>();
+  const [state, setState] = useState<SaveState>({ kind: 'connecting' });
+  const [retry, setRetry] = useState<() => void>(() => idle);
+
+  useEffect(() => {
+    const doc = new Doc();
+    const awareness = new Awareness(doc);
+    const connection = connectBoard({
+      doc,
+      awareness,
+      url: socketUrl(boardId),
+      opening: openOfflineStore(indexedDB, personId, boardId),
+      refresh: studio.refresh,
+      onState: setState,
+      network: window,
+    });
+    setLive({ doc, awareness });
+    setRetry(() => connection.retry);
+    return () => {
+      connection.close();
+      awareness.destroy();
+      doc.destroy();
+      setLive(undefined);
+      setState({ kind: 'connecting' });
+    };
+  }, [boardId, personId]);
+
+  return { live, state, retry };
+}

@@ -1,0 +1,75 @@
+import { pages } from '@flux/contracts/pages';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
+import { Button } from '../parts/Button.tsx';
+import { Field } from '../parts/Field.tsx';
+import { PasswordField } from '../parts/PasswordField.tsx';
+import { nowSignedIn } from '../session/me.ts';
+import { nextPage } from '../session/nextPage.ts';
+import { studio } from '../session/studio.ts';
+import { t } from '../words/words.ts';
+import { Door } from './Door.tsx';
+import { FormError } from './FormError.tsx';
+
+export default function SignIn() {
+  const [, go] = useLocation();
+  const next = nextPage(useSearch());
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+
+  const signIn = useMutation({
+    mutationFn: () => studio.call('POST /api/auth/login', { body: { email: email.trim(), password } }),
+    onSuccess: ({ user }) => {
+      if (user !== undefined) nowSignedIn(user);
+      go(next, { replace: true });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn.mutate();
+  };
+  const invite = next.startsWith('/join/') ? `?join=${encodeURIComponent(next.slice('/join/'.length))}` : '';
+
+  return (
+    <Door title={t('signIn.title')}>
+      <form onSubmit={submit} className="mt-6 flex flex-col gap-4">
+        <Field
+          isLarge
+          required
+          label={t('field.email')}
+          name="email"
+          type="email"
+          autoComplete="username"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordField
+          isLarge
+          required
+          label={t('field.password')}
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        {signIn.error !== null && <FormError error={signIn.error} />}
+        <Button
+          type="submit"
+          kind="ink"
+          size="door"
+          className="mt-2"
+          busy={signIn.isPending && t('signIn.busy')}
+        >
+          {t('signIn.submit')}
+        </Button>
+      </form>
+      <p className="mt-4 text-ink-2">
+        {t('signIn.new')}{' '}
+        <Link href={`${pages.signUp}${invite}`} className="link">
+          {t('signIn.signUp')}
+        </Link>
+      </p>
+    </Door>
+  );
+}

@@ -1,0 +1,136 @@
+import { ApiError } from '@flux/contracts/client';
+import { limits } from '@flux/contracts/limits';
+import { pagePath, pages } from '@flux/contracts/pages';
+import { sanitizeEmail, sanitizePlainText } from '@flux/sanitize';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
+import { errorText } from '../errors/errorText.ts';
+import { Button } from '../parts/Button.tsx';
+import { Field } from '../parts/Field.tsx';
+import { PasswordField } from '../parts/PasswordField.tsx';
+import { nowSignedIn } from '../session/me.ts';
+import { studio } from '../session/studio.ts';
+import { t } from '../words/words.ts';
+import { Door } from './Door.tsx';
+import { FormError } from './FormError.tsx';
+import { joinProject } from './joinProject.ts';
+
+type Fields = { readonly name: string; readonly email: string; readonly password: string };
+type Faults = Partial<Record<keyof Fields, string>>;
+
+function faultsOf({ name, email, password }: Fields): Faults {
+  const length = [...password].length;
+  return {
+    ...(sanitizePlainText(name) === '' ? { name: t('signUp.nameMissing') } : {}),
+    ...(sanitizeEmail(email) === '' ? { email: t('signUp.emailWrong') } : {}),
+    ...(length < limits.passwordMin
+      ? { password: t('signUp.passwordShort', { count: limits.passwordMin }) }
+      : {}),
+    ...(length > limits.passwordMax
+      ? { password: t('signUp.passwordLong', { count: limits.passwordMax }) }
+      : {}),
+  };
+}
+
+/** A refusal that one field can answer for stands at that field. */
+function refusedFields(error: unknown): Faults {
+  if (!(error instanceof ApiError)) return {};
+  if (error.code === 'email_taken') return { email: errorText(error) };
+  return error.code === 'weak_password' ? { password: errorText(error) } : {};
+}
+
+export default function SignUp() {
+  const [, go] = useLocation();
+  const invite = new URLSearchParams(useSearch()).get('join') ?? undefined;
+  const [fields, setFields] = useState<Fields>({ name: '', email: '', password: '' });
+  const [faults, setFaults] = useState<Faults>({});
+
+  const signUp = useMutation({
+    mutationFn: async () => {
+      const { name, email, password } = fields;
+      const answer = await studio.call('POST /api/auth/signup', {
+        body: {
+          name: sanitizePlainText(name),
+          email: sanitizeEmail(email),
+          password,
+          ...(invite === undefined ? {} : { invite }),
+        },
+      });
+      if (answer.user !== undefined) nowSignedIn(answer.user);
+      // The account is made whatever becomes of the invitation; its page says the rest.
+      return invite === undefined ? pages.home : joinProject(invite).catch(() => pagePath('join', invite));
+    },
+    onSuccess: (path) => go(path, { replace: true }),
+    onError: (error) => setFaults(refusedFields(error)),
+  });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found = faultsOf(fields);
+    setFaults(found);
+    if (Object.keys(found).length === 0) signUp.mutate();
+  };
+  const set = (name: keyof Fields) => (event: { currentTarget: HTMLInputElement }) => {
+    setFields({ ...fields, [name]: event.currentTarget.value });
+    setFaults({ ...faults, [name]: undefined });
+  };
+  const isElsewhere = signUp.error !== null && Object.keys(refusedFields(signUp.error)).length === 0;
+  const signInPath =
+    invite === undefined
+      ? pages.signIn
+      : `${pages.signIn}?next=${encodeURIComponent(pagePath('join', invite))}`;
+
+  return (
+    <Door title={t('signUp.title')} lead={t(invite === undefined ? 'signUp.lead' : 'signUp.leadInvited')}>
+      <form noValidate onSubmit={submit} className="mt-6 flex flex-col gap-4">
+        <Field
+          isLarge
+          label={t('field.name')}
+          name="name"
+          autoComplete="name"
+          maxLength={100}
+          value={fields.name}
+          onChange={set('name')}
+          error={faults.name}
+        />
+        <Field
+          isLarge
+          label={t('field.email')}
+          name="email"
+          type="email"
+          autoComplete="email"
+          value={fields.email}
+          onChange={set('email')}
+          error={faults.email}
+        />
+        <PasswordField
+          isLarge
+          label={t('field.password')}
+          name="password"
+          autoComplete="new-password"
+          value={fields.password}
+          onChange={set('password')}
+          error={faults.password}
+          hint={t('signUp.passwordHint', { count: limits.passwordMin })}
+        />
+        {isElsewhere && <FormError error={signUp.error} />}
+        <Button
+          type="submit"
+          kind="ink"
+          size="door"
+          className="mt-2"
+          busy={signUp.isPending && t('signUp.busy')}
+        >
+          {t('signUp.submit')}
+        </Button>
+      </form>
+      <p className="mt-4 text-ink-2">
+        {t('signUp.haveAccount')}{' '}
+        <Link href={signInPath} className="link">
+          {t('signUp.signIn')}
+        </Link>
+      </p>
+    </Door>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Board, Member, Project } from '@flux/contracts';
+import { queryOptions } from '@tanstack/react-query';
+import { studio } from '../session/studio.ts';
+
+type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
+
+/** The longest page that a list gives (api.md, "Lists"). */
+const pageSize = 200;
+
+/** Every item of a list, page by page. */
+async function all<T>(
+  page: (query: { limit: number; cursor?: string }) => Promise<Page<T>>,
+): Promise<readonly T[]> {
+  const items: T[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const answer: Page<T> = await page(cursor === '' ? { limit: pageSize } : { limit: pageSize, cursor });
+    items.push(...answer.items);
+    cursor = answer.nextCursor;
+  }
+  return items;
+}
+
+/** The projects of the person, newest first. */
+export const projectsQuery = queryOptions<readonly Project[]>({
+  queryKey: ['projects'],
+  queryFn: ({ signal }) => all((query) => studio.call('GET /api/projects', { query, signal })),
+});
+
+export const projectQuery = (id: string) =>
+  queryOptions<Project>({
+    queryKey: ['project', id],
+    queryFn: ({ signal }) => studio.call('GET /api/projects/:id', { params: { id }, signal }),
+  });
+
+/** The boards of a project, newest first. */
+export const boardsQuery = (id: string) =>
+  queryOptions<readonly Board[]>({
+    queryKey: ['project', id, 'boards'],
+    queryFn: ({ signal }) =>
+      all((query) => studio.call('GET /api/projects/:id/boards', { params: { id }, query, signal })),
+  });
+
+/** The people of a project, the earliest first. */
+export const membersQuery = (id: string) =>
+  queryOptions<readonly Member[]>({
+    queryKey: ['project', id, 'members'],
+    queryFn: ({ signal }) =>
+      all((query) => studio.call('GET /api/projects/:id/members', { params: { id }, query, signal })),
+  });
+
+export const boardQuery = (id: string) =>
+  queryOptions<Board>({
+    queryKey: ['board', id],
+    queryFn: ({ signal }) => studio.call('GET /api/boards/:id', { params: { id }, signal }),
+  });

@@ -1,0 +1,26 @@
+import type { User } from '@flux/contracts';
+import { pages } from '@flux/contracts/pages';
+import { useQuery } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext } from 'react';
+import { Redirect, useLocation } from 'wouter';
+import { Trouble } from '../errors/Trouble.tsx';
+import { Waiting } from '../parts/Waiting.tsx';
+import { meQuery } from './me.ts';
+
+const Me = createContext<User | undefined>(undefined);
+
+/** Who is signed in. Only beneath `SignedIn`. */
+export function useMe(): User {
+  const me = useContext(Me);
+  if (me === undefined) throw new Error('useMe needs SignedIn above it');
+  return me;
+}
+
+/** Shows its children to who is signed in; everybody else goes to the door and comes back. */
+export const SignedIn = ({ children }: { readonly children: ReactNode }) => {
+  const { data: me, error, refetch } = useQuery(meQuery);
+  const [location] = useLocation();
+  if (me === null) return <Redirect to={`${pages.signIn}?next=${encodeURIComponent(location)}`} replace />;
+  if (me === undefined) return error === null ? <Waiting /> : <Trouble error={error} onRetry={refetch} />;
+  return <Me value={me}>{children}</Me>;
+};

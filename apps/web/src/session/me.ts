@@ -1,0 +1,35 @@
+import type { User } from '@flux/contracts';
+import { ApiError } from '@flux/contracts/client';
+import { queryOptions } from '@tanstack/react-query';
+import { queries, studio } from './studio.ts';
+
+/** Who is signed in; `null` when nobody is. */
+export const meQuery = queryOptions<User | null>({
+  queryKey: ['me'],
+  queryFn: async ({ signal }) => {
+    try {
+      return await studio.call('GET /api/auth/me', { signal });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 5 * 60_000,
+});
+
+/** Somebody else may be here from now on: nothing that was known before holds. */
+export function nowSignedIn(user: User): void {
+  queries.clear();
+  queries.setQueryData(meQuery.queryKey, user);
+}
+
+/** Ends the session at the studio; a session that had ended already is as good. */
+export async function signOut(): Promise<void> {
+  try {
+    await studio.call('POST /api/auth/logout');
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+  }
+  queries.clear();
+  queries.setQueryData(meQuery.queryKey, null);
+}

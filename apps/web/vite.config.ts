@@ -1,0 +1,22 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { compileMessages } from './build/compileMessages.ts';
+import { precompress } from './build/precompress.ts';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [compileMessages(), react(), tailwindcss(), precompress()],
+  // The server puts the nonce of each answer here (services/auth/page/webBuild.ts).
+  html: { cspNonce: 'FLUX_NONCE' },
+  json: { stringify: true },
+  build: {
+    target: ['chrome123', 'firefox121', 'safari17.5'],
+    // The policy of the page allows no font and no script from a data address.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+    sourcemap: false,
+    reportCompressedSize: false,
+  },
+});

@@ -1,0 +1,384 @@
+import { createSpeech } from './access/speech.ts';
+import type { Board, BoardOptions, BoardState, BoardUser, ToolName } from './boardApi.ts';
+import { settingsOf } from './boardSettings.ts';
+import { stateStore } from './boardState.ts';
+import { centeredOn, clampZoom, fitted, type Size } from './camera/camera.ts';
+import { createCamera } from './camera/cameraControl.ts';
+import { wheelReader } from './camera/wheel.ts';
+import { createCommands } from './commands.ts';
+import { isOutdated, metaOf } from './document/boardDocument.ts';
+import { edgeScroller } from './input/edgeScroller.ts';
+import type { Sample } from './input/events.ts';
+import { gestures as createGestures } from './input/gestures.ts';
+import { type KeyLike, keyAction } from './input/keys.ts';
+import { routeInput } from './input/router.ts';
+import { createOwnPresence } from './live/ownPresence.ts';
+import { followPeople } from './live/people.ts';
+import { createFrames } from './render/frames.ts';
+import { openScene, type SceneChange } from './scene/scene.ts';
+import { createSelection } from './scene/selection.ts';
+import { hitBySample } from './tools/selectGestures.ts';
+import { createToolbox, isEditing } from './tools/toolbox.ts';
+import { createJournal } from './undo/journal.ts';
+import { createDrawing } from './view/drawing.ts';
+import { isMac, pageClock, pageFrames, prefersReducedMotion } from './view/environment.ts';
+import { listen } from './view/listen.ts';
+import { createStage } from './view/stage.ts';
+import { createTree } from './view/tree.ts';
+
+const NOBODY: readonly BoardUser[] = [];
+
+/**
+ * Opens a board on a document in an element of the page. The board draws, listens and edits; the connection,
+ * the toolbar and all words are the caller's.
+ */
+export function createBoard(options: BoardOptions): Board {
+  const { doc, awareness } = options;
+  const settings = settingsOf(options);
+  const stop = new AbortController();
+  const stage = createStage(options.container);
+  let size: Size = stage.size();
+  const scene = openScene(doc);
+  const selection = createSelection();
+  const journal = createJournal(doc);
+  const canEdit = (): boolean => !settings.isReadOnly && !isOutdated(doc);
+  const scrollAtEdge = edgeScroller();
+  let people: readonly BoardUser[] = NOBODY;
+  let cameraMoved = false;
+  let selectionSeen: readonly [ReadonlySet<string>, readonly string[]] = [selection.ids(), []];
+
+  const frames = createFrames(pageFrames, prepare, (now, layers) => {
+    drawing.draw(now, layers);
+    store.notify();
+  });
+  const camera = createCamera({
+    size: () => size,
+    now: pageClock.now,
+    reducedMotion: prefersReducedMotion,
+    onChange() {
+      cameraMoved = true;
+      frames.invalidate('scene');
+    },
+  });
+  const own =
+    awareness &&
+    createOwnPresence({ awareness, clock: pageClock, scene, camera: camera.get, size: () => size });
+  const colleagues =
+    awareness &&
+    followPeople({
+      awareness,
+      scene,
+      now: pageClock.now,
+      zoom: () => camera.get().zoom,
+      reducedMotion: prefersReducedMotion,
+      onChange(joined) {
+        speech.joined(joined);
+        frames.invalidate('interaction');
+        people = colleagues?.users() ?? NOBODY;
+      },
+    });
+  people = colleagues?.users() ?? NOBODY;
+  const speech = createSpeech({
+    clock: pageClock,
+    strings: () => settings.strings,
+    scene,
+    announce:
+      options.announce ??
+      ((words, urgency) => {
+        stage[urgency].textContent = words;
+      }),
+    notice: options.notice ?? (() => {}),
+    personOf: (client) => colleagues?.nameOf(client),
+  });
+
+  const toolbox = createToolbox(
+    (show, done) => ({
+      scene,
+      selection,
+      camera: camera.get,
+      size: () => size,
+      canEdit,
+      commit: (command, work) => {
+        journal.commit(command, work, { selection: selection.ids() });
+        if (command === 'rectangle') speech.created('rectangle');
+      },
+      show,
+      live: (gesture) => own?.live(gesture),
+      cursor: (cursor) => {
+        stage.host.style.cursor = cursor;
+      },
+      pan: camera.pan,
+      glide: camera.glide,
+      done,
+    }),
+    () => frames.invalidate('interaction'),
+  );
+  const gestures = createGestures({
+    emit: routeInput({
+      camera,
+      tool: toolbox.input,
+      pointer: (sample) => own?.pointer(sample),
+      menu: openMenu,
+      command: (command) => {
+        commands.run(command);
+      },
+      pen() {
+        settings.isPenMode = true;
+        frames.invalidate('interaction');
+      },
+      vibrate: (ms) => navigator.vibrate?.(ms),
+    }),
+    onWaiting: () => frames.invalidate('interaction'),
+    toolTakesSpace: () => toolbox.current().takesSpace,
+    penMode: () => settings.isPenMode,
+    after: pageClock.after,
+  });
+
+  const commands = createCommands({
+    scene,
+    selection,
+    camera,
+    size: () => size,
+    toolbox,
+    journal,
+    canEdit,
+    escape: gestures.escape,
+    settle: gestures.settle,
+    commit: (command, work, group) =>
+      journal.commit(command, work, {
+        selection: selection.ids(),
+        ...(group === undefined ? {} : { group }),
+      }),
+    onOutcome(direction, outcome) {
+      speech.outcome(direction, outcome);
+      if (outcome.kind === 'done') drawing.flash(outcome.ids);
+    },
+    onDeleted: speech.deleted,
+    onMoved: speech.moved,
+    onSized: speech.sized,
+  });
+
+  const drawing = createDrawing({
+    stage,
+    settings,
+    clock: pageClock,
+    scene,
+    selection,
+    toolbox,
+    people: colleagues,
+    camera: camera.get,
+    size: () => size,
+    canEdit,
+    invalidate: frames.invalidate,
+  });
+  const tree = createTree({
+    container: options.container,
+    elements: () => scene.inOrder().map(({ element }) => element),
+    selection: selection.ids,
+    words: (element) =>
+      speech.item(
+        element,
+        (colleagues?.selectedBy(element.id) ?? NOBODY).map(({ name }) => name),
+      ),
+    label: () => settings.strings.tree(settings.name),
+    theme: () => settings.theme,
+    onFocus: (id) => commands.reveal([id]),
+    onSelect(id, adds) {
+      if (!adds) selection.set([id]);
+      else if (selection.ids().has(id)) selection.remove([id]);
+      else selection.add([id]);
+    },
+    onKey: useKey,
+  });
+  const readWheel = wheelReader(
+    () => settings.wheel,
+    () => size,
+  );
+
+  function openMenu(sample: Sample): void {
+    const id = hitBySample(toolbox.context, sample);
+    if (id !== undefined && !selection.ids().has(id)) selection.set([id]);
+    options.onMenu?.(sample.at, [...selection.ids()]);
+  }
+
+  function chooseTool(tool: ToolName, keep: boolean): void {
+    if (isEditing(tool) && !canEdit()) return;
+    gestures.settle();
+    const isNew = toolbox.current().name !== tool;
+    toolbox.choose(tool, keep);
+    if (isNew) speech.tool(tool);
+  }
+
+  function useKey(event: KeyLike): boolean {
+    const action = keyAction(event, { isMac: isMac(), letters: settings.hasLetterKeys });
+    if (action === undefined) return false;
+    if (action.kind === 'tool') {
+      chooseTool(action.tool, false);
+      return true;
+    }
+    if (action.kind === 'menu') {
+      options.onMenu?.({ x: size.width / 2, y: size.height / 2 }, [...selection.ids()]);
+      return true;
+    }
+    return commands.act(action);
+  }
+
+  function describe(): void {
+    stage.describe(settings.strings.canvas(settings.name), settings.strings.summary(scene.count()));
+    tree.update();
+  }
+
+  function sceneChanged(change: SceneChange): void {
+    const bases = toolbox.overlay().preview?.bases;
+    const lost = [...change.ids].filter((id) => bases?.has(id) === true && scene.get(id) === undefined);
+    if (lost.length > 0 && !change.isOwn) speech.deletedWhileDragged(lost);
+    toolbox.current().sceneChanged(change.ids);
+    colleagues?.sceneChanged(change, pageClock.now());
+    selection.set([...selection.ids()].filter((id) => scene.get(id) !== undefined));
+    describe();
+    frames.invalidate('scene');
+  }
+
+  /** What moves by itself, before anything is drawn. */
+  function prepare(now: number): void {
+    gestures.flush();
+    if (camera.tick(now)) frames.invalidate('scene');
+    const drag = toolbox.current().scrollsAtEdge ? toolbox.dragAt()?.at : undefined;
+    const edge = scrollAtEdge(drag, size, now);
+    if (edge.dx !== 0 || edge.dy !== 0) camera.pan(-edge.dx, -edge.dy);
+    if (edge.goesOn) frames.invalidate('interaction');
+    if (!cameraMoved) return;
+    cameraMoved = false;
+    toolbox.repeat();
+    own?.view();
+  }
+
+  function selectedIds(): readonly string[] {
+    const ids = selection.ids();
+    if (selectionSeen[0] !== ids) selectionSeen = [ids, [...ids]];
+    return selectionSeen[1];
+  }
+
+  const store = stateStore(
+    (): BoardState => ({
+      tool: toolbox.current().name,
+      toolKept: toolbox.isKept(),
+      zoom: camera.get().zoom,
+      selection: selectedIds(),
+      elementCount: scene.count(),
+      unreadable: scene.unreadable(),
+      canUndo: canEdit() && journal.next('undo') !== undefined,
+      canRedo: canEdit() && journal.next('redo') !== undefined,
+      undoName: journal.next('undo')?.name,
+      redoName: journal.next('redo')?.name,
+      readOnly: !canEdit(),
+      outdated: isOutdated(doc),
+      penMode: settings.isPenMode,
+      people,
+    }),
+  );
+
+  function resized(): void {
+    size = stage.size();
+    own?.view();
+    frames.invalidate('scene');
+  }
+
+  function editingEnded(): void {
+    if (canEdit()) return;
+    if (gestures.escape()) speech.readOnlyNow();
+    if (isEditing(toolbox.current().name)) toolbox.choose('select', false);
+    frames.invalidate('interaction');
+  }
+
+  const meta = metaOf(doc);
+  meta.observe(editingEnded);
+  scene.subscribe(sceneChanged);
+  selection.subscribe(() => {
+    own?.selection(selection.ids());
+    speech.selection(selection.ids());
+    tree.update();
+    frames.invalidate('interaction');
+  });
+  listen(
+    stage.host,
+    {
+      gestures,
+      isMac: isMac(),
+      wheel(event, at) {
+        const move = readWheel(event);
+        if (move.kind === 'pan') camera.pan(move.dx, move.dy);
+        else camera.zoomAt(at, move.factor);
+      },
+      pinch: (scale, at) => camera.zoomAt(at, scale),
+      key: useKey,
+      space(held) {
+        gestures.space(held);
+        stage.host.style.cursor = held ? 'grab' : toolbox.current().idleCursor;
+      },
+      focus(isVisible) {
+        settings.hasFocusRing = isVisible;
+        frames.invalidate('interaction');
+      },
+      resized,
+      blurred: gestures.blur,
+    },
+    stop.signal,
+  );
+  const everything = scene.bounds();
+  camera.set(everything === undefined ? centeredOn({ x: 0, y: 0 }, 1, size) : fitted(everything, size));
+  describe();
+  own?.user(options.user);
+  own?.view();
+  frames.invalidate('scene');
+
+  return {
+    getState: store.get,
+    subscribe: store.subscribe,
+    setTool: (tool, { keep = false } = {}) => chooseTool(tool, keep),
+    run: (command) => {
+      const isDone = commands.run(command);
+      frames.invalidate('interaction');
+      return isDone;
+    },
+    select: (ids) => selection.set(ids.filter((id) => scene.get(id) !== undefined)),
+    setTheme(theme) {
+      settings.theme = theme;
+      frames.invalidate('scene');
+    },
+    setStrings(strings, name) {
+      settings.strings = strings;
+      settings.name = name;
+      describe();
+    },
+    setReadOnly(isReadOnly) {
+      settings.isReadOnly = isReadOnly;
+      editingEnded();
+      frames.invalidate('interaction');
+    },
+    setUser: (user) => own?.user(user),
+    setWheel(wheel) {
+      settings.wheel = wheel;
+    },
+    leavePenMode() {
+      settings.isPenMode = false;
+      frames.invalidate('interaction');
+    },
+    camera: camera.get,
+    setCamera: ({ x, y, zoom }) => camera.set({ x, y, zoom: clampZoom(zoom) }),
+    focus: (options) => stage.host.focus({ preventScroll: true, ...options }),
+    destroy() {
+      gestures.settle();
+      stop.abort();
+      drawing.stop();
+      frames.stop();
+      speech.stop();
+      own?.close();
+      colleagues?.close();
+      meta.unobserve(editingEnded);
+      scene.close();
+      tree.remove();
+      stage.remove();
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type { Doc } from 'yjs';
+import type { Theme } from './render/theme.ts';
+import type { BoardStrings } from './strings.ts';
+
+/** A person as colleagues see them; `color` is a place in the people's palette of `look/tokens.md`, 0–7. */
+export type BoardUser = { readonly id: string; readonly name: string; readonly color: number };
+
+type AwarenessChange = {
+  readonly added: readonly number[];
+  readonly updated: readonly number[];
+  readonly removed: readonly number[];
+};
+
+/** What the board needs of `Awareness` from y-protocols; the board itself opens no connection. */
+export type BoardAwareness = {
+  readonly clientID: number;
+  getStates(): Map<number, Record<string, unknown>>;
+  getLocalState(): Record<string, unknown> | null;
+  setLocalState(state: Record<string, unknown> | null): void;
+  on(event: 'update', listener: (change: AwarenessChange) => void): void;
+  off(event: 'update', listener: (change: AwarenessChange) => void): void;
+};
+
+export type ToolName = 'select' | 'hand' | 'rectangle';
+
+/** The names of board.md section 11 in camel case: the same in palette, menu, undo and audit. */
+export type CommandName =
+  | 'undo'
+  | 'redo'
+  | 'delete'
+  | 'selectAll'
+  | 'back'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'zoomTo100'
+  | 'fitAll'
+  | 'fitSelection'
+  | 'keepTool'
+  | 'nextObject'
+  | 'previousObject';
+
+/** What a shell shows. A new object only when something in it changed, so it suits `useSyncExternalStore`. */
+export type BoardState = {
+  readonly tool: ToolName;
+  /** The tool stays after its gesture (Q, or a double click on its button). */
+  readonly toolKept: boolean;
+  /** 0.01–64; 1 is 100 %. */
+  readonly zoom: number;
+  readonly selection: readonly string[];
+  readonly elementCount: number;
+  /** Elements of the document that are broken beyond showing. */
+  readonly unreadable: number;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** The command that undo would take back, for "Undo Move". */
+  readonly undoName: string | undefined;
+  readonly redoName: string | undefined;
+  /** True for viewers, and when the document was written by a newer studio (`outdated`). */
+  readonly readOnly: boolean;
+  readonly outdated: boolean;
+  readonly penMode: boolean;
+  /** Colleagues on this board now, by awareness. */
+  readonly people: readonly BoardUser[];
+};
+
+export type WheelDevice = 'automatic' | 'mouse' | 'trackpad';
+
+export type BoardOptions = {
+  readonly doc: Doc;
+  readonly awareness?: BoardAwareness;
+  /** The board fills it. It becomes `position: relative` if it is static. */
+  readonly container: HTMLElement;
+  readonly theme: Theme;
+  readonly user: BoardUser;
+  /** The board's name, spoken to screen readers. */
+  readonly name: string;
+  readonly strings: BoardStrings;
+  readonly readOnly?: boolean;
+  /** A CSS font family for names at cursors and selections. */
+  readonly font?: string;
+  readonly wheel?: WheelDevice;
+  readonly wheelZooms?: boolean;
+  /** Single letters as shortcuts (WCAG 2.1.4); on unless false. */
+  readonly letterKeys?: boolean;
+  /** For a live region; without it the board makes its own. */
+  readonly announce?: (words: string, urgency: 'polite' | 'assertive') => void;
+  /** A sentence for everyone to see, such as why an undo was passed over. */
+  readonly notice?: (words: string) => void;
+  /** A context menu is asked for at this place of the container (CSS px); the selection is already right. */
+  readonly onMenu?: (at: { readonly x: number; readonly y: number }, selection: readonly string[]) => void;
+};
+
+export type Board = {
+  getState(): BoardState;
+  /** Called after each change of `getState()`, at most once per frame. Returns the unsubscriber. */
+  subscribe(listener: () => void): () => void;
+  setTool(tool: ToolName, options?: { readonly keep?: boolean }): void;
+  /** False when there was nothing to do. */
+  run(command: CommandName): boolean;
+  select(ids: readonly string[]): void;
+  setTheme(theme: Theme): void;
+  setStrings(strings: BoardStrings, name: string): void;
+  setReadOnly(readOnly: boolean): void;
+  setUser(user: BoardUser): void;
+  setWheel(options: { readonly device: WheelDevice; readonly zooms: boolean }): void;
+  leavePenMode(): void;
+  /** The board point at the view's top left corner, and the zoom. */
+  camera(): { readonly x: number; readonly y: number; readonly zoom: number };
+  setCamera(camera: { readonly x: number; readonly y: number; readonly zoom: number }): void;
+  /** Puts the keyboard focus on the canvas; `focusVisible: false` where nobody asked for it by key. */
+  focus(options?: { readonly focusVisible?: boolean }): void;
+  /** Finishes the gesture, removes all listeners, elements and frames; the document and awareness stay. */
+  destroy(): void;
+};

@@ -1,0 +1,246 @@
+import { readingOrder } from './access/readingOrder.ts';
+import type { CommandName } from './boardApi.ts';
+import { type Camera, centeredOn, fitted, type Size, viewBox, zoomAround } from './camera/camera.ts';
+import type { CameraControl } from './camera/cameraControl.ts';
+import { stepIn, stepOut } from './camera/steps.ts';
+import { BESIDE_GAP, PAGE_STEP, RECTANGLE_CLICK, SIDE_MAX, SIDE_MIN, UNDO_REVEAL_TIME } from './constants.ts';
+import { isShown } from './document/element.ts';
+import { type Box, boxAround, boxCenter, boxesTouch } from './geometry/box.ts';
+import { boundsOf, type Geometry, roundLength } from './geometry/geometry.ts';
+import type { Point } from './geometry/point.ts';
+import type { KeyAction } from './input/keys.ts';
+import type { Scene } from './scene/scene.ts';
+import type { Selection } from './scene/selection.ts';
+import { addRectangle, clickedBox } from './tools/rectangle.ts';
+import type { Toolbox } from './tools/toolbox.ts';
+import type { Journal, Outcome } from './undo/journal.ts';
+import type { Edit } from './undo/record.ts';
+
+export type CommandContext = {
+  readonly scene: Scene;
+  readonly selection: Selection;
+  readonly camera: CameraControl;
+  readonly size: () => Size;
+  readonly toolbox: Toolbox;
+  readonly journal: Journal;
+  readonly canEdit: () => boolean;
+  /** Ends a gesture as if it had not been; false when there was none. */
+  readonly escape: () => boolean;
+  /** Ends a gesture where it is. */
+  readonly settle: () => void;
+  readonly commit: (command: string, work: (edit: Edit) => void, group?: string) => void;
+  readonly onOutcome: (direction: 'undo' | 'redo', outcome: Outcome) => void;
+  readonly onDeleted: (count: number) => void;
+  readonly onMoved: (geometry: Geometry) => void;
+  readonly onSized: (geometry: Geometry) => void;
+};
+
+export type Commands = {
+  readonly run: (command: CommandName) => boolean;
+  /** True when the key did something or is the board's anyway. */
+  readonly act: (action: KeyAction) => boolean;
+  /** Moves the view so that these are in it, if none of them is. */
+  readonly reveal: (ids: Iterable<string>) => void;
+};
+
+export function createCommands(context: CommandContext): Commands {
+  const { scene, selection, camera, toolbox, journal } = context;
+
+  const boundsOfIds = (ids: Iterable<string>): Box | undefined =>
+    boxAround(
+      [...ids].flatMap((id) => {
+        const element = scene.get(id);
+        return element === undefined ? [] : [boundsOf(element.geometry)];
+      }),
+    );
+  const selected = (): string[] => [...selection.ids()].filter((id) => scene.get(id)?.locked === false);
+  const middle = (): Point => ({ x: context.size().width / 2, y: context.size().height / 2 });
+
+  const zoomTo = (zoom: number): boolean => {
+    const from = camera.target();
+    if (zoom === from.zoom) return false;
+    camera.flyTo(zoomAround(from, middle(), zoom));
+    return true;
+  };
+
+  const fit = (box: Box | undefined): boolean => {
+    if (box === undefined) return false;
+    camera.flyTo(fitted(box, context.size()));
+    return true;
+  };
+
+  const reveal = (ids: Iterable<string>): void => {
+    const box = boundsOfIds(ids);
+    const at: Camera = camera.target();
+    if (box === undefined || boxesTouch(box, viewBox(at, context.size()))) return;
+    camera.flyTo(centeredOn(boxCenter(box), at.zoom, context.size()), UNDO_REVEAL_TIME);
+  };
+
+  const remove = (): boolean => {
+    const ids = selected();
+    if (ids.length === 0 || !context.canEdit()) return false;
+    context.commit('delete', (edit) => {
+      for (const id of ids) edit.remove(id);
+    });
+    context.onDeleted(ids.length);
+    return true;
+  };
+
+  const step = (direction: 'undo' | 'redo'): boolean => {
+    if (!context.canEdit()) return false;
+    const outcome = direction === 'undo' ? journal.undo() : journal.redo();
+    if (outcome.kind === 'done') {
+      const chosen = direction === 'undo' ? outcome.selection : outcome.ids;
+      selection.set(chosen.filter((id) => scene.get(id) !== undefined));
+      reveal(outcome.ids);
+    }
+    context.onOutcome(direction, outcome);
+    return outcome.kind !== 'none';
+  };
+
+  /** Esc: gesture, then selection, then the tool (board.md, Keys and names). */
+  const back = (): boolean => {
+    if (context.escape()) return true;
+    if (selection.ids().size > 0) {
+      selection.set([]);
+      return true;
+    }
+    if (toolbox.current().name === 'select') return false;
+    toolbox.choose('select', false);
+    return true;
+  };
+
+  const neighbour = (by: 1 | -1): boolean => {
+    const list = readingOrder(scene.inOrder().map(({ element }) => element)).filter(isShown);
+    const at = list.findIndex(({ id }) => selection.ids().has(id));
+    const next =
+      at === -1 && by === -1 ? list.length - 1 : (at + by + list.length) % Math.max(1, list.length);
+    const found = list[next];
+    if (found === undefined) return false;
+    selection.set([found.id]);
+    reveal([found.id]);
+    return true;
+  };
+
+  const selectAll = (): boolean => {
+    const ids = scene
+      .inOrder()
+      .flatMap(({ element }) => (isShown(element) && !element.locked ? [element.id] : []));
+    selection.set(ids);
+    return ids.length > 0;
+  };
+
+  const change = (name: string, next: (geometry: Geometry) => Geometry): Geometry | undefined => {
+    const ids = selected();
+    const first = ids[0];
+    if (first === undefined || !context.canEdit()) return undefined;
+    context.commit(
+      name,
+      (edit) => {
+        for (const id of ids) {
+          const element = scene.get(id);
+          if (element !== undefined) edit.setGeometry(id, next(element.geometry));
+        }
+      },
+      `${name} ${ids.join(' ')}`,
+    );
+    return scene.get(first)?.geometry;
+  };
+
+  const nudge = (dx: number, dy: number): boolean => {
+    const moved = change('move', ([x, y, w, h, r]) => [x + dx, y + dy, w, h, r]);
+    if (moved !== undefined) context.onMoved(moved);
+    return moved !== undefined;
+  };
+
+  const side = (length: number): number => Math.min(SIDE_MAX, Math.max(SIDE_MIN, roundLength(length)));
+
+  /** The right and bottom edge move; the top left corner stays, whatever the angle. */
+  const resize = (dw: number, dh: number): boolean => {
+    const sized = change('resize', ([x, y, w, h, r]) => {
+      const width = side(w + dw);
+      const height = side(h + dh);
+      const [gx, gy] = [(width - w) / 2, (height - h) / 2];
+      const cos = Math.cos(r);
+      const sin = Math.sin(r);
+      return [
+        roundLength(x + gx * (cos - 1) - gy * sin),
+        roundLength(y + gx * sin + gy * (cos - 1)),
+        width,
+        height,
+        r,
+      ];
+    });
+    if (sized !== undefined) context.onSized(sized);
+    return sized !== undefined;
+  };
+
+  /** With a shape's tool Enter puts one beside the selection, or in the middle of the view. */
+  const enter = (): boolean => {
+    if (toolbox.current().name !== 'rectangle' || !context.canEdit()) return false;
+    const beside = boundsOfIds(selection.ids());
+    const box = viewBox(camera.target(), context.size());
+    const center =
+      beside === undefined
+        ? boxCenter(box)
+        : { x: beside.maxX + BESIDE_GAP + RECTANGLE_CLICK.width / 2, y: boxCenter(beside).y };
+    addRectangle(toolbox.context, clickedBox(center));
+    toolbox.context.done();
+    reveal(selection.ids());
+    return true;
+  };
+
+  const runs: Readonly<Record<CommandName, () => boolean>> = {
+    undo: () => step('undo'),
+    redo: () => step('redo'),
+    delete: remove,
+    selectAll,
+    back,
+    zoomIn: () => zoomTo(stepIn(camera.target().zoom)),
+    zoomOut: () => zoomTo(stepOut(camera.target().zoom)),
+    zoomTo100: () => zoomTo(1),
+    fitAll: () => fit(scene.bounds()),
+    fitSelection: () => fit(boundsOfIds(selection.ids())),
+    keepTool() {
+      toolbox.choose(toolbox.current().name, !toolbox.isKept());
+      return true;
+    },
+    nextObject: () => neighbour(1),
+    previousObject: () => neighbour(-1),
+  };
+
+  const isView = (command: CommandName): boolean => command.startsWith('zoom') || command.startsWith('fit');
+
+  const run = (command: CommandName): boolean => {
+    if (command !== 'back' && !isView(command)) context.settle();
+    return runs[command]();
+  };
+
+  return {
+    run,
+    reveal,
+    act(action) {
+      switch (action.kind) {
+        case 'command':
+          run(action.command);
+          return true;
+        case 'nudge':
+          context.settle();
+          return nudge(action.dx, action.dy);
+        case 'size':
+          context.settle();
+          return resize(action.dw, action.dh);
+        case 'page': {
+          const { width, height } = context.size();
+          camera.pan(-action.x * width * PAGE_STEP, -action.y * height * PAGE_STEP);
+          return true;
+        }
+        case 'enter':
+          return enter();
+        case 'tool':
+        case 'menu':
+          return false;
+      }
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/**
+ * Every number of board.md that this package obeys, by its section there. "px" are CSS px on screen,
+ * "board px" are the board's own; times in ms.
+ */
+
+// Section 1, Input
+/** A drag starts when the pointer is further than this from `down`, px. */
+export const DRAG_THRESHOLD = { mouse: 4, pen: 6, touch: 8 } as const;
+export const DOUBLE_CLICK = {
+  mouse: { time: 450, distance: 6 },
+  pen: { time: 450, distance: 6 },
+  touch: { time: 350, distance: 24 },
+} as const;
+export const LONG_PRESS = { time: 500, distance: 8, vibration: 10 } as const;
+/** A wheel whose `deltaY` is a whole multiple of one of these is a mouse's. */
+export const MOUSE_NOTCHES = [100, 120] as const;
+export const WHEEL_GUESS_HOLDS = 400;
+export const WHEEL_LINE = 16;
+/** Of the view's height or width, for wheels that count pages and for PageUp and PageDown. */
+export const PAGE_STEP = 0.9;
+/** Pinch that a browser reports as Ctrl + wheel. */
+export const PINCH_WHEEL_FACTOR = 0.01;
+/** One notch of a mouse wheel with Ctrl. */
+export const NOTCH_ZOOM = 2 ** 0.25;
+/** Of `|deltaY · k|` in one event. */
+export const WHEEL_ZOOM_CAP = 0.5;
+export const ZOOM_MIN = 0.01;
+export const ZOOM_MAX = 64;
+export const ZOOM_STEPS = [
+  0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 4, 8, 16, 32, 64,
+] as const;
+export const CAMERA_JUMP_TIME = 120;
+/** Z held and drag: times 2 per this many px to the right. */
+export const ZOOM_DRAG_DOUBLE = 200;
+export const EDGE_SCROLL = { zone: 24, delay: 150, slowest: 4, fastest: 24 } as const;
+/** Two fingers begin to pan and pinch after this travel (px) or this change of spread. */
+export const PINCH_START = { travel: 8, spread: 0.03 } as const;
+/** What the first finger did in this time is taken back when a second one comes. */
+export const PINCH_TAKES_BACK = 250;
+export const FINGER_TAP = { time: 250, distance: 10 } as const;
+/** A touch wider than this is a palm, and one that began less than `before` ahead of the pen. */
+export const PALM = { width: 40, before: 500 } as const;
+/** Only a system touch cancel within this time of `down` counts as Esc. */
+export const SYSTEM_CANCEL = 150;
+
+// Section 2, Tools
+export const RECTANGLE_CLICK = { width: 160, height: 100 } as const;
+/** A drawn box with both sides smaller than this is a click, board px. */
+export const DRAWN_MIN = 1;
+export const AXIS_LOCK_CHOOSES = 24;
+export const HOVER_WIDTH = 1.5;
+export const GLIDE = { starts: 0.5, friction: 0.9, per: 16, stops: 0.02 } as const;
+/** Space between the selection and what Enter puts beside it (section 12), board px. */
+export const BESIDE_GAP = 32;
+
+// Section 3, Selection
+export const HIT_TOLERANCE = { mouse: 6, pen: 8, touch: 14 } as const;
+export const HANDLE = { size: 8, hit: 16, hitTouch: 32, edge: 5 } as const;
+/** Below `edges` px no edge handles; below `one` px a single handle outside the corner. */
+export const HANDLE_BOX = { edges: 64, one: 24, middle: 12 } as const;
+export const SIDE_MIN = 1;
+export const OUTLINES_MAX = 200;
+
+// Section 8, Undo
+export const UNDO_GROUP_TIME = 600;
+export const UNDO_ENTRIES = 300;
+export const UNDO_REVEAL_TIME = 150;
+export const UNDO_FLASH_TIME = 600;
+
+// Section 9, Live and stored
+/** Geometry is rounded to 1/64 board px: one screen px at 6,400 %. */
+export const GEOMETRY_GRID = 64;
+export const LIVE_RATES = [
+  { above: 50, perSecond: 10 },
+  { above: 20, perSecond: 15 },
+  { above: 0, perSecond: 30 },
+] as const;
+export const VIEW_RATE = 4;
+/** A gesture at rest is said again, so that colleagues can tell it from a lost connection. */
+export const LIVE_BEAT = 1000;
+export const LIVE_SELECTION_MAX = 200;
+export const INTERPOLATION = { fastest: 33, slowest: 150, weight: 0.2 } as const;
+export const JUMP = { distance: 1000, age: 500 } as const;
+/** A preview ends this long after its `live` is gone, or after nothing at all was heard. */
+export const PREVIEW_OUTLIVES = 1500;
+export const PREVIEW_SILENT = 2000;
+/** An object that is elsewhere when its preview ends travels there. */
+export const SETTLE_TIME = 150;
+export const ELEMENTS_MAX = 50_000;
+export const COORDINATE_MAX = 1e7;
+export const SIDE_MAX = 1e6;
+export const STROKE_MAX = 1000;
+export const TYPE_MAX = 64;
+export const PARENT_DEPTH_MAX = 32;
+export const VALUE_BYTES_MAX = 65_536;
+export const ORDER_MAX = 256;
+export const NAME_MAX = 200;
+
+// Section 10, Rendering
+/** Below `dashes` zoom small dashes go, below `hairlines` thin strokes become hairlines. */
+export const DETAIL = { full: 0.35, low: 0.1 } as const;
+export const DASH_PERIOD_MIN = 2;
+export const HAIRLINE = 0.5;
+export const TINY = 3;
+export const UNSEEN = 0.5;
+export const CANVAS_PIXELS_MAX = 16_000_000;
+export const CURSOR = { size: 16, nameTime: 3000, time: 60_000 } as const;
+export const HALO = { contrast: 1.5, width: 1, opacity: 0.25 } as const;
+/** The dots of look/01-board-light.png: every 24 board px, doubled until 12 px apart on screen. */
+export const GROUND = { step: 24, apart: 12, radius: 0.9 } as const;
+export const FIT_MARGIN = 64;
+
+// Section 11, Keys
+export const NUDGE = 1;
+export const NUDGE_FAR = 10;
+
+// Section 12, Access
+export const TREE_ITEMS = 200;
+export const ANNOUNCE_TIME = 500;
+export const MOVED_STILL = 300;
+export const JOINED_TIME = 60_000;
+export const ROW_OVERLAP = 0.5;

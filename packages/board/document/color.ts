@@ -1,0 +1,38 @@
+import { type Theme, tokens } from '../render/theme.ts';
+
+const hex = /^#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})$/;
+
+/** The colours a document may hold: roles, notes and hex. */
+export const isColor = (value: unknown): value is string =>
+  typeof value === 'string' &&
+  (value === 'ink' || value === 'none' || hex.test(value) || noteName(value) !== undefined);
+
+function noteName(color: string): string | undefined {
+  if (!color.startsWith('note:')) return undefined;
+  const name = color.slice('note:'.length);
+  return Object.hasOwn(tokens.light.notes, name) ? name : undefined;
+}
+
+/** What to paint with: roles follow the theme, chosen colours never do. Undefined for 'none'. */
+export function paintOf(color: string, theme: Theme): string | undefined {
+  if (color === 'none') return undefined;
+  if (color === 'ink') return tokens[theme].ink;
+  const note = noteName(color);
+  return note === undefined ? color : tokens[theme].notes[note];
+}
+
+function channel(value: number): number {
+  const part = value / 255;
+  return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+}
+
+function luminance(color: string): number {
+  const value = Number.parseInt(color.slice(1, 7), 16);
+  return 0.2126 * channel(value >> 16) + 0.7152 * channel((value >> 8) & 255) + 0.0722 * channel(value & 255);
+}
+
+/** WCAG 2.2 contrast of two `#rrggbb[aa]` colours, transparency not counted: 1–21. */
+export function contrast(a: string, b: string): number {
+  const [light, dark] = [luminance(a), luminance(b)].sort((one, other) => other - one);
+  return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
+}

@@ -1,0 +1,70 @@
+import * as Y from 'yjs';
+import { type Geometry, roundGeometry } from '../geometry/geometry.ts';
+import { elementsOf, metaOf, SCHEMA, textOf } from './boardDocument.ts';
+import { type Style, styleDifferences } from './element.ts';
+import { type FieldPath, type Value, writeFields } from './fields.ts';
+
+export type NewElement = {
+  readonly id: string;
+  readonly type: string;
+  readonly geometry: Geometry;
+  readonly style?: Partial<Style>;
+  readonly index: string;
+  readonly parent: string | null;
+};
+
+/** The element's map, or undefined when the id is gone or holds something else. */
+export function elementMap(doc: Y.Doc, id: string): Y.Map<unknown> | undefined {
+  const value = elementsOf(doc).get(id);
+  return value instanceof Y.Map ? value : undefined;
+}
+
+/** The first edit of a board says which schema it is written in; opening one never writes. */
+function stampSchema(doc: Y.Doc): void {
+  const meta = metaOf(doc);
+  if (meta.has('schema')) return;
+  meta.set('schema', SCHEMA);
+  meta.set('reads', SCHEMA);
+}
+
+/** Only inside a transaction. */
+export function createElement(doc: Y.Doc, element: NewElement): void {
+  stampSchema(doc);
+  const map = new Y.Map<unknown>();
+  map.set('type', element.type);
+  map.set('geometry', [...roundGeometry(element.geometry)]);
+  const style = styleDifferences(element.type, element.style ?? {});
+  if (Object.keys(style).length > 0) map.set('style', style);
+  map.set('order', [element.index, element.parent]);
+  elementsOf(doc).set(element.id, map);
+}
+
+/** False when the element is gone. */
+export function setGeometry(doc: Y.Doc, id: string, geometry: Geometry): boolean {
+  const map = elementMap(doc, id);
+  if (map === undefined) return false;
+  map.set('geometry', [...geometry]);
+  return true;
+}
+
+/** False when the element is gone. */
+export function setFields(
+  doc: Y.Doc,
+  id: string,
+  fields: ReadonlyMap<FieldPath, Value | undefined>,
+): boolean {
+  const map = elementMap(doc, id);
+  if (map === undefined) return false;
+  writeFields(map, fields);
+  return true;
+}
+
+/** Removes the element and clears its text; false when it is gone already. */
+export function deleteElement(doc: Y.Doc, id: string): boolean {
+  const elements = elementsOf(doc);
+  if (!elements.has(id)) return false;
+  elements.delete(id);
+  const text = textOf(doc, id);
+  if (text !== undefined && text.length > 0) text.delete(0, text.length);
+  return true;
+}

@@ -1,0 +1,146 @@
+import * as Y from 'yjs';
+import { COORDINATE_MAX, NAME_MAX, SIDE_MAX, STROKE_MAX, TYPE_MAX, VALUE_BYTES_MAX } from '../constants.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { normalAngle } from '../geometry/point.ts';
+import { isColor } from './color.ts';
+import { type BoardElement, type Dash, type Style, styleDefaults } from './element.ts';
+import { isElementId } from './elementId.ts';
+import { isOrderIndex } from './order.ts';
+import { isWithin } from './valueSize.ts';
+
+/** Sorts after every index that `fractional-indexing` makes: an element without a good order comes last. */
+export const LAST_INDEX = '~';
+
+export type SkipReason = 'id' | 'shape' | 'type' | 'geometry' | 'size';
+
+export type Verdict =
+  | { readonly element: BoardElement; readonly repairs: number }
+  | { readonly skipped: SkipReason };
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+
+/** Five finite numbers, brought into range; undefined when they are not that. */
+function readGeometry(value: unknown): { geometry: Geometry; repaired: boolean } | undefined {
+  if (!Array.isArray(value) || value.length !== 5) return undefined;
+  const numbers: number[] = [];
+  for (const each of value) {
+    if (typeof each !== 'number' || !Number.isFinite(each)) return undefined;
+    numbers.push(each);
+  }
+  const [x = 0, y = 0, w = 0, h = 0, r = 0] = numbers;
+  const geometry: Geometry = [
+    clamp(x, -COORDINATE_MAX, COORDINATE_MAX),
+    clamp(y, -COORDINATE_MAX, COORDINATE_MAX),
+    clamp(w, 0, SIDE_MAX),
+    clamp(h, 0, SIDE_MAX),
+    normalAngle(r),
+  ];
+  return { geometry, repaired: geometry.some((part, at) => part !== numbers[at]) };
+}
+
+const isDash = (value: unknown): value is Dash =>
+  value === 'solid' || value === 'dashed' || value === 'dotted';
+
+/** Each field that is missing takes the type's default; each that is wrong takes it too and counts. */
+function readStyle(type: string, value: unknown): { style: Style; repairs: number } {
+  const defaults = styleDefaults(type);
+  if (value === undefined) return { style: defaults, repairs: 0 };
+  if (!isObject(value)) return { style: defaults, repairs: 1 };
+  let repairs = 0;
+  const take = <T>(field: string, good: (given: unknown) => given is T, fallback: T): T => {
+    const given = value[field];
+    if (given === undefined) return fallback;
+    if (good(given)) return given;
+    repairs += 1;
+    return fallback;
+  };
+  const range = (field: string, high: number, fallback: number): number => {
+    const given = take(
+      field,
+      (each): each is number => typeof each === 'number' && !Number.isNaN(each),
+      fallback,
+    );
+    const clamped = clamp(given, 0, high);
+    if (clamped !== given) repairs += 1;
+    return clamped;
+  };
+  const style: Style = {
+    stroke: take('stroke', isColor, defaults.stroke),
+    fill: take('fill', isColor, defaults.fill),
+    width: range('width', STROKE_MAX, defaults.width),
+    dash: take('dash', isDash, defaults.dash),
+    opacity: range('opacity', 100, defaults.opacity),
+  };
+  return { style, repairs };
+}
+
+function readOrder(value: unknown): { index: string; parent: string | null; repaired: boolean } {
+  if (Array.isArray(value) && value.length === 2) {
+    const index: unknown = value[0];
+    const parent: unknown = value[1];
+    if (isOrderIndex(index) && (parent === null || isElementId(parent))) {
+      return { index, parent, repaired: false };
+    }
+  }
+  return { index: LAST_INDEX, parent: null, repaired: true };
+}
+
+function readInfo(value: unknown): {
+  name: string | undefined;
+  locked: boolean;
+  hidden: boolean;
+  repairs: number;
+} {
+  const none = { name: undefined, locked: false, hidden: false };
+  if (value === undefined) return { ...none, repairs: 0 };
+  if (!isObject(value)) return { ...none, repairs: 1 };
+  const { name, locked, hidden } = value;
+  const wrong = [
+    name !== undefined && (typeof name !== 'string' || name.length > NAME_MAX),
+    locked !== undefined && typeof locked !== 'boolean',
+    hidden !== undefined && typeof hidden !== 'boolean',
+  ];
+  return {
+    name: typeof name === 'string' ? name.slice(0, NAME_MAX).toWellFormed() : undefined,
+    locked: locked === true,
+    hidden: hidden === true,
+    repairs: wrong.filter(Boolean).length,
+  };
+}
+
+/**
+ * The validator of board.md section 9 for one element. Total: whatever a document holds under an id, it
+ * answers with an element that can be shown or the reason it cannot, and never throws. It reads only; what is
+ * stored stays. Types that this page does not know pass, since they are shown as a dashed box.
+ */
+export function readElement(id: string, value: unknown): Verdict {
+  if (!isElementId(id)) return { skipped: 'id' };
+  if (!(value instanceof Y.Map)) return { skipped: 'shape' };
+  const type: unknown = value.get('type');
+  if (typeof type !== 'string' || type.length === 0 || type.length > TYPE_MAX) return { skipped: 'type' };
+  const placed = readGeometry(value.get('geometry'));
+  if (placed === undefined) return { skipped: 'geometry' };
+  for (const key of ['style', 'info', 'props', 'extra']) {
+    if (!isWithin(value.get(key), VALUE_BYTES_MAX)) return { skipped: 'size' };
+  }
+  const { style, repairs: styleRepairs } = readStyle(type, value.get('style'));
+  const order = readOrder(value.get('order'));
+  const { name, locked, hidden, repairs: infoRepairs } = readInfo(value.get('info'));
+  return {
+    element: {
+      id,
+      type,
+      geometry: placed.geometry,
+      style,
+      index: order.index,
+      parent: order.parent,
+      name,
+      locked,
+      hidden,
+    },
+    repairs: Number(placed.repaired) + Number(order.repaired) + styleRepairs + infoRepairs,
+  };
+}

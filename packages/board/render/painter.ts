@@ -1,0 +1,124 @@
+import { OUTLINES_MAX } from '../constants.ts';
+import type { BoardElement } from '../document/element.ts';
+import { LAST_INDEX } from '../document/validate.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { transformed } from '../geometry/transform.ts';
+import type { ShownPeople } from '../live/people.ts';
+import type { Scene } from '../scene/scene.ts';
+import { boxOfGeometries } from '../scene/selectionBox.ts';
+import type { Overlay } from '../tools/tool.ts';
+import type { Layer } from './frames.ts';
+import { drawInteraction, type InteractionDrawing } from './interactionLayer.ts';
+import { liftable } from './lift.ts';
+import { drawScene } from './sceneLayer.ts';
+import type { View } from './view.ts';
+
+/** All that one frame shows. */
+export type Picture = {
+  readonly view: View;
+  readonly scene: Scene;
+  readonly selection: ReadonlySet<string>;
+  readonly overlay: Overlay;
+  readonly people: ShownPeople | undefined;
+  readonly flashed: ReadonlySet<string>;
+  readonly canEdit: boolean;
+  readonly hasFocusRing: boolean;
+  readonly manySelected: (count: number) => string;
+};
+
+const sameIds = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((id) => b.has(id));
+
+/** Where objects in a hand are shown: colleagues' first, mine over them. */
+function previewsOf({ overlay, people }: Picture): ReadonlyMap<string, Geometry> {
+  const previews = new Map(people?.previews);
+  if (overlay.preview !== undefined) {
+    const { bases, transform } = overlay.preview;
+    for (const [id, base] of bases) previews.set(id, transformed(base, transform));
+  }
+  return previews;
+}
+
+function draftsOf({ overlay, people }: Picture): BoardElement[] {
+  const theirs = (people?.drafts ?? []).map(
+    ({ g, type, geometry, style }): BoardElement => ({
+      id: g,
+      type,
+      geometry,
+      style,
+      index: LAST_INDEX,
+      parent: null,
+      name: undefined,
+      locked: false,
+      hidden: false,
+    }),
+  );
+  return overlay.draft === undefined ? theirs : [...theirs, overlay.draft];
+}
+
+function othersOf(
+  picture: Picture,
+  geometriesOf: (ids: Iterable<string>) => Geometry[],
+): InteractionDrawing['others'] {
+  return (picture.people?.selections ?? []).map(({ user: { name, color }, selection, isNamed }) =>
+    'ids' in selection
+      ? { color, outlines: geometriesOf(selection.ids), label: isNamed ? undefined : name }
+      : { color, outlines: [selection.box], label: `${name}: ${picture.manySelected(selection.count)}` },
+  );
+}
+
+function interactionOf(
+  picture: Picture,
+  previews: ReadonlyMap<string, Geometry>,
+  lifted: ReadonlySet<string>,
+): InteractionDrawing {
+  const { scene, selection, overlay } = picture;
+  const geometryOf = (id: string): Geometry | undefined => previews.get(id) ?? scene.get(id)?.geometry;
+  const geometriesOf = (ids: Iterable<string>): Geometry[] =>
+    [...ids].map(geometryOf).filter((geometry) => geometry !== undefined);
+  const selected = geometriesOf(selection);
+  const isMany = selected.length > OUTLINES_MAX;
+  return {
+    lifted: [...lifted]
+      .flatMap((id) => scene.placed(id) ?? [])
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ element }) => ({ element, geometry: geometryOf(element.id) ?? element.geometry })),
+    drafts: draftsOf(picture),
+    hover:
+      overlay.hover === undefined || selection.has(overlay.hover) ? undefined : geometryOf(overlay.hover),
+    outlines: selected.length > 1 && !isMany ? selected : [],
+    box: boxOfGeometries(selected),
+    hasHandles: picture.canEdit && overlay.preview?.transform.op !== 'move' && overlay.marquee === undefined,
+    boxLabel: isMany ? picture.manySelected(selected.length) : undefined,
+    marquee: overlay.marquee,
+    flashes: geometriesOf(picture.flashed),
+    others: othersOf(picture, geometriesOf),
+    hasFocusRing: picture.hasFocusRing,
+  };
+}
+
+export type Painter = (picture: Picture, layers: ReadonlySet<Layer>) => void;
+
+/**
+ * Draws a frame on the two canvases. The scene is redrawn only when it changed or something in a hand lies
+ * under something else, so that dragging one of 10,000 objects costs one object.
+ */
+export function createPainter(
+  sceneContext: CanvasRenderingContext2D,
+  interactionContext: CanvasRenderingContext2D,
+): Painter {
+  let liftedBefore: ReadonlySet<string> = new Set();
+  let wasHeldInScene = false;
+  return (picture, layers) => {
+    const { scene, view, selection } = picture;
+    const previews = previewsOf(picture);
+    const lifted = liftable(scene, previews);
+    const isHeldInScene = previews.size > 0 && lifted.size === 0;
+    if (layers.has('scene') || isHeldInScene || wasHeldInScene || !sameIds(lifted, liftedBefore)) {
+      drawScene(sceneContext, scene, view, { previews, lifted, selection });
+    }
+    liftedBefore = lifted;
+    wasHeldInScene = isHeldInScene;
+    drawInteraction(interactionContext, view, interactionOf(picture, previews, lifted));
+  };
+}

@@ -1,0 +1,174 @@
+import type * as Y from 'yjs';
+import { elementsOf } from '../document/boardDocument.ts';
+import type { BoardElement } from '../document/element.ts';
+import { compareOrder } from '../document/order.ts';
+import { paintOrder } from '../document/tree.ts';
+import { LAST_INDEX, readElement } from '../document/validate.ts';
+import { type Box, growBox } from '../geometry/box.ts';
+import { boundsOf, type Geometry } from '../geometry/geometry.ts';
+import { kindOf } from '../kinds/kinds.ts';
+import { type Placed, spatialIndex } from './spatialIndex.ts';
+import { changedElements, type ElementsChange } from './watch.ts';
+
+/** `before`: where the elements were that were there already. */
+export type SceneChange = ElementsChange & { readonly before: ReadonlyMap<string, Geometry> };
+
+/** The document as it can be shown: kept up to date by its events, never writing to it. */
+export type Scene = {
+  readonly count: () => number;
+  /** Elements too broken to show, and fields that are shown as other than stored. */
+  readonly unreadable: () => number;
+  readonly repaired: () => number;
+  readonly get: (id: string) => BoardElement | undefined;
+  readonly placed: (id: string) => Placed | undefined;
+  /** From the one painted first to the one painted last. */
+  readonly inOrder: () => readonly Placed[];
+  /** Whose paint touches the box, from first painted to last. */
+  readonly within: (box: Box) => readonly Placed[];
+  readonly bounds: () => Box | undefined;
+  /** The highest fractional index among root elements; null when there is none. */
+  readonly topIndex: () => string | null;
+  /** Who last changed an element from elsewhere, by Yjs client. */
+  readonly lastAuthor: (id: string) => number | undefined;
+  readonly subscribe: (listener: (change: SceneChange) => void) => () => void;
+  readonly close: () => void;
+};
+
+const place = (element: BoardElement): Placed => ({
+  ...growBox(boundsOf(element.geometry), kindOf(element.type).reach(element)),
+  element,
+  rank: 0,
+});
+
+/** A view that covers more than this part of the board is quicker to find by walking the order. */
+const WALK_ABOVE = 0.125;
+
+const area = (box: Box): number => (box.maxX - box.minX) * (box.maxY - box.minY);
+
+export function openScene(doc: Y.Doc): Scene {
+  const placed = new Map<string, Placed>();
+  const elements = new Map<string, BoardElement>();
+  const broken = new Set<string>();
+  const repairs = new Map<string, number>();
+  const authors = new Map<string, number>();
+  const listeners = new Set<(change: SceneChange) => void>();
+  const index = spatialIndex();
+  let order: Placed[] | undefined;
+
+  /** Reads one element anew; true when it may have changed its place in the order of painting. */
+  const reread = (id: string, gone: Placed[], come: Placed[]): boolean => {
+    const before = placed.get(id);
+    const map = elementsOf(doc);
+    const verdict = map.has(id) ? readElement(id, map.get(id)) : undefined;
+    broken.delete(id);
+    repairs.delete(id);
+    if (before !== undefined) gone.push(before);
+    if (verdict === undefined || 'skipped' in verdict) {
+      if (verdict !== undefined) broken.add(id);
+      placed.delete(id);
+      elements.delete(id);
+      return before !== undefined;
+    }
+    if (verdict.repairs > 0) repairs.set(id, verdict.repairs);
+    const after = place(verdict.element);
+    placed.set(id, after);
+    elements.set(id, verdict.element);
+    come.push(after);
+    if (before === undefined) return true;
+    after.rank = before.rank;
+    const { element } = before;
+    return (
+      element.index !== after.element.index ||
+      element.parent !== after.element.parent ||
+      element.type !== after.element.type
+    );
+  };
+
+  /** A new element above all others is put on top without sorting 10,000. */
+  const canAppend = (element: BoardElement): boolean => {
+    const top = order?.at(-1)?.element;
+    return (
+      element.parent === null &&
+      (top === undefined || (top.parent === null && compareOrder(top, element) < 0))
+    );
+  };
+
+  const reorder = (come: readonly Placed[], moved: boolean): void => {
+    if (order === undefined) return;
+    const only = come[0];
+    if (moved && come.length === 1 && only !== undefined && only.rank === 0 && canAppend(only.element)) {
+      only.rank = (order.at(-1)?.rank ?? 0) + 1;
+      order.push(only);
+    } else if (moved) order = undefined;
+    else for (const each of come) order[each.rank - 1] = each;
+  };
+
+  const inOrder = (): readonly Placed[] => {
+    if (order === undefined) {
+      order = [];
+      for (const element of paintOrder(elements)) {
+        const each = placed.get(element.id);
+        if (each === undefined) continue;
+        each.rank = order.length + 1;
+        order.push(each);
+      }
+    }
+    return order;
+  };
+
+  const apply = (change: ElementsChange): void => {
+    const gone: Placed[] = [];
+    const come: Placed[] = [];
+    let moved = false;
+    for (const id of change.ids) {
+      moved = reread(id, gone, come) || moved;
+      if (change.author !== undefined) authors.set(id, change.author);
+    }
+    index.update(gone, come, () => placed.values());
+    reorder(come, moved);
+    const before = new Map(gone.map(({ element }) => [element.id, element.geometry]));
+    for (const listener of listeners) listener({ ...change, before });
+  };
+
+  const stop = changedElements(doc, apply);
+  {
+    const come: Placed[] = [];
+    for (const id of elementsOf(doc).keys()) reread(id, [], come);
+    index.update([], come, () => placed.values());
+  }
+
+  return {
+    count: () => placed.size,
+    unreadable: () => broken.size,
+    repaired: () => repairs.size,
+    get: (id) => elements.get(id),
+    placed: (id) => placed.get(id),
+    inOrder,
+    within(box) {
+      const all = inOrder();
+      const whole = index.bounds();
+      if (whole !== undefined && area(box) > area(whole) * WALK_ABOVE) {
+        return all.filter(
+          (each) =>
+            each.minX <= box.maxX && each.maxX >= box.minX && each.minY <= box.maxY && each.maxY >= box.minY,
+        );
+      }
+      return index.search(box).sort((a, b) => a.rank - b.rank);
+    },
+    bounds: () => index.bounds(),
+    topIndex: () =>
+      inOrder().findLast(({ element }) => element.parent === null && element.index !== LAST_INDEX)?.element
+        .index ?? null,
+    lastAuthor: (id) => authors.get(id),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    close() {
+      stop();
+      listeners.clear();
+    },
+  };
+}

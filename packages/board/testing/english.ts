@@ -1,0 +1,26 @@
+import type { BoardStrings } from '../strings.ts';
+
+/** Plain English for tests and measurements; the studio's own words live with its translations. */
+export const english: BoardStrings = {
+  canvas: (board) => `Board ${board}`,
+  summary: (count) => `${count} objects`,
+  tree: (board) => `Objects on ${board}`,
+  type: (type) => type.charAt(0).toUpperCase() + type.slice(1),
+  item: ({ type, x, y, width, height, people }) =>
+    [`${type}, at ${x}, ${y}, ${width} by ${height}`, ...people].join(', '),
+  selectedOne: (type, _name, position, count) => `${type}, ${position} of ${count}`,
+  selectedMany: (count) => `${count} objects selected`,
+  selectedNone: 'Nothing selected',
+  movedTo: (x, y) => `Moved to ${x}, ${y}`,
+  sizedTo: (width, height) => `Sized to ${width} by ${height}`,
+  created: (type) => `${type} made`,
+  deleted: (count) => `${count} deleted`,
+  toolChosen: (tool) => `Tool ${tool}`,
+  undone: (command) => `Undone: ${command}`,
+  redone: (command) => `Redone: ${command}`,
+  changedSince: (person) => `${person ?? 'Someone'} changed this since`,
+  deletedWhileDragged: (count, person) => `${person ?? 'Someone'} deleted ${count} of what you hold`,
+  readOnlyNow: 'You can only look now',
+  joined: (names) => `${names.join(', ')} joined`,
+  manySelected: (count) => `${count} selected`,
+};

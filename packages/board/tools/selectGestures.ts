@@ -1,0 +1,75 @@
+import { HIT_TOLERANCE } from '../constants.ts';
+import { type Geometry, sameGeometry } from '../geometry/geometry.ts';
+import type { Point } from '../geometry/point.ts';
+import { settled, type Transform } from '../geometry/transform.ts';
+import type { Device, Sample } from '../input/events.ts';
+import { hit, hitStack } from '../scene/hit.ts';
+import { selectionBox } from '../scene/selectionBox.ts';
+import { boardPoint, type ToolContext } from './tool.ts';
+
+export const toleranceOf = (context: ToolContext, device: Device): number =>
+  HIT_TOLERANCE[device] / context.camera().zoom;
+
+export const hitBySample = (context: ToolContext, sample: Sample): string | undefined =>
+  hit(
+    context.scene,
+    boardPoint(context, sample.at),
+    toleranceOf(context, sample.device),
+    context.selection.ids(),
+  )?.id;
+
+/** What a click on a selected object takes: the best under the pointer, as if nothing were selected. */
+export const plainHit = (context: ToolContext, sample: Sample): string | undefined =>
+  hitStack(context.scene, boardPoint(context, sample.at), toleranceOf(context, sample.device))[0]?.id;
+
+/** Alt + click: the next one below the selected one, and round again. */
+export function hitBelow(context: ToolContext, sample: Sample): string | undefined {
+  const stack = hitStack(context.scene, boardPoint(context, sample.at), toleranceOf(context, sample.device));
+  const at = stack.findIndex(({ id }) => context.selection.ids().has(id));
+  return stack[(at + 1) % Math.max(1, stack.length)]?.id;
+}
+
+/** The selected objects that may be moved, where they are now. */
+export function movableBases(context: ToolContext): Map<string, Geometry> {
+  const bases = new Map<string, Geometry>();
+  for (const id of context.selection.ids()) {
+    const element = context.scene.get(id);
+    if (element !== undefined && !element.locked) bases.set(id, element.geometry);
+  }
+  return bases;
+}
+
+/** The box of the selection that its handles are on. */
+export const handledBox = (context: ToolContext): Geometry | undefined =>
+  selectionBox([...context.selection.ids()].flatMap((id) => context.scene.get(id) ?? []));
+
+/** The least sides among objects in hand, along the axes of the box round them. */
+export function smallestSides(bases: Iterable<Geometry>, angle: number): { width: number; height: number } {
+  let width = Number.POSITIVE_INFINITY;
+  let height = Number.POSITIVE_INFINITY;
+  for (const [, , w, h, r] of bases) {
+    const isAcross = Math.abs(Math.sin(r - angle)) > Math.SQRT1_2;
+    width = Math.min(width, isAcross ? h : w);
+    height = Math.min(height, isAcross ? w : h);
+  }
+  return { width, height };
+}
+
+/** Stores where the gesture left the objects, on the 1/64 grid; one step, and none if nothing moved. */
+export function commitTransform(
+  context: ToolContext,
+  name: 'move' | 'resize',
+  bases: ReadonlyMap<string, Geometry>,
+  transform: Transform,
+): void {
+  const moved = [...bases].flatMap(([id, base]) => {
+    const after = settled(base, transform);
+    return sameGeometry(base, after) ? [] : [{ id, after }];
+  });
+  if (moved.length === 0 || !context.canEdit()) return;
+  context.commit(name, (edit) => {
+    for (const { id, after } of moved) edit.setGeometry(id, after);
+  });
+}
+
+export const travel = (from: Point, to: Point): Point => ({ x: to.x - from.x, y: to.y - from.y });

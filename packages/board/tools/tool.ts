@@ -1,0 +1,84 @@
+import type { ToolName } from '../boardApi.ts';
+import type { Camera, Size } from '../camera/camera.ts';
+import type { BoardElement } from '../document/element.ts';
+import type { Box } from '../geometry/box.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { Point } from '../geometry/point.ts';
+import type { Transform } from '../geometry/transform.ts';
+import type { InputEvent } from '../input/events.ts';
+import type { LiveGesture } from '../live/presence.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { Selection } from '../scene/selection.ts';
+import type { Edit } from '../undo/record.ts';
+
+export type Cursor =
+  | 'default'
+  | 'grab'
+  | 'grabbing'
+  | 'crosshair'
+  | 'move'
+  | 'ew-resize'
+  | 'ns-resize'
+  | 'nwse-resize'
+  | 'nesw-resize';
+
+export type Preview = { readonly bases: ReadonlyMap<string, Geometry>; readonly transform: Transform };
+
+/** What a tool shows beside the document while it acts; nothing of it is stored. */
+export type Overlay = {
+  readonly hover: string | undefined;
+  /** The box of a selection being drawn, board px. */
+  readonly marquee: Box | undefined;
+  /** Objects in hand, from where they were at `down`. */
+  readonly preview: Preview | undefined;
+  readonly draft: BoardElement | undefined;
+};
+
+export const EMPTY_OVERLAY: Overlay = {
+  hover: undefined,
+  marquee: undefined,
+  preview: undefined,
+  draft: undefined,
+};
+
+/** What the board lends its tools. They know no canvas, no DOM and no network. */
+export type ToolContext = {
+  readonly scene: Scene;
+  readonly selection: Selection;
+  readonly camera: () => Camera;
+  readonly size: () => Size;
+  readonly canEdit: () => boolean;
+  /** One transaction and one undo step. */
+  readonly commit: (command: string, work: (edit: Edit) => void) => void;
+  readonly show: (part: Partial<Overlay>) => void;
+  /** Colleagues see this until it is undefined again. */
+  readonly live: (gesture: LiveGesture | undefined) => void;
+  readonly cursor: (cursor: Cursor) => void;
+  readonly pan: (dx: number, dy: number) => void;
+  /** The pan goes on by itself, px per ms. */
+  readonly glide: (vx: number, vy: number) => void;
+  /** A one-shot tool made its thing: back to select, unless the person keeps the tool. */
+  readonly done: () => void;
+};
+
+/**
+ * A tool as a state machine: `idle → pointing → acting → idle`. It gets input with `isActive` telling whether a
+ * gesture runs; `cancel` goes back to the exact state at `down`, `finish` keeps what is seen.
+ */
+export type Tool = {
+  readonly name: ToolName;
+  readonly idleCursor: Cursor;
+  /** Space moves the start of what is drawn, rather than the view. */
+  readonly takesSpace: boolean;
+  /** Drags go on when the pointer is held near the edge of the view. */
+  readonly scrollsAtEdge: boolean;
+  readonly state: () => string;
+  readonly input: (event: InputEvent) => void;
+  /** Ids that left the document or changed in it. */
+  readonly sceneChanged: (ids: ReadonlySet<string>) => void;
+};
+
+export const boardPoint = (context: ToolContext, at: Point): Point => {
+  const { x, y, zoom } = context.camera();
+  return { x: x + at.x / zoom, y: y + at.y / zoom };
+};

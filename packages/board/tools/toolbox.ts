@@ -1,0 +1,94 @@
+import type { ToolName } from '../boardApi.ts';
+import type { Point } from '../geometry/point.ts';
+import type { InputEvent } from '../input/events.ts';
+import { handTool } from './hand.ts';
+import { rectangleTool } from './rectangle.ts';
+import { selectTool } from './select.ts';
+import { EMPTY_OVERLAY, type Overlay, type Tool, type ToolContext } from './tool.ts';
+
+/** Every tool there is; a new one is a line here and a file beside. */
+const makers: Readonly<Record<ToolName, (context: ToolContext) => Tool>> = {
+  select: selectTool,
+  hand: handTool,
+  rectangle: rectangleTool,
+};
+
+/** Tools that make or change something, which a viewer has not. */
+export const isEditing = (tool: ToolName): boolean => tool === 'rectangle';
+
+export type Toolbox = {
+  readonly context: ToolContext;
+  readonly current: () => Tool;
+  readonly isKept: () => boolean;
+  /** Finish the gesture before; the tool before is left idle. */
+  readonly choose: (tool: ToolName, keep: boolean) => void;
+  readonly overlay: () => Overlay;
+  readonly input: (event: InputEvent) => void;
+  /** The view moved under the pointer: the drag goes on from there. */
+  readonly repeat: () => void;
+  /** Where the pointer drags now, for scrolling at the edge. */
+  readonly dragAt: () => { readonly at: Point; readonly since: number } | undefined;
+};
+
+type ContextOf = (show: ToolContext['show'], done: ToolContext['done']) => ToolContext;
+
+export function createToolbox(contextOf: ContextOf, onChange: () => void): Toolbox {
+  let overlay = EMPTY_OVERLAY;
+  let isKept = false;
+  let lastDrag: (InputEvent & { kind: 'move' }) | undefined;
+  let dragSince = 0;
+
+  const show = (part: Partial<Overlay>): void => {
+    const next = { ...overlay, ...part };
+    const isSame =
+      next.hover === overlay.hover &&
+      next.marquee === overlay.marquee &&
+      next.preview === overlay.preview &&
+      next.draft === overlay.draft;
+    if (isSame) return;
+    overlay = next;
+    onChange();
+  };
+  const context = contextOf(show, () => {
+    if (!isKept) choose('select', false);
+  });
+  const tools: Readonly<Record<ToolName, Tool>> = {
+    select: makers.select(context),
+    hand: makers.hand(context),
+    rectangle: makers.rectangle(context),
+  };
+  let current = tools.select;
+
+  const choose = (name: ToolName, keep: boolean): void => {
+    isKept = keep;
+    if (current.name !== name) {
+      current = tools[name];
+      show(EMPTY_OVERLAY);
+      context.cursor(current.idleCursor);
+    }
+    onChange();
+  };
+
+  const remember = (event: InputEvent): void => {
+    if (event.kind === 'move' && event.isDrag) {
+      if (lastDrag === undefined) dragSince = event.time;
+      lastDrag = event;
+    } else if (event.kind !== 'drift') lastDrag = undefined;
+  };
+
+  return {
+    context,
+    current: () => current,
+    isKept: () => isKept,
+    choose,
+    overlay: () => overlay,
+    input(event) {
+      remember(event);
+      current.input(event);
+    },
+    repeat() {
+      if (lastDrag !== undefined) current.input(lastDrag);
+    },
+    dragAt: () => lastDrag && { at: lastDrag.at, since: dragSince },
+  };
+}

@@ -1,0 +1,57 @@
+import type * as Y from 'yjs';
+import {
+  createElement,
+  deleteElement,
+  elementMap,
+  type NewElement,
+  setFields,
+  setGeometry,
+} from '../document/edit.ts';
+import { type FieldPath, type Fields, fieldsOf, sameValue, type Value } from '../document/fields.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { ElementChange, FieldChange } from './entry.ts';
+import { takeSnapshot } from './snapshot.ts';
+
+/** All a tool or command can do to the document; the same calls are what undo learns from. */
+export type Edit = {
+  readonly create: (element: NewElement) => void;
+  readonly setGeometry: (id: string, geometry: Geometry) => void;
+  readonly setFields: (id: string, fields: ReadonlyMap<FieldPath, Value | undefined>) => void;
+  readonly remove: (id: string) => void;
+};
+
+function differences(before: Fields, after: Fields): Map<FieldPath, FieldChange> {
+  const changed = new Map<FieldPath, FieldChange>();
+  for (const path of new Set([...before.keys(), ...after.keys()])) {
+    const change = { before: before.get(path), after: after.get(path) };
+    if (!sameValue(change.before, change.after)) changed.set(path, change);
+  }
+  return changed;
+}
+
+/** Runs the edits inside a transaction of the caller and answers with what they changed. */
+export function recordEdits(doc: Y.Doc, work: (edit: Edit) => void): readonly ElementChange[] {
+  const changes: ElementChange[] = [];
+  const set = (id: string, write: () => boolean): void => {
+    const map = elementMap(doc, id);
+    if (map === undefined) return;
+    const before = fieldsOf(map);
+    if (!write()) return;
+    const fields = differences(before, fieldsOf(map));
+    if (fields.size > 0) changes.push({ kind: 'set', id, fields });
+  };
+  work({
+    create(element) {
+      createElement(doc, element);
+      const snapshot = takeSnapshot(doc, element.id);
+      if (snapshot !== undefined) changes.push({ kind: 'create', id: element.id, snapshot });
+    },
+    setGeometry: (id, geometry) => set(id, () => setGeometry(doc, id, geometry)),
+    setFields: (id, fields) => set(id, () => setFields(doc, id, fields)),
+    remove(id) {
+      const snapshot = takeSnapshot(doc, id);
+      if (snapshot !== undefined && deleteElement(doc, id)) changes.push({ kind: 'delete', id, snapshot });
+    },
+  });
+  return changes;
+}

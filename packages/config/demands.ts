@@ -1,0 +1,59 @@
+import { type ServiceName, serviceNames } from '@flux/contracts';
+import { type Environment, isGiven } from './environment.ts';
+import type { VariableName } from './variables.ts';
+
+/** What has been read, as far as variables demand one another. */
+export type Given = {
+  readonly mode: 'development' | 'production';
+  readonly services: readonly ServiceName[];
+  readonly url: string | undefined;
+  readonly rateLimit: boolean;
+};
+
+export const roleVariables: Readonly<Record<ServiceName, VariableName>> = {
+  auth: 'DATABASE_URL_AUTH',
+  messaging: 'DATABASE_URL_MESSAGING',
+  collaboration: 'DATABASE_URL_COLLABORATION',
+};
+
+const isLoopback = (url: string): boolean =>
+  /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+
+/** What several processes need to find each other. */
+function* ofSeveralProcesses(env: Environment, { services }: Given): Generator<string> {
+  if (services.length === serviceNames.length) return;
+  if (!isGiven(env, 'DATABASE_URL')) {
+    yield 'DATABASE_URL is missing; several processes can only meet in PostgreSQL, so FLUX_SERVICES needs it.';
+  }
+  if (services.length > 1 && !isGiven(env, 'FLUX_PORT') && !isGiven(env, 'FLUX_SOCKETS')) {
+    yield 'FLUX_PORT is missing; a process with two services has no port of its own.';
+  }
+}
+
+function* ofTheDatabase(env: Environment): Generator<string> {
+  if (isGiven(env, 'DATABASE_URL')) return;
+  for (const name of Object.values(roleVariables)) {
+    if (isGiven(env, name)) yield `DATABASE_URL is missing; ${name} is of use only beside it.`;
+  }
+}
+
+function* ofProduction(env: Environment, { mode, services, url, rateLimit }: Given): Generator<string> {
+  if (mode !== 'production') return;
+  if (!rateLimit) yield 'FLUX_RATE_LIMIT is "off"; in production rate limits must stay on.';
+  if (!isGiven(env, 'FLUX_URL')) yield 'FLUX_URL is missing; in production it must be the public address.';
+  if (url?.startsWith('http:') && !isLoopback(url)) {
+    yield `FLUX_URL is "${url}"; in production it must begin with https://, or no browser keeps the cookies.`;
+  }
+  if (!isGiven(env, 'FLUX_MASTER_KEY')) {
+    yield 'FLUX_MASTER_KEY is missing; in production it must be given.';
+  }
+  for (const service of isGiven(env, 'DATABASE_URL') ? services : []) {
+    const name = roleVariables[service];
+    if (!isGiven(env, name)) yield `${name} is missing; in production each service must have its own role.`;
+  }
+}
+
+/** What one variable demands of others (api.md, "Start"); one sentence for each demand that is not met. */
+export function unmetDemands(env: Environment, given: Given): readonly string[] {
+  return [...ofSeveralProcesses(env, given), ...ofTheDatabase(env), ...ofProduction(env, given)];
+}

@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from './logger.ts';
+
+/** A line for every request; at `debug` for those that only read and succeeded. */
+export function registerRequestLog(fastify: FastifyInstance, log: Logger): void {
+  const isVerbose = log.isLevelEnabled('debug');
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const isQuiet = reply.statusCode < 400 && (request.method === 'GET' || request.method === 'HEAD');
+    if (isQuiet && !isVerbose) return done();
+    request.log[isQuiet ? 'debug' : 'info'](
+      {
+        method: request.method,
+        // Never the query: it can hold a ticket.
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    );
+    done();
+  });
+}

@@ -1,0 +1,3 @@
+export { createMail, type MailOptions } from './createMail.ts';
+export type { KeptMessage, Mail, Message } from './mail.ts';
+export { MailError } from './mailError.ts';

@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+
+export type Person = { readonly name: string; readonly email: string; readonly password: string };
+
+export const person = (name: string): Person => ({
+  name,
+  email: `${name.toLowerCase()}-${crypto.randomUUID().slice(0, 8)}@studio.example`,
+  password: `${name} draws rectangles`,
+});
+
+export type Visitor = {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly errors: readonly string[];
+};
+
+/** A browser of its own for one person, with everything that its console complains about. */
+export async function visit(
+  browser: Browser,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    // While a server is killed the browser says of each request that it could not be sent.
+    if (message.type() === 'error' && !/Failed to load resource|WebSocket connection/.test(message.text())) {
+      errors.push(message.text());
+    }
+  });
+  return { page, context, errors };
+}
+
+/** Fills the three fields and waits for the board that is made for the person. */
+export async function signUp(page: Page, { name, email, password }: Person): Promise<void> {
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Make account' }).click();
+}
+
+export const canvas = (page: Page) => page.getByRole('application');
+
+export async function untilSaved(page: Page): Promise<void> {
+  await page.getByText('Saved', { exact: true }).filter({ visible: true }).first().waitFor();
+}
+
+/** Drags with the mouse in steps, as a hand does. */
+export async function drag(
+  page: Page,
+  from: readonly [number, number],
+  to: readonly [number, number],
+): Promise<void> {
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 4 });
+  await page.mouse.move(...to, { steps: 4 });
+  await page.mouse.up();
+}
+
+/** Screenshots for the eye and for the README, made again by every run. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = join(import.meta.dirname, '../../.cache/screenshots');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
