@@ -62,7 +62,7 @@ export async function createStudio(settings: Settings, tell: (line: string) => v
     log,
   });
   const bus = createBus({ redisUrl: settings.redisUrl, databaseUrl: settings.databaseUrl, log: onError });
-  const blobs = createDiskBlobs({ dir: join(settings.dataDir, 'blobs') });
+  const blobs = createDiskBlobs({ dir: join(settings.dataDir, 'blobs'), log: onError });
   const service = settings.services[0] ?? 'auth';
   const identity = createIdentity({ settings, database, bus, service, log: onError });
   const make: Readonly<Record<ServiceName, () => Service>> = {
@@ -90,6 +90,7 @@ export async function createStudio(settings: Settings, tell: (line: string) => v
       const addresses = await app.listen();
       await database.open();
       await bringSchema(database, settings, log);
+      if (settings.services.includes('collaboration')) await blobs.sweep();
       for (const opened of services) await opened.open();
       await identity.start();
       app.phase.set('ready');

@@ -93,7 +93,7 @@ test('a full disk is a refusal that leaves nothing behind', {
       100_000,
     );
   } finally {
-    spawnSync('umount', [disk]);
+    assert.equal(spawnSync('umount', [disk]).status, 0);
   }
 });
 

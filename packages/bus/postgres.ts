@@ -19,7 +19,11 @@ const notify = {
   text: 'select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) as message(channel, payload)',
 };
 
-/** LISTEN and NOTIFY over one connection of its own (a second one for NOTIFY was measured and gained nothing). */
+/**
+ * LISTEN and NOTIFY over one connection of its own. A second one for NOTIFY carried a third more in bursts (median of 9
+ * pairs of runs of bench/bus.ts) and single messages no faster: not worth one of the server's connections for each
+ * process.
+ */
 export function connectPostgres(
   url: string,
   events: CarrierEvents,

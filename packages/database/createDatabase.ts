@@ -62,7 +62,8 @@ export function assemble(connect: (watch: Watch) => Connection, log?: DatabaseLo
       kyselys.get(name) ??
       new Kysely<unknown>({ dialect: new PostgresDialect({ pool: connection.service(name).kysely }) });
     kyselys.set(name, made);
-    return made.withTables<S & Record<string, never>>() as unknown as Kysely<S>;
+    // The tables are a matter of types alone: the same object serves every caller.
+    return made as Kysely<S>;
   }
 
   return {

@@ -4,8 +4,6 @@ import type { Held } from './pool.ts';
 import { allRoles } from './roles.ts';
 import { StartError } from './startError.ts';
 
-export type Entry = { readonly id: string; readonly checksum: string };
-
 /** The one list of what was done to a database. Services may read it, to see whether they are too new for it. */
 export const ledgerSql = `
   create table if not exists public.flux_migrations (

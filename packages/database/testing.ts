@@ -9,7 +9,7 @@ import pg from 'pg';
 import { assemble, createDatabase } from './createDatabase.ts';
 import type { Database, Engine, Migration } from './database.ts';
 import { lockFile } from './directoryLock.ts';
-import { inOrder } from './ledger.ts';
+import { inOrder, ledgerSql } from './ledger.ts';
 import { makeTemplate } from './makeTemplate.ts';
 import { migrate } from './migrate.ts';
 import { connectPglite } from './pglite.ts';
@@ -43,6 +43,7 @@ function nameOf(engine: Engine, migrations: readonly Migration[]): string {
     engine,
     readFileSync(manifest, 'utf8'),
     foundation,
+    ledgerSql,
     ...inOrder(migrations).map(({ id, up }) => `${id}\n${up}`),
   ];
   return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 24);

@@ -41,6 +41,27 @@ function stories(engine: Engine): void {
     assert.deepEqual(failures, []);
   });
 
+  test('sessions that were quiet for a minute are forgotten once there are many', async (t) => {
+    const { db } = await viewsDatabase(t, engine);
+    const clock = { now: 0 };
+    const activity = createActivity(
+      db,
+      () => assert.fail(),
+      () => clock.now,
+      2,
+    );
+    const [a, b, c] = [newId<SessionId>(), newId<SessionId>(), newId<SessionId>()];
+    const count = async () => (await db.selectFrom('auth.touches').selectAll().execute()).length;
+    activity.touch(a);
+    clock.now += 30_000;
+    activity.touch(b);
+    clock.now += 30_000;
+    activity.touch(c);
+    activity.touch(b);
+    activity.touch(a);
+    await until(async () => (await count()) === 4);
+  });
+
   test('a write that fails is reported, and the next stroke tries again', async (t) => {
     const { db, database } = await viewsDatabase(t, engine);
     await database.close();

@@ -77,9 +77,11 @@ export function createJobs(options: JobsOptions): Jobs {
     reindex: false,
     monitorVacuum: false,
   });
-  // The database itself says that it is gone, once; each of our timers would say it again.
+  // The database itself says that it is gone, once; each of our timers would say it again. What comes here is a copy of
+  // the error, as a plain object.
   boss.on('error', (error) => {
-    if (!isUnavailable(error)) log?.error({ err: error }, 'A job could not be looked after.');
+    const isGone = database.state() !== 'ok' || isUnavailable(Object.assign(new Error(), error));
+    if (!isGone) log?.error({ err: error }, 'A job could not be looked after.');
   });
   boss.on('warning', ({ message, data }) => log?.warn({ data }, message));
 

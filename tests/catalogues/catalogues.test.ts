@@ -21,10 +21,14 @@ test('the map names every part of the house and nothing else, in under 100 lines
   const named = [...map.matchAll(/^\| `([^`]+)` \|/gm)].map(([, path]) => path).sort();
   const alone = ['runtime', 'scripts', 'ops', 'tests', 'bench', 'docs'];
   const inside = await Promise.all(
-    ['apps', 'services', 'packages'].map(async (folder) => (await folders(folder)).map((name) => `${folder}/${name}`)),
+    ['apps', 'services', 'packages'].map(async (folder) =>
+      (await folders(folder)).map((name) => `${folder}/${name}`),
+    ),
   );
   assert.deepEqual(named, [...alone, ...inside.flat(), 'services/main.ts'].sort());
-  const top = (await folders('.')).filter((name) => !['apps', 'services', 'packages', 'data', 'coverage'].includes(name));
+  const top = (await folders('.')).filter(
+    (name) => !['apps', 'services', 'packages', 'data', 'coverage'].includes(name),
+  );
   assert.deepEqual(top, alone.toSorted());
 });
 
@@ -32,7 +36,10 @@ test('docs/errors.md lists exactly the errors that exist', async () => {
   const table = Object.entries(errors)
     .map(([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`)
     .join('\n');
-  assert.ok((await read('docs/errors.md')).includes(`| code | status | meaning |\n|---|---|---|\n${table}\n`), table);
+  assert.ok(
+    (await read('docs/errors.md')).includes(`| code | status | meaning |\n|---|---|---|\n${table}\n`),
+    table,
+  );
 });
 
 test('every package that is depended on has its line in docs/dependencies.md, and no other has', async () => {
@@ -45,15 +52,22 @@ test('every package that is depended on has its line in docs/dependencies.md, an
   const used = new Set<string>();
   for (const path of manifests) {
     const { dependencies = {}, devDependencies = {} } = JSON.parse(await read(path));
-    for (const name of Object.keys({ ...dependencies, ...devDependencies })) if (!name.startsWith('@flux/')) used.add(name);
+    for (const name of Object.keys({ ...dependencies, ...devDependencies }))
+      if (!name.startsWith('@flux/')) used.add(name);
   }
-  const rows = (await read('docs/dependencies.md')).split('\n').filter((line) => /^\| [@a-z]/.test(line) && !line.startsWith('| package'));
+  const rows = (await read('docs/dependencies.md'))
+    .split('\n')
+    .filter((line) => /^\| [@a-z]/.test(line) && !line.startsWith('| package'));
   const listed = rows.flatMap((line) => (line.split('|')[1] ?? '').split(',').map((name) => name.trim()));
   assert.deepEqual([...new Set(listed)].sort(), [...used].sort());
 });
 
 test('versions are pinned, so that two machines never differ', async () => {
-  for (const path of ['package.json', 'services/package.json', ...(await folders('packages')).map((name) => `packages/${name}/package.json`)]) {
+  for (const path of [
+    'package.json',
+    'services/package.json',
+    ...(await folders('packages')).map((name) => `packages/${name}/package.json`),
+  ]) {
     const { dependencies = {}, devDependencies = {} } = JSON.parse(await read(path));
     for (const [name, version] of Object.entries<string>({ ...dependencies, ...devDependencies })) {
       if (!name.startsWith('@flux/')) assert.match(version, /^\d+\.\d+\.\d+$/, `${path}: ${name}`);
@@ -69,7 +83,9 @@ test('the OpenAPI document tells every route of the contract, its answers and it
     const [method = '', path = ''] = name.split(' ');
     const operation = paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
     assert.ok(operation, name);
-    for (const status of Object.keys(contract.responses)) assert.ok(operation.responses[status], `${name} ${status}`);
-    for (const code of contract.errors) assert.ok(operation.responses[errors[code].status], `${name} ${code}`);
+    for (const status of Object.keys(contract.responses))
+      assert.ok(operation.responses[status], `${name} ${status}`);
+    for (const code of contract.errors)
+      assert.ok(operation.responses[errors[code].status], `${name} ${code}`);
   }
 });

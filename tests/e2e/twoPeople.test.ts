@@ -95,8 +95,10 @@ async function story(t: TestContext, studio: RunningStudio, isFirst: boolean): P
   const boardId = new URL(first.page.url()).pathname.split('/').at(-1) ?? '';
   const program = await signInProgram(studio.url, ana);
   const before = await places(studio, program.token, boardId, 2);
-  await drag(first.page, [500, 360], [560, 400]);
-  await drag(second.page, [875, 500], [875, 560]);
+  for (const { page } of [first, second]) await page.keyboard.press('Escape');
+  await drag(second.page, [600, 360], [660, 400]);
+  await untilSaved(second.page);
+  await drag(first.page, [875, 570], [875, 630]);
   await untilSaved(first.page);
   await untilSaved(second.page);
   const moved = await places(studio, program.token, boardId, 2);

@@ -81,7 +81,11 @@ export function openBoard(url: string, boardId: string, { headers = {}, params =
     closes,
     elements: doc.getMap<unknown>('elements'),
     synced: () => until(() => provider.synced, `board ${boardId} synced`),
-    close: () => provider.destroy(),
+    close: () => {
+      provider.destroy();
+      // Ends its awareness too, whose timer would keep the process.
+      doc.destroy();
+    },
   };
 }
 

@@ -51,7 +51,7 @@ function merged(
       fields.set(path, { before: fields.has(path) ? fields.get(path)?.before : before, after });
     }
     for (const [path, { before, after }] of fields) if (sameValue(before, after)) fields.delete(path);
-    all.push({ kind: 'set', id: change.id, fields });
+    if (fields.size > 0) all.push({ kind: 'set', id: change.id, fields });
     later.delete(change.id);
   }
   return later.size === 0 ? all : undefined;
@@ -73,7 +73,9 @@ export function createJournal(doc: Y.Doc, now: () => number = Date.now): Journal
     if (isNear && entry.group !== undefined && last.group === entry.group) {
       const changes = merged(last.changes, entry.changes);
       if (changes !== undefined) {
-        undoable[undoable.length - 1] = { ...last, time: entry.time, changes };
+        // Nudged there and back again: a step that changes nothing is none.
+        if (changes.length === 0) undoable.pop();
+        else undoable[undoable.length - 1] = { ...last, time: entry.time, changes };
         return;
       }
     }

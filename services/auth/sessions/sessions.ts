@@ -1,16 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { Bus } from '@flux/bus';
-import { newId, type PersonId, Problem, type SessionId } from '@flux/contracts';
+import { newId, type PersonId, type SessionId } from '@flux/contracts';
 import { secretHash, sessionEndedTopic } from '@flux/identity';
 import { appendEvent } from '../audit/events.ts';
 import type { AuthDb, AuthTables } from '../tables.ts';
-
-/** Milliseconds. */
-const slidingMs = 7 * 24 * 60 * 60 * 1000;
-const absoluteMs = 30 * 24 * 60 * 60 * 1000;
-
-/** A token used twice within this time is two tabs or a lost answer, not a thief (security.md, "Rotation"). */
-const graceMs = 30_000;
+import { absoluteMs, slidingMs } from './lifetime.ts';
+import { addRefreshToken } from './refreshTokens.ts';
+import { type OpenSession, rotateFamily } from './rotation.ts';
 
 /** The oldest ends when one more begins. */
 const sessionsPerPerson = 10;
@@ -30,14 +25,6 @@ export type SessionOrigin = {
   readonly network: string;
 };
 
-/** A session with a fresh refresh token, which is shown this once. */
-export type OpenSession = {
-  readonly sessionId: SessionId;
-  readonly personId: PersonId;
-  readonly refreshToken: string;
-  readonly expiresAt: Date;
-};
-
 export type SessionsDeps = {
   readonly db: AuthDb;
   readonly bus: Bus;
@@ -54,15 +41,6 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
   function publishEnd(id: SessionId): void {
     onEnded(id);
     bus.publish(sessionEndedTopic, Buffer.from(id));
-  }
-
-  async function newRefreshToken(transaction: AuthDb, sessionId: SessionId): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
-    await transaction
-      .insertInto('auth.refresh_tokens')
-      .values({ hash: secretHash(token), session_id: sessionId, created_at: new Date(now()), used_at: null })
-      .execute();
-    return token;
   }
 
   /** Ends the sessions that the condition leaves, and tells everybody once it is durable. */
@@ -110,7 +88,7 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
           end_reason: null,
         })
         .execute();
-      const token = await newRefreshToken(transaction, sessionId);
+      const token = await addRefreshToken(transaction, sessionId, now());
       await appendEvent(transaction, { kind: 'new_session', personId, sessionId, network: origin.network });
       return token;
     });
@@ -135,72 +113,6 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
       'too_many',
     );
 
-  type Rotation =
-    | { readonly kind: 'rotated'; readonly session: OpenSession }
-    | { readonly kind: 'refused'; readonly problem: Problem; readonly ended?: SessionId };
-
-  /** The session's row is locked throughout, so refreshes and sign-outs of one session happen one after the other. */
-  const rotateLocked = (refreshToken: string): Promise<Rotation> =>
-    db.transaction().execute(async (transaction): Promise<Rotation> => {
-      const found = await transaction
-        .selectFrom('auth.refresh_tokens as token')
-        .innerJoin('auth.sessions as session', 'session.id', 'token.session_id')
-        .select(['token.hash', 'session.id', 'session.person_id', 'session.network'])
-        .select(['session.ended_at', 'session.expires_at', 'session.absolute_end_at'])
-        .where('token.hash', '=', secretHash(refreshToken))
-        .forUpdate('session')
-        .executeTakeFirst();
-      if (found === undefined) return { kind: 'refused', problem: new Problem('unauthenticated') };
-      if (found.ended_at !== null || found.expires_at.getTime() <= now()) {
-        return { kind: 'refused', problem: new Problem('session_ended') };
-      }
-      // Read after the lock was had: another refresh may have used the token while we waited.
-      const { used_at: usedAt } = await transaction
-        .selectFrom('auth.refresh_tokens')
-        .select('used_at')
-        .where('hash', '=', found.hash)
-        .executeTakeFirstOrThrow();
-      if (usedAt !== null && now() - usedAt.getTime() > graceMs) {
-        await endReused(transaction, found);
-        return { kind: 'refused', problem: new Problem('token_reused'), ended: found.id };
-      }
-      if (usedAt === null) {
-        await transaction
-          .updateTable('auth.refresh_tokens')
-          .set({ used_at: new Date(now()) })
-          .where('hash', '=', found.hash)
-          .execute();
-      }
-      const expiresAt = new Date(Math.min(now() + slidingMs, found.absolute_end_at.getTime()));
-      await transaction
-        .updateTable('auth.sessions')
-        .set({ expires_at: expiresAt, last_active_at: new Date(now()) })
-        .where('id', '=', found.id)
-        .execute();
-      const next = await newRefreshToken(transaction, found.id);
-      return {
-        kind: 'rotated',
-        session: { sessionId: found.id, personId: found.person_id, refreshToken: next, expiresAt },
-      };
-    });
-
-  async function endReused(
-    transaction: AuthDb,
-    session: { readonly id: SessionId; readonly person_id: PersonId; readonly network: string },
-  ): Promise<void> {
-    await transaction
-      .updateTable('auth.sessions')
-      .set({ ended_at: new Date(now()), end_reason: 'token_reused' })
-      .where('id', '=', session.id)
-      .execute();
-    await appendEvent(transaction, {
-      kind: 'suspicious_token_usage',
-      personId: session.person_id,
-      sessionId: session.id,
-      network: session.network,
-    });
-  }
-
   return {
     open,
     /**
@@ -209,7 +121,7 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
      * @throws Problem('unauthenticated' | 'session_ended' | 'token_reused')
      */
     async rotate(refreshToken: string): Promise<OpenSession> {
-      const rotation = await rotateLocked(refreshToken);
+      const rotation = await rotateFamily(db, refreshToken, now());
       if (rotation.kind === 'rotated') return rotation.session;
       if (rotation.ended !== undefined) publishEnd(rotation.ended);
       throw rotation.problem;

@@ -2,7 +2,7 @@ import type { Settings } from '@flux/config';
 import type { ProgramTokens, SignedIn, User } from '@flux/contracts';
 import { type IdentityParts, setCookie } from '@flux/identity';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { OpenSession } from '../sessions/sessions.ts';
+import type { OpenSession } from '../sessions/rotation.ts';
 
 type AnswerDeps = {
   readonly settings: Pick<Settings, 'mode' | 'legacyClients'>;

@@ -133,6 +133,7 @@ const Poster = () => (
       </text>
     </svg>
     <path
+      transform="translate(10 2)"
       d="M498 84c38-14 88-10 104 14 14 24-8 50-58 54-44 4-92-6-96-32-3-24 36-44 92-42"
       fill="none"
       stroke="var(--person-0)"

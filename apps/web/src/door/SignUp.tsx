@@ -42,19 +42,23 @@ function refusedFields(error: unknown): Faults {
 
 export default function SignUp() {
   const [, go] = useLocation();
-  const invite = new URLSearchParams(useSearch()).get('join') ?? undefined;
+  const search = new URLSearchParams(useSearch());
+  const invite = search.get('join') ?? undefined;
+  /** The one-time link of the first owner, which leads to no project. */
+  const ownerToken = search.get('invite') ?? undefined;
   const [fields, setFields] = useState<Fields>({ name: '', email: '', password: '' });
   const [faults, setFaults] = useState<Faults>({});
 
   const signUp = useMutation({
     mutationFn: async () => {
       const { name, email, password } = fields;
+      const token = invite ?? ownerToken;
       const answer = await studio.call('POST /api/auth/signup', {
         body: {
           name: sanitizePlainText(name),
           email: sanitizeEmail(email),
           password,
-          ...(invite === undefined ? {} : { invite }),
+          ...(token === undefined ? {} : { invite: token }),
         },
       });
       if (answer.user !== undefined) nowSignedIn(answer.user);

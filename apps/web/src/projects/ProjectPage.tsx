@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, UserPlus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { prefetchBoard } from '../boards/prefetchBoard.ts';
 import { Trouble } from '../errors/Trouble.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -42,13 +43,14 @@ const BoardList = ({ boards }: { readonly boards: readonly Board[] }) => {
         <li key={board.id} className="border-line border-b last:border-0">
           <Link
             href={pagePath('board', board.id)}
+            onPointerEnter={prefetchBoard}
             className="flex min-h-11 items-center gap-3 rounded-control px-2 hover:bg-hover focus-visible:-outline-offset-2 desk:min-h-10"
           >
             <span className="min-w-0 flex-1 truncate font-medium">{board.name}</span>
             <time
               dateTime={board.createdAt}
               title={exact.format(new Date(board.createdAt))}
-              className="flex-none text-ink-3 tabular-nums"
+              className="flex-none text-ink-3"
             >
               {date.format(new Date(board.createdAt))}
             </time>

@@ -1,6 +1,6 @@
 import type { Board, Member, Project } from '@flux/contracts';
 import { queryOptions } from '@tanstack/react-query';
-import { studio } from '../session/studio.ts';
+import { queries, studio } from '../session/studio.ts';
 
 type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
@@ -24,7 +24,11 @@ async function all<T>(
 /** The projects of the person, newest first. */
 export const projectsQuery = queryOptions<readonly Project[]>({
   queryKey: ['projects'],
-  queryFn: ({ signal }) => all((query) => studio.call('GET /api/projects', { query, signal })),
+  queryFn: async ({ signal }) => {
+    const projects = await all((query) => studio.call('GET /api/projects', { query, signal }));
+    for (const project of projects) queries.setQueryData(projectQuery(project.id).queryKey, project);
+    return projects;
+  },
 });
 
 export const projectQuery = (id: string) =>
@@ -37,8 +41,14 @@ export const projectQuery = (id: string) =>
 export const boardsQuery = (id: string) =>
   queryOptions<readonly Board[]>({
     queryKey: ['project', id, 'boards'],
-    queryFn: ({ signal }) =>
-      all((query) => studio.call('GET /api/projects/:id/boards', { params: { id }, query, signal })),
+    queryFn: async ({ signal }) => {
+      const boards = await all((query) =>
+        studio.call('GET /api/projects/:id/boards', { params: { id }, query, signal }),
+      );
+      // A board that was seen in a list opens without a blank page between.
+      for (const board of boards) queries.setQueryData(boardQuery(board.id).queryKey, board);
+      return boards;
+    },
   });
 
 /** The people of a project, the earliest first. */

@@ -2,6 +2,7 @@ import type { Board, Project } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
 import { PenTool, Plus } from 'lucide-react';
 import { Link } from 'wouter';
+import { prefetchBoard } from '../boards/prefetchBoard.ts';
 import { AvatarRow, type PersonLook } from '../parts/Avatar.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
@@ -44,6 +45,7 @@ export const ProjectColumn = ({ project, boards, currentBoardId, here, onNewBoar
         <Link
           key={board.id}
           href={pagePath('board', board.id)}
+          onPointerEnter={prefetchBoard}
           aria-current={board.id === currentBoardId ? 'page' : undefined}
           className="place pl-8"
           title={board.name}

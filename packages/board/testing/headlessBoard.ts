@@ -1,0 +1,210 @@
+import * as Y from 'yjs';
+import { createCamera } from '../camera/cameraControl.ts';
+import { type CommandContext, createCommands } from '../commands.ts';
+import { createElement, type NewElement } from '../document/edit.ts';
+import type { InputEvent, PointerLike } from '../input/events.ts';
+import { gestures as createGestures } from '../input/gestures.ts';
+import { routeInput } from '../input/router.ts';
+import type { LiveGesture } from '../live/presence.ts';
+import { openScene } from '../scene/scene.ts';
+import { createSelection } from '../scene/selection.ts';
+import type { Cursor } from '../tools/tool.ts';
+import { createToolbox } from '../tools/toolbox.ts';
+import { createJournal } from '../undo/journal.ts';
+import { fakeClock } from './fakeClock.ts';
+
+type Keys = Partial<Pick<PointerLike, 'shiftKey' | 'altKey' | 'ctrlKey'>>;
+type Extra = Partial<PointerLike>;
+
+/** A rectangle to begin with; ids are filled up to their least length. */
+export type Given = Partial<NewElement> & { readonly geometry: NewElement['geometry'] };
+
+export const named = (name: string): string => name.padEnd(8, '-');
+
+export function put(doc: Y.Doc, elements: Readonly<Record<string, Given>>): void {
+  doc.transact(() => {
+    Object.entries(elements).forEach(([name, element], at) => {
+      createElement(doc, {
+        id: named(name),
+        type: 'rectangle',
+        index: `a${at}`,
+        parent: null,
+        ...element,
+      });
+    });
+  });
+}
+
+/** The whole board but for what needs a browser: real document, scene, tools, undo and input, a fake clock. */
+export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { canEdit = true } = {}) {
+  const doc = new Y.Doc();
+  put(doc, elements);
+  const clock = fakeClock();
+  const scene = openScene(doc);
+  const selection = createSelection();
+  const journal = createJournal(doc, clock.now);
+  const size = { width: 1000, height: 600 };
+  const seen = {
+    live: [] as (LiveGesture | undefined)[],
+    cursor: 'default' as Cursor,
+    menus: [] as InputEvent[],
+    outcomes: [] as string[],
+    said: [] as string[],
+    vibrated: 0,
+    pointer: undefined as { x: number; y: number } | undefined,
+    commits: [] as string[],
+  };
+  const rights = { canEdit };
+  let isPenMode = false;
+  const camera = createCamera({
+    size: () => size,
+    now: clock.now,
+    reducedMotion: () => true,
+    onChange: () => {},
+  });
+  const toolbox = createToolbox(
+    (show, done) => ({
+      scene,
+      selection,
+      camera: camera.get,
+      size: () => size,
+      canEdit: () => rights.canEdit,
+      commit(command, work) {
+        seen.commits.push(command);
+        journal.commit(command, work, { selection: selection.ids() });
+      },
+      show,
+      live: (gesture) => {
+        seen.live.push(gesture);
+      },
+      cursor: (cursor) => {
+        seen.cursor = cursor;
+      },
+      pan: camera.pan,
+      glide: camera.glide,
+      done,
+    }),
+    () => {},
+  );
+  const gestures = createGestures({
+    emit: routeInput({
+      camera,
+      tool: toolbox.input,
+      pointer: (sample) => {
+        seen.pointer = sample?.at;
+      },
+      menu: (event) => seen.menus.push({ kind: 'menu', ...event }),
+      command: (command) => {
+        commands.run(command);
+      },
+      pen: () => {
+        isPenMode = true;
+      },
+      vibrate: () => {
+        seen.vibrated += 1;
+      },
+    }),
+    onWaiting: () => {},
+    toolTakesSpace: () => toolbox.current().takesSpace,
+    penMode: () => isPenMode,
+    after: clock.after,
+  });
+  const context: CommandContext = {
+    scene,
+    selection,
+    camera,
+    size: () => size,
+    toolbox,
+    journal,
+    canEdit: () => rights.canEdit,
+    escape: gestures.escape,
+    settle: gestures.settle,
+    commit: (command, work, group) =>
+      journal.commit(command, work, {
+        selection: selection.ids(),
+        ...(group === undefined ? {} : { group }),
+      }),
+    onOutcome: (direction, { kind }) => seen.outcomes.push(`${direction} ${kind}`),
+    onDeleted: (count) => seen.said.push(`deleted ${count}`),
+    onMoved: ([x, y]) => seen.said.push(`moved ${x} ${y}`),
+    onSized: ([, , w, h]) => seen.said.push(`sized ${w} ${h}`),
+  };
+  const commands = createCommands(context);
+  scene.subscribe((change) => toolbox.current().sceneChanged(change.ids));
+
+  const event = (x: number, y: number, extra: Extra): PointerLike => ({
+    pointerId: 1,
+    pointerType: 'mouse',
+    button: 0,
+    buttons: 1,
+    x,
+    y,
+    width: 1,
+    pressure: 0.5,
+    timeStamp: clock.now(),
+    shiftKey: false,
+    altKey: false,
+    ctrlKey: false,
+    ...extra,
+  });
+  const pointer = {
+    down: (x: number, y: number, extra: Extra = {}) => gestures.down(event(x, y, extra)),
+    /** Moves and lets a frame pass. */
+    move(x: number, y: number, extra: Extra = {}) {
+      clock.advance(16);
+      gestures.move(event(x, y, { button: -1, ...extra }));
+      gestures.flush();
+    },
+    hover(x: number, y: number, extra: Extra = {}) {
+      gestures.move(event(x, y, { button: -1, buttons: 0, ...extra }));
+      gestures.flush();
+    },
+    up: (x: number, y: number, extra: Extra = {}) => gestures.up(event(x, y, { buttons: 0, ...extra })),
+    click(x: number, y: number, keys: Keys = {}) {
+      // Far enough from the last one not to be a double click.
+      clock.advance(1000);
+      pointer.down(x, y, keys);
+      pointer.up(x, y, keys);
+    },
+    drag(from: readonly [number, number], to: readonly [number, number], keys: Keys = {}) {
+      clock.advance(1000);
+      pointer.down(...from, keys);
+      pointer.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, keys);
+      pointer.move(...to, keys);
+      pointer.up(...to, keys);
+    },
+  };
+  return {
+    doc,
+    clock,
+    scene,
+    selection,
+    journal,
+    camera,
+    toolbox,
+    gestures,
+    commands,
+    pointer,
+    event,
+    seen,
+    rights,
+    size,
+    selected: () => [...selection.ids()],
+    geometry: (name: string) => scene.get(named(name))?.geometry,
+    all: () => scene.inOrder().map(({ element }) => element),
+  };
+}
+
+/** A second person's document that hears of the first one's changes, and the other way round. */
+export function colleague(doc: Y.Doc): Y.Doc {
+  const other = new Y.Doc();
+  Y.applyUpdate(other, Y.encodeStateAsUpdate(doc), 'network');
+  const join = (from: Y.Doc, to: Y.Doc): void => {
+    from.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== 'network') Y.applyUpdate(to, update, 'network');
+    });
+  };
+  join(doc, other);
+  join(other, doc);
+  return other;
+}
