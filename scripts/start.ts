@@ -1,21 +1,9 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeTemplate } from '@flux/database';
 import { buildWeb } from './build.ts';
 import { root } from './current.ts';
-import { step } from './steps.ts';
+import { prepareDatabase } from './prepareDatabase.ts';
 
-/** A new embedded database is copied from an empty one in a second, where setting it up takes five. */
-async function prepareDatabase(): Promise<void> {
-  const path = join(root, '.cache/database.tar');
-  if (existsSync(path) || process.env.DATABASE_URL) return;
-  await step('Preparing the database', async () => {
-    await makeTemplate(path);
-    return { code: 0, output: '' };
-  });
-}
-
-await Promise.all([buildWeb(), prepareDatabase()]);
+await Promise.all([buildWeb(), process.env.DATABASE_URL ? undefined : prepareDatabase()]);
 
 /** A small young generation saves 35 MB a process and costs nothing that we could measure. */
 const flags = ['--max-semi-space-size=1'];

@@ -7,6 +7,7 @@ import { buildWeb } from './build.ts';
 import { check } from './check.ts';
 import { root } from './current.ts';
 import { bringPrograms } from './debianPackages.ts';
+import { prepareDatabase } from './prepareDatabase.ts';
 import { startTestServices } from './testServices.ts';
 
 type Counts = { passed: number; failed: number; skipped: number; readonly skippedNames: string[] };
@@ -82,7 +83,7 @@ async function main(): Promise<void> {
   const missing = await bringPrograms();
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
   if (only.length === 0 && !(await check())) counts.failed++;
-  await buildWeb();
+  await Promise.all([buildWeb(), prepareDatabase()]);
   if (missing.length > 0) {
     for (const line of missing) process.stderr.write(`${line}\n`);
     throw new Error('The tests drive these programs for real and cannot run without them.');

@@ -30,8 +30,7 @@ async function drawRectangle(
   from: readonly [number, number],
   to: readonly [number, number],
 ): Promise<void> {
-  await canvas(page).focus();
-  await page.keyboard.press('r');
+  await page.getByRole('button', { name: 'Rectangle' }).click();
   await drag(page, from, to);
 }
 
