@@ -1,5 +1,5 @@
-import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
+import { limits } from '@flux/contracts';
+import { type Cursor, lengthOfNumber, MalformedUpdate, need, putNumber, readNumber } from './cursor.ts';
 import { MalformedMessage } from './protocol.ts';
 
 /** One client's state: where its cursor is, what it has selected. `json` is `null` when the client is gone. */
@@ -13,36 +13,68 @@ export const noStates: Uint8Array = Uint8Array.of(0);
 /** States of one message; nobody speaks for more clients than they have tabs. */
 const mostStates = 1_000;
 
-/** @throws MalformedMessage */
-export function readAwareness(bytes: Uint8Array): readonly AwarenessState[] {
+/** A state is larger than it may be (api.md, Limits). */
+export class StateTooLarge extends Error {
+  override readonly name = 'StateTooLarge';
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads the states that are wanted. The public client repeats to us every state it is given, so most of a message is
+ * known here already and is passed over without being decoded.
+ * @throws MalformedMessage, StateTooLarge
+ */
+export function readAwareness(
+  bytes: Uint8Array,
+  isWanted: (client: number, clock: number, isGone: boolean) => boolean = () => true,
+): readonly AwarenessState[] {
+  const cursor: Cursor = { bytes, pos: 0 };
   try {
-    const decoder = decoding.createDecoder(bytes);
-    const count = decoding.readVarUint(decoder);
+    const count = readNumber(cursor);
     if (count > mostStates) throw new MalformedMessage('too many awareness states');
     const states: AwarenessState[] = [];
     for (let left = count; left > 0; left--) {
-      const client = decoding.readVarUint(decoder);
-      const clock = decoding.readVarUint(decoder);
-      const length = decoding.readVarUint(decoder);
-      if (length > bytes.length - decoder.pos) throw new MalformedMessage('a length beyond the message');
-      const json = new TextDecoder('utf-8', { fatal: true }).decode(decoding.readUint8Array(decoder, length));
-      states.push({ client, clock, json });
+      const client = readNumber(cursor);
+      const clock = readNumber(cursor);
+      const length = readNumber(cursor);
+      need(cursor, length);
+      const start = cursor.pos;
+      cursor.pos += length;
+      if (!isWanted(client, clock, length === gone.length)) continue;
+      if (length > limits.awareness) throw new StateTooLarge();
+      states.push({ client, clock, json: utf8.decode(bytes.subarray(start, cursor.pos)) });
     }
+    if (cursor.pos !== bytes.length) throw new MalformedMessage('bytes after the states');
     return states;
   } catch (error) {
-    throw error instanceof MalformedMessage ? error : new MalformedMessage('cut short', { cause: error });
+    // A `TypeError` is what the decoder throws for bytes that are no text.
+    if (error instanceof MalformedUpdate || error instanceof TypeError)
+      throw new MalformedMessage('awareness states that cannot be read', { cause: error });
+    throw error;
   }
 }
 
+const encoder = new TextEncoder();
+
 export function writeStates(states: readonly AwarenessState[]): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, states.length);
-  for (const { client, clock, json } of states) {
-    encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, clock);
-    encoding.writeVarString(encoder, json);
+  const texts = states.map(({ json }) => encoder.encode(json));
+  let length = lengthOfNumber(states.length);
+  for (const [index, { client, clock }] of states.entries()) {
+    const text = texts[index]!;
+    length += lengthOfNumber(client) + lengthOfNumber(clock) + lengthOfNumber(text.length) + text.length;
   }
-  return encoding.toUint8Array(encoder);
+  const bytes = new Uint8Array(length);
+  let at = putNumber(bytes, 0, states.length);
+  for (const [index, { client, clock }] of states.entries()) {
+    const text = texts[index]!;
+    at = putNumber(bytes, at, client);
+    at = putNumber(bytes, at, clock);
+    at = putNumber(bytes, at, text.length);
+    bytes.set(text, at);
+    at += text.length;
+  }
+  return bytes;
 }
 
 /** The id of the person that a state names, `undefined` when it names none; `malformed` when it is no JSON object. */

@@ -135,3 +135,32 @@ test('under load flushes keep a tick between their beginnings', async () => {
   const gaps = began.slice(1).map((at, i) => at - began[i]!);
   assert.ok(gaps.length > 0 && Math.min(...gaps) > 6, `gaps of ${gaps.map(Math.round)}`);
 });
+
+test('a flush holds 16 MB; what is beyond goes into the next', async () => {
+  const flushes: number[] = [];
+  const { commit } = setup(
+    async (entries) => {
+      flushes.push(entries.length);
+      return entries.map(() => 1);
+    },
+    { longestQueueBytes: 100 * 2 ** 20 },
+  );
+  const half = new Uint8Array(8 * 2 ** 20);
+  const added = [half, half, half, new Uint8Array(17 * 2 ** 20), half].map((update) =>
+    commit.add({ boardId: 'a', author: 'a', update }),
+  );
+  await Promise.all(added);
+  assert.deepEqual(flushes, [2, 1, 1, 1]);
+});
+
+test('tries follow each other ever more slowly while the database is away', async () => {
+  const tries: number[] = [];
+  const { commit } = setup(async () => {
+    tries.push(performance.now());
+    if (tries.length < 4) throw new Error('away');
+    return [1];
+  });
+  await commit.add(entry('a'));
+  const waits = tries.slice(1).map((at, i) => at - tries[i]!);
+  assert.ok(waits[0]! >= 45 && waits[1]! >= 95 && waits[2]! >= 195, `${waits.map(Math.round)}`);
+});

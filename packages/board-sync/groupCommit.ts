@@ -1,3 +1,5 @@
+import { MB } from '@flux/contracts';
+
 /** What a board's log keeps of one update. */
 export type LogEntry = { readonly boardId: string; readonly author: string; readonly update: Uint8Array };
 
@@ -42,8 +44,12 @@ type Waiting<E> = {
 /** A flush of this many entries means load: the next one then waits for its tick. */
 const loadedFlush = 4;
 
-/** Milliseconds between two tries while the database is away. */
-const retryMs = 100;
+/** Bytes of one flush; what is beyond goes into the next, so that no statement grows without bound. */
+const largestFlush = 16 * MB;
+
+/** Milliseconds between two tries while the database is away: doubled from the first to the last. */
+const firstRetryMs = 50;
+const lastRetryMs = 800;
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -76,7 +82,7 @@ export function createGroupCommit<E extends LogEntry>(options: GroupCommitOption
   }
 
   async function storeOrRefuse(batch: readonly Waiting<E>[]): Promise<void> {
-    for (;;) {
+    for (let retryMs = firstRetryMs; ; retryMs = Math.min(2 * retryMs, lastRetryMs)) {
       try {
         settle(batch, await options.store(batch.map(({ entry }) => entry)));
         return;
@@ -91,11 +97,22 @@ export function createGroupCommit<E extends LogEntry>(options: GroupCommitOption
     }
   }
 
+  /** Takes what the next flush stores: all, or as much as one may hold. */
+  function takeBatch(): Waiting<E>[] {
+    let bytes = 0;
+    const end = queue.findIndex(({ entry }, index) => {
+      bytes += entry.update.length;
+      return bytes > largestFlush && index > 0;
+    });
+    const batch = end < 0 ? queue : queue.slice(0, end);
+    queue = end < 0 ? [] : queue.slice(end);
+    return batch;
+  }
+
   async function run(): Promise<void> {
     while (queue.length > 0) {
-      const batch = queue;
       const began = now();
-      queue = [];
+      const batch = takeBatch();
       await storeOrRefuse(batch);
       queuedBytes -= batch.reduce((sum, { entry }) => sum + entry.update.length, 0);
       const left = options.tickMs - (now() - began);

@@ -1,15 +1,18 @@
-export { addsNothing } from './addsNothing.ts';
 export {
   type AwarenessState,
   gone,
   noStates,
   personOf,
   readAwareness,
+  StateTooLarge,
   writeStates,
 } from './awarenessStates.ts';
+export { type BoardState, createBoardState } from './boardState.ts';
+export { MalformedUpdate } from './cursor.ts';
+export { diffUpdate } from './diffUpdate.ts';
 export { createGroupCommit, type GroupCommit, type LogEntry, QueueFull } from './groupCommit.ts';
+export { mergeUpdates } from './mergeUpdates.ts';
 export {
-  longestAwareness,
   longestMessage,
   MalformedMessage,
   readMessage,
@@ -17,7 +20,9 @@ export {
   writeAwareness,
   writeStep1,
   writeStep2,
+  writeStep2Head,
   writeUpdate,
 } from './protocol.ts';
 export { createSeenSequence, type SeenSequence } from './seenSequence.ts';
-export { MalformedUpdate, readUpdate, type UpdateSummary } from './updateReader.ts';
+export { readStateVector, type StateVector, writeStateVector } from './stateVector.ts';
+export { isEmpty, readUpdate, type Update } from './updateReader.ts';

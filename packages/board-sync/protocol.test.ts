@@ -9,11 +9,15 @@ import {
   personOf,
   readAwareness,
   readMessage,
+  readStateVector,
+  StateTooLarge,
   writeAck,
   writeAwareness,
   writeStates,
+  writeStateVector,
   writeStep1,
   writeStep2,
+  writeStep2Head,
   writeUpdate,
 } from './index.ts';
 
@@ -28,6 +32,23 @@ test('what is written is read back', () => {
       assert.deepEqual(readMessage(writeAwareness(payload)), { kind: 'awareness', states: payload });
     }),
   );
+});
+
+test('a step 2 may be sent as its head and the update as it lies in memory', () => {
+  const update = new Uint8Array(300).fill(7);
+  assert.deepEqual(Buffer.concat([writeStep2Head(300), update]), Buffer.from(writeStep2(update)));
+});
+
+test('a state vector is read back, and anything that is none is malformed', () => {
+  const clock = fc.nat({ max: Number.MAX_SAFE_INTEGER });
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.tuple(clock, clock), { selector: ([client]) => client }), (pairs) => {
+      const clocks = new Map(pairs);
+      assert.deepEqual(readStateVector(writeStateVector(clocks)), clocks);
+    }),
+  );
+  for (const bytes of [[], [1], [1, 5], [2, 5, 1], [0, 0], [1, 5, 1, 1], Array(60).fill(0x80)])
+    assert.throws(() => readStateVector(Uint8Array.from(bytes)), MalformedMessage, `${bytes}`);
 });
 
 test('an ack says how many messages are durable and where the log stands', () => {
@@ -61,7 +82,7 @@ test('random bytes are a message or malformed, never anything else', () => {
         }
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   );
 });
 
@@ -87,6 +108,41 @@ test('a thousand states are read and one more is malformed', () => {
     writeStates(Array.from({ length: count }, (_, client) => ({ client, clock: 0, json: gone })));
   assert.equal(readAwareness(states(1_000)).length, 1_000);
   assert.throws(() => readAwareness(states(1_001)), MalformedMessage);
+});
+
+test('a state of 8 kB is read and one byte more is too large', () => {
+  const state = (length: number) =>
+    writeStates([{ client: 1, clock: 0, json: `"${'x'.repeat(length - 2)}"` }]);
+  assert.equal(readAwareness(state(8_192)).length, 1);
+  assert.throws(() => readAwareness(state(8_193)), StateTooLarge);
+});
+
+test('states that are not wanted are passed over undecoded, however large', () => {
+  const states = [
+    { client: 1, clock: 4, json: `"${'x'.repeat(9_000)}"` },
+    { client: 2, clock: 5, json: '{}' },
+    { client: 3, clock: 6, json: gone },
+  ];
+  const asked: unknown[] = [];
+  const read = readAwareness(writeStates(states), (...state) => {
+    asked.push(state);
+    return state[0] === 2;
+  });
+  assert.deepEqual(read, [states[1]]);
+  assert.deepEqual(asked, [
+    [1, 4, false],
+    [2, 5, false],
+    [3, 6, true],
+  ]);
+});
+
+test('states with bytes after them, or that are no text, are malformed', () => {
+  for (const bytes of [
+    [0, 0],
+    [1, 1, 1, 1, 0xff],
+    [1, 1, 1, 5, 34],
+  ])
+    assert.throws(() => readAwareness(Uint8Array.from(bytes)), MalformedMessage, `${bytes}`);
 });
 
 test('a state names its person, nobody, or is malformed', () => {

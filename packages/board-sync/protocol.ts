@@ -1,4 +1,4 @@
-import { kB, MB } from '@flux/contracts';
+import { limits } from '@flux/contracts';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
@@ -29,9 +29,7 @@ export class MalformedMessage extends Error {
 }
 
 /** Bytes of one message (api.md, Limits). */
-export const longestMessage = 8 * MB;
-/** Bytes of one awareness message. */
-export const longestAwareness = 8 * kB;
+export const longestMessage: number = limits.boardMessage;
 
 function readSync(decoder: decoding.Decoder): Message {
   const step = decoding.readVarUint(decoder);
@@ -87,6 +85,8 @@ function write(head: readonly number[], payload?: Uint8Array): Uint8Array {
 /** "This is what I have": asks for what the other side has beyond it. */
 export const writeStep1 = (stateVector: Uint8Array): Uint8Array =>
   write([messageSync, syncStep1], stateVector);
+/** What stands before an update of this length in a step 2: a whole board is not copied for each who opens it. */
+export const writeStep2Head = (length: number): Uint8Array => write([messageSync, syncStep2, length]);
 export const writeStep2 = (update: Uint8Array): Uint8Array => write([messageSync, syncStep2], update);
 export const writeUpdate = (update: Uint8Array): Uint8Array => write([messageSync, syncUpdate], update);
 export const writeAwareness = (states: Uint8Array): Uint8Array => write([messageAwareness], states);

@@ -10,18 +10,26 @@ export type SeenSequence = {
 
 export function createSeenSequence(start: number): SeenSequence {
   let contiguous = start;
-  const ahead = new Set<number>();
-  return {
-    contiguous: () => contiguous,
-    add: (first, last) => {
-      let isNew = false;
-      for (let seq = Math.max(first, contiguous + 1); seq <= last; seq++) {
-        if (!ahead.has(seq)) isNew = true;
-        ahead.add(seq);
-      }
-      while (ahead.delete(contiguous + 1)) contiguous++;
-      return isNew;
-    },
-    hasGap: () => ahead.size > 0,
-  };
+  /** What lies beyond the gap, as `[first, last]`, ascending and apart from each other. */
+  let ahead: (readonly [number, number])[] = [];
+
+  function add(first: number, last: number): boolean {
+    const from = Math.max(first, contiguous + 1);
+    if (from > last || ahead.some(([low, high]) => low <= from && last <= high)) return false;
+    const apart = ahead.filter(([low, high]) => high < from - 1 || low > last + 1);
+    const joined = ahead.filter(([low, high]) => high >= from - 1 && low <= last + 1);
+    const range = [
+      Math.min(from, ...joined.map(([low]) => low)),
+      Math.max(last, ...joined.map(([, high]) => high)),
+    ] as const;
+    ahead = [...apart, range].toSorted(([a], [b]) => a - b);
+    const [lowest] = ahead;
+    if (lowest !== undefined && lowest[0] === contiguous + 1) {
+      contiguous = lowest[1];
+      ahead.shift();
+    }
+    return true;
+  }
+
+  return { contiguous: () => contiguous, add, hasGap: () => ahead.length > 0 };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, beforeEach, type TestContext, test } from 'node:test';
+import { after, beforeEach, describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { createPool, type PoolOptions } from './pool.ts';
@@ -15,101 +15,100 @@ const migrations = [
 ];
 type Tables = { 'auth.things': { id: number } };
 
-const everyThing: (() => Promise<unknown>)[] = [];
-beforeEach(async () => {
-  for (const remove of everyThing) await remove();
-});
-
 for (const engine of engines) {
-  const db = (await testDatabase({ after }, engine, migrations)).service<Tables>('auth');
-  everyThing.push(() => db.deleteFrom('auth.things').execute());
-
-  test(`${engine}: a transaction has its connection to itself and others wait or use another`, async () => {
-    const began = Promise.withResolvers<void>();
-    const finish = Promise.withResolvers<void>();
-    const transaction = db.transaction().execute(async (trx) => {
-      await trx.insertInto('auth.things').values({ id: 1 }).execute();
-      began.resolve();
-      await finish.promise;
-      await trx.insertInto('auth.things').values({ id: 2 }).execute();
+  describe(`connections on ${engine}`, async () => {
+    const db = (await testDatabase({ after }, engine, migrations)).service<Tables>('auth');
+    beforeEach(async () => {
+      await db.deleteFrom('auth.things').execute();
     });
-    await began.promise;
-    const outside = db.selectFrom('auth.things').selectAll().execute();
-    if (engine === 'postgres') assert.deepEqual(await outside, []);
-    finish.resolve();
-    await transaction;
-    if (engine === 'pglite') assert.deepEqual(await outside, [{ id: 1 }, { id: 2 }]);
-  });
 
-  test(`${engine}: transactions of a hundred callers at once do not mix`, async () => {
-    await Promise.all(
-      Array.from({ length: 100 }, (_, index) =>
-        db
-          .transaction()
-          .execute(async (trx) => {
-            await trx.insertInto('auth.things').values({ id: index }).execute();
-            if (index % 2 === 1) throw new Error('no');
-          })
-          .catch((error: Error) => assert.equal(error.message, 'no')),
-      ),
-    );
-    const ids = await db.selectFrom('auth.things').select('id').orderBy('id').execute();
-    assert.deepEqual(
-      ids.map(({ id }) => id),
-      Array.from({ length: 50 }, (_, index) => index * 2),
-    );
-  });
-
-  test(`${engine}: what somebody leaves open does not reach the next`, async () => {
-    await sql`begin`.execute(db);
-    await db.insertInto('auth.things').values({ id: 1 }).execute();
-    assert.deepEqual(await db.selectFrom('auth.things').selectAll().where('id', '=', 2).execute(), []);
-    await assert.rejects(sql`begin; select 1/0; commit`.execute(db), /division by zero/);
-    assert.deepEqual((await sql`select 1 as one`.execute(db)).rows, [{ one: 1 }]);
-    await sql`begin; set local search_path to auth; create temp table gone (id int)`.execute(db);
-    assert.deepEqual((await sql`select to_regclass('gone') as gone`.execute(db)).rows, [{ gone: null }]);
-  });
-
-  test(`${engine}: several statements give the rows of all of them`, async () => {
-    const { rows } =
-      await sql`begin; insert into auth.things values (1) returning id; select 2 as id; commit`.execute(db);
-    assert.deepEqual(rows, [{ id: 1 }, { id: 2 }]);
-  });
-
-  test(`${engine}: errors say what PostgreSQL says, and affected rows are counted`, async () => {
-    await db
-      .insertInto('auth.things')
-      .values([{ id: 1 }, { id: 2 }])
-      .execute();
-    await assert.rejects(db.insertInto('auth.things').values({ id: 1 }).execute(), {
-      code: '23505',
-      constraint: 'things_pkey',
-      schema: 'auth',
-    });
-    const { numDeletedRows } = await db.deleteFrom('auth.things').executeTakeFirst();
-    assert.equal(numDeletedRows, 2n);
-  });
-
-  test(`${engine}: savepoints and isolation levels work`, async () => {
-    await db
-      .transaction()
-      .setIsolationLevel('serializable')
-      .execute(async (trx) => {
-        const level = await sql<{ transaction_isolation: string }>`show transaction_isolation`.execute(trx);
-        assert.deepEqual(level.rows, [{ transaction_isolation: 'serializable' }]);
+    test('a transaction has its connection to itself and others wait or use another', async () => {
+      const began = Promise.withResolvers<void>();
+      const finish = Promise.withResolvers<void>();
+      const transaction = db.transaction().execute(async (trx) => {
+        await trx.insertInto('auth.things').values({ id: 1 }).execute();
+        began.resolve();
+        await finish.promise;
+        await trx.insertInto('auth.things').values({ id: 2 }).execute();
       });
-    const trx = await db.startTransaction().execute();
-    const saved = await trx.savepoint('a').execute();
-    await assert.rejects(sql`select 1/0`.execute(saved));
-    await saved.rollbackToSavepoint('a').execute();
-    await trx.insertInto('auth.things').values({ id: 5 }).execute();
-    await trx.commit().execute();
-    assert.deepEqual(await db.selectFrom('auth.things').selectAll().execute(), [{ id: 5 }]);
-  });
+      await began.promise;
+      const outside = db.selectFrom('auth.things').selectAll().execute();
+      if (engine === 'postgres') assert.deepEqual(await outside, []);
+      finish.resolve();
+      await transaction;
+      if (engine === 'pglite') assert.deepEqual(await outside, [{ id: 1 }, { id: 2 }]);
+    });
 
-  test(`${engine}: rows are not streamed`, async () => {
-    await assert.rejects(async () => {
-      for await (const _ of db.selectFrom('auth.things').selectAll().stream()) assert.fail();
+    test('transactions of a hundred callers at once do not mix', async () => {
+      await Promise.all(
+        Array.from({ length: 100 }, (_, index) =>
+          db
+            .transaction()
+            .execute(async (trx) => {
+              await trx.insertInto('auth.things').values({ id: index }).execute();
+              if (index % 2 === 1) throw new Error('no');
+            })
+            .catch((error: Error) => assert.equal(error.message, 'no')),
+        ),
+      );
+      const ids = await db.selectFrom('auth.things').select('id').orderBy('id').execute();
+      assert.deepEqual(
+        ids.map(({ id }) => id),
+        Array.from({ length: 50 }, (_, index) => index * 2),
+      );
+    });
+
+    test('what somebody leaves open does not reach the next', async () => {
+      await sql`begin`.execute(db);
+      await db.insertInto('auth.things').values({ id: 1 }).execute();
+      assert.deepEqual(await db.selectFrom('auth.things').selectAll().where('id', '=', 2).execute(), []);
+      await assert.rejects(sql`begin; select 1/0; commit`.execute(db), /division by zero/);
+      assert.deepEqual((await sql`select 1 as one`.execute(db)).rows, [{ one: 1 }]);
+      await sql`begin; set local search_path to auth; create temp table gone (id int)`.execute(db);
+      assert.deepEqual((await sql`select to_regclass('gone') as gone`.execute(db)).rows, [{ gone: null }]);
+    });
+
+    test('several statements give the rows of all of them', async () => {
+      const { rows } =
+        await sql`begin; insert into auth.things values (1) returning id; select 2 as id; commit`.execute(db);
+      assert.deepEqual(rows, [{ id: 1 }, { id: 2 }]);
+    });
+
+    test('errors say what PostgreSQL says, and affected rows are counted', async () => {
+      await db
+        .insertInto('auth.things')
+        .values([{ id: 1 }, { id: 2 }])
+        .execute();
+      await assert.rejects(db.insertInto('auth.things').values({ id: 1 }).execute(), {
+        code: '23505',
+        constraint: 'things_pkey',
+        schema: 'auth',
+      });
+      const { numDeletedRows } = await db.deleteFrom('auth.things').executeTakeFirst();
+      assert.equal(numDeletedRows, 2n);
+    });
+
+    test('savepoints and isolation levels work', async () => {
+      await db
+        .transaction()
+        .setIsolationLevel('serializable')
+        .execute(async (trx) => {
+          const level = await sql<{ transaction_isolation: string }>`show transaction_isolation`.execute(trx);
+          assert.deepEqual(level.rows, [{ transaction_isolation: 'serializable' }]);
+        });
+      const trx = await db.startTransaction().execute();
+      const saved = await trx.savepoint('a').execute();
+      await assert.rejects(sql`select 1/0`.execute(saved));
+      await saved.rollbackToSavepoint('a').execute();
+      await trx.insertInto('auth.things').values({ id: 5 }).execute();
+      await trx.commit().execute();
+      assert.deepEqual(await db.selectFrom('auth.things').selectAll().execute(), [{ id: 5 }]);
+    });
+
+    test('rows are not streamed', async () => {
+      await assert.rejects(async () => {
+        for await (const _ of db.selectFrom('auth.things').selectAll().stream()) assert.fail();
+      });
     });
   });
 }

@@ -140,7 +140,8 @@ async function clonePglite(t: Cleanup, migrations: readonly Migration[]): Promis
 /**
  * A database of the test's own, open and migrated: a clone of one that is made once per set of migrations. Closed, and
  * removed, after the test. PGlite's is in memory and takes a second, so a file shares one between its tests:
- * `const database = await testDatabase({ after }, engine, migrations)` at the top level, `after` from node:test.
+ * `describe(engine, async () => { const database = await testDatabase({ after }, engine, migrations); … })`, `after` from
+ * node:test. (At the top level of a file `after` may run before tests that are registered after another `await`.)
  */
 export async function testDatabase(
   t: Cleanup,

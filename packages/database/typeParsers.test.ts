@@ -6,9 +6,8 @@ import { newId } from '../contracts/ids.ts';
 import { engines, testDatabase } from './testing.ts';
 
 for (const engine of engines) {
-  const db = (await testDatabase({ after }, engine, [])).service<unknown>('auth');
-
-  describe(`values on ${engine}`, () => {
+  describe(`values on ${engine}`, async () => {
+    const db = (await testDatabase({ after }, engine, [])).service<unknown>('auth');
     const value = async (query: ReturnType<typeof sql<{ v: unknown }>>) =>
       (await query.execute(db)).rows[0]?.v;
 

@@ -296,7 +296,7 @@ describe('Fingers', () => {
     two(it, 100);
     it.clear();
     it.move(3, 100, it.touch(1));
-    assert.deepEqual(it.events, []);
+    assert.equal(it.kinds(), '');
     it.move(-20, 100, it.touch(1));
     const [drift] = it.events;
     assert.ok(drift?.kind === 'drift');

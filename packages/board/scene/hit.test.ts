@@ -171,11 +171,11 @@ describe('The handles', () => {
     assert.deepEqual(handleAt(box, { x: 100, y: -5 }, 1, false), { x: 0, y: -1 });
     assert.equal(handleAt(box, { x: 100, y: 50 }, 1, false), undefined);
     assert.deepEqual(
-      handleAt(box, { x: 200.4, y: 100.4 }, 20, false),
+      handleAt(box, { x: 200.39, y: 100.39 }, 20, false),
       { x: 1, y: 1 },
       'the same on screen at any zoom',
     );
-    assert.equal(handleAt(box, { x: 200.5, y: 100.5 }, 20, false), undefined);
+    assert.equal(handleAt(box, { x: 200.41, y: 100.39 }, 20, false), undefined);
   });
 
   test('leave the middle of a small box for moving, and of a tiny one there is one outside', () => {

@@ -1,250 +1,261 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { can } from '@flux/access';
-import { createGroupCommit, type LogEntry, longestMessage } from '@flux/board-sync';
+import { createGroupCommit, type LogEntry, longestMessage, type Update } from '@flux/board-sync';
 import type { Bus } from '@flux/bus';
-import {
-  type BoardId,
-  closeReasonOf,
-  isUuid,
-  kB,
-  limits,
-  MB,
-  type PersonId,
-  Problem,
-  type ProjectId,
-  type Role,
-} from '@flux/contracts';
+import { type BoardId, closeReasonOf, isUuid, MB, Problem, type Role } from '@flux/contracts';
 import { type Database, isUnavailable } from '@flux/database';
 import { closeSocket, type SocketRoute } from '@flux/http';
 import type { Caller, Identity } from '@flux/identity';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { roleOnBoard } from '../boardAccess.ts';
 import { appendUpdates } from './boardLog.ts';
+import { type BoardMetrics, createBoardMetrics } from './boardMetrics.ts';
+import { nodeLength } from './busMessages.ts';
 import { createCompaction } from './compaction.ts';
 import { type Connection, createConnection } from './connection.ts';
-import { makeFrame } from './frame.ts';
-import { keepAliveFrame } from './liveBoard.ts';
-import { createOpenBoards } from './openBoards.ts';
+import type { LiveBoard } from './liveBoard.ts';
+import { createOpenBoards, longestRestingLog } from './openBoards.ts';
+import { rolesOnBoards } from './permissions.ts';
+import { keepAliveFrame } from './presence.ts';
+import { createSocketCount } from './socketCount.ts';
+
+/** Does something every so many milliseconds until it is told to stop. */
+export type Every = (ms: number, work: () => void) => () => void;
 
 export type BoardSocketsDeps = {
   readonly database: Database;
   readonly bus: Bus;
-  readonly identity: Identity;
+  readonly identity: Pick<Identity, 'authenticateUpgrade' | 'onSessionEnded' | 'hasEnded' | 'touch'>;
   readonly settings: { readonly rateLimit: boolean };
   readonly log: { readonly error: (fields: object, message: string) => void };
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  readonly every?: Every;
+};
+
+export type BoardSockets = {
+  readonly route: SocketRoute;
+  readonly open: () => Promise<void>;
+  /** Everything that was received is stored before it resolves. */
+  readonly close: () => Promise<void>;
+  readonly metrics: Readonly<BoardMetrics>;
+  /** How many are connected, and to how many boards. */
+  readonly size: () => { readonly connections: number; readonly boards: number };
 };
 
 const path = '/collaboration/';
 
 /** Milliseconds. */
-const times = {
+export const times = {
   /** Between two flushes of updates under load. */
   flush: 8,
-  /** Between two rounds of awareness: 30 a second. */
-  awareness: 33,
-  /** Between two looks after connections. */
+  /** Between two looks after connections and boards. */
   round: 2_500,
-  /** A connection that got nothing for this long is told that we are there; the public client gives up after 30 s. */
-  quiet: 22_000,
-  /** Between two looks whether everybody may still be here, which make good what the bus lost. */
-  permission: 15_000,
+  /** A connection that got nothing for this long is told that we are there: with a round that is 25 s (api.md). */
+  quiet: 22_500,
+  /** Between two pings; who answers none is gone by the next. */
+  ping: 25_000,
+  /** Between two looks at everybody's role: with the query it stays under 15 s. */
+  permission: 14_000,
   /** How long updates wait for a lost database. */
   giveUp: 10_000,
 } as const;
 
-type Entry = LogEntry & { readonly connection: Connection };
+/** Bytes that may wait for the database in this process. */
+const longestQueue = 64 * MB;
 
-/** Messages that may wait while a caller is looked up. */
-const longestHold = 64;
+type Entry = LogEntry & { readonly read: Update; readonly connection: Connection };
+
+const everyInterval: Every = (ms, work) => {
+  const timer = setInterval(work, ms).unref();
+  return () => clearInterval(timer);
+};
+
+/** @throws Problem naming the close code of an address without a board. */
+function boardIdOf(request: IncomingMessage): BoardId {
+  const id = (request.url ?? '').split('?', 1)[0]?.slice(path.length) ?? '';
+  if (id === '') throw new Problem('invalid_input');
+  if (!isUuid(id)) throw new Problem('not_found');
+  return id as BoardId;
+}
+
+const wantsAcks = (request: IncomingMessage): boolean =>
+  new URLSearchParams(request.url?.split('?', 2)[1]).get('ack') === '1';
+
+/** Who a change of membership is about; `undefined` for what this release cannot read. */
+function personOfChange(payload: Uint8Array): string | undefined {
+  try {
+    const change: unknown = JSON.parse(Buffer.from(payload).toString());
+    const isOne = typeof change === 'object' && change !== null && 'personId' in change;
+    return isOne && typeof change.personId === 'string' ? change.personId : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** `WS /collaboration/:boardId` (api.md): the y-websocket protocol, every update stored before it is delivered. */
-export function createBoardSockets(deps: BoardSocketsDeps) {
-  const { database, bus, identity, settings, now = Date.now } = deps;
+export function createBoardSockets(deps: BoardSocketsDeps): BoardSockets {
+  const { database, bus, identity, settings, now = Date.now, every = everyInterval } = deps;
   const db = database.service<unknown>('collaboration');
-  const onError = (error: unknown) => deps.log.error({ err: error }, 'board');
-  const compaction = createCompaction(db, onError);
-  const boards = createOpenBoards({ db, bus, compaction, onError, now });
+  const metrics = createBoardMetrics();
+  const node = randomBytes(nodeLength);
   const connections = new Set<Connection>();
-  const perPerson = new Map<PersonId, number>();
-  let timers: NodeJS.Timeout[] = [];
+  const count = createSocketCount();
   let stops: (() => void)[] = [];
 
+  /** That the database is away is said once, by the database. */
+  function onError(error: unknown): void {
+    if (!isUnavailable(error)) deps.log.error({ err: error }, 'board');
+  }
+
+  const compaction = createCompaction({ db, onError, metrics, now, shortestLog: longestRestingLog });
+  const boards = createOpenBoards({ db, bus, node, compaction, onError, metrics, now });
   const commit = createGroupCommit<Entry>({
     store: (entries) => appendUpdates(db, entries),
     stored: showStored,
     isTransient: isUnavailable,
     tickMs: times.flush,
-    longestQueueBytes: 64 * MB,
+    longestQueueBytes: longestQueue,
     giveUpMs: times.giveUp,
   });
 
   /** Delivers one flush: of each board one update, whoever drew it. */
   function showStored(entries: readonly Entry[], positions: readonly number[]): void {
-    const byBoard = Map.groupBy(entries.keys(), (index) => entries[index]!.boardId);
-    for (const [boardId, indexes] of byBoard) {
-      const seqs = indexes.map((index) => positions[index]!);
+    metrics.flushes++;
+    metrics.updatesStored += entries.length;
+    metrics.largestFlush = Math.max(metrics.largestFlush, entries.length);
+    for (const { update } of entries) metrics.bytesStored += update.length;
+    for (const [boardId, indexes] of Map.groupBy(entries.keys(), (index) => entries[index]!.boardId)) {
+      const first = indexes[0]!;
       const authors = new Set(indexes.map((index) => entries[index]!.connection));
-      const [only] = authors;
       boards.find(boardId as BoardId)?.stored(
-        indexes.map((index) => entries[index]!.update),
-        Math.min(...seqs),
-        Math.max(...seqs),
-        authors.size === 1 ? only : undefined,
+        indexes.map((index) => entries[index]!.read),
+        positions[first]!,
+        positions[first]! + indexes.length - 1,
+        authors.size === 1 ? entries[first]!.connection : undefined,
       );
     }
   }
 
-  function refuse(socket: WebSocket, error: unknown): void {
-    if (!(error instanceof Problem) && !isUnavailable(error)) onError(error);
-    closeSocket(socket, error instanceof Problem ? closeReasonOf(error.code) : 'try_later');
-  }
-
-  /** @throws Problem naming the close code of an address without a board. */
-  function boardIdOf(request: IncomingMessage): BoardId {
-    const id = (request.url ?? '').split('?', 1)[0]?.slice(path.length) ?? '';
-    if (id === '') throw new Problem('invalid_input');
-    if (!isUuid(id)) throw new Problem('not_found');
-    return id as BoardId;
-  }
-
-  function countIn(personId: PersonId): boolean {
-    const open = perPerson.get(personId) ?? 0;
-    if (open >= limits.socketsPerPerson) return false;
-    perPerson.set(personId, open + 1);
-    return true;
-  }
-
-  function countOut(personId: PersonId): void {
-    const left = (perPerson.get(personId) ?? 1) - 1;
-    if (left === 0) perPerson.delete(personId);
-    else perPerson.set(personId, left);
-  }
-
-  async function enter(
-    socket: WebSocket,
-    request: IncomingMessage,
-    boardId: BoardId,
-    caller: Caller,
-    role: Role,
-  ): Promise<Connection | undefined> {
-    if (!countIn(caller.personId)) {
-      closeSocket(socket, 'too_fast', 'too many sockets');
-      return undefined;
-    }
-    // Nothing awaits between here and the listener, so whatever was counted is counted out again.
-    const left = new Promise<void>((resolve) => {
-      if (socket.readyState === socket.CLOSED) resolve();
-      else socket.once('close', () => resolve());
-    });
-    left.then(() => countOut(caller.personId));
+  /** Joins a caller to a board. @throws Problem */
+  async function enter(socket: WebSocket, request: IncomingMessage): Promise<void> {
+    const boardId = boardIdOf(request);
+    const caller = await identity.authenticateUpgrade(request);
+    const access = await roleOnBoard(db, caller.personId, boardId);
+    if (access === undefined || !can(access.role, 'board.view')) throw new Problem('not_found');
+    if (socket.readyState !== socket.OPEN) return;
+    if (!count.add(caller.personId)) throw new Problem('rate_limited');
+    const left = new Promise<unknown>((resolve) => socket.once('close', resolve));
+    left.then(() => count.remove(caller.personId));
     const board = await boards.take(boardId);
+    const connection =
+      socket.readyState === socket.OPEN
+        ? join(socket, board, caller, access.role, wantsAcks(request))
+        : undefined;
+    left.then(() => {
+      if (connection !== undefined) leave(connection);
+      boards.release(board);
+    });
+    if (identity.hasEnded(caller.sessionId)) throw new Problem('session_ended');
+  }
+
+  function leave(connection: Connection): void {
+    connections.delete(connection);
+    connection.board.leave(connection);
+  }
+
+  function join(socket: WebSocket, board: LiveBoard, caller: Caller, role: Role, acks: boolean): Connection {
+    const { boardId } = board;
+    const author = caller.personId;
     const connection = createConnection({
       socket,
       board,
       caller,
       role,
-      wantsAcks: new URL(request.url ?? '/', 'http://studio').searchParams.get('ack') === '1',
-      store: (update, from) => commit.add({ boardId, author: caller.personId, update, connection: from }),
+      wantsAcks: acks,
+      store: (read, from) => commit.add({ boardId, author, update: read.bytes, read, connection: from }),
       touch: () => identity.touch(caller),
       isRateLimited: settings.rateLimit,
       onError,
+      metrics,
       now,
     });
-    left.then(() => {
-      connections.delete(connection);
-      board.leave(connection);
-      boards.release(boardId);
-    });
-    if (socket.readyState !== socket.OPEN) return undefined;
     connections.add(connection);
     board.join(connection);
-    connection.send(makeFrame(await board.step1()));
-    connection.send(makeFrame(board.awarenessOfAll()));
+    socket.on('message', connection.receive);
+    socket.resume();
+    connection.send(board.everyone());
+    board.step1().then(connection.send, (error: unknown) => {
+      onError(error);
+      connection.close('try_later');
+    });
     return connection;
   }
 
-  async function accept(socket: WebSocket, request: IncomingMessage): Promise<void> {
-    const held: { data: RawData; isBinary: boolean }[] = [];
-    const hold = (data: RawData, isBinary: boolean) => {
-      held.push({ data, isBinary });
-      if (held.length > longestHold) closeSocket(socket, 'too_fast');
-    };
-    socket.on('message', hold);
-    const boardId = boardIdOf(request);
-    const caller = await identity.authenticateUpgrade(request);
-    const access = await roleOnBoard(db, caller.personId, boardId);
-    if (access === undefined || !can(access.role, 'board.view')) throw new Problem('not_found');
-    const connection = await enter(socket, request, boardId, caller, access.role);
-    if (connection === undefined) return;
-    if (identity.hasEnded(caller.sessionId)) throw new Problem('session_ended');
-    socket.off('message', hold);
-    socket.on('message', connection.receive);
-    for (const { data, isBinary } of held) connection.receive(data, isBinary);
+  function refuse(socket: WebSocket, error: unknown): void {
+    if (!(error instanceof Problem)) onError(error);
+    socket.resume();
+    closeSocket(socket, error instanceof Problem ? closeReasonOf(error.code) : 'try_later');
   }
 
-  const route: SocketRoute = {
-    path,
-    // Room for the few bytes around an update at its limit.
-    maxPayload: longestMessage + kB,
-    accept: (socket, request) => {
-      accept(socket, request).catch((error: unknown) => refuse(socket, error));
-    },
-  };
-
-  async function reviewPermission(connection: Connection): Promise<void> {
-    const access = await roleOnBoard(db, connection.caller.personId, connection.board.boardId);
-    if (access === undefined || !can(access.role, 'board.view')) connection.close('not_found');
-    else connection.setRole(access.role);
-  }
-
-  function review(which: (connection: Connection) => boolean): void {
-    for (const connection of connections) if (which(connection)) reviewPermission(connection).catch(onError);
+  /** Looks again at what people may do here. */
+  async function review(which: (connection: Connection) => boolean = () => true): Promise<void> {
+    const reviewed = [...connections].filter(which);
+    if (reviewed.length === 0) return;
+    const pairOf = ({ personId, board }: Connection) => ({ personId, boardId: board.boardId });
+    const roleOf = await rolesOnBoards(db, reviewed.map(pairOf));
+    for (const connection of reviewed) {
+      const role = roleOf(pairOf(connection));
+      if (role === undefined) connection.close('not_found');
+      else connection.setRole(role);
+    }
   }
 
   function onMembers(payload: Uint8Array): void {
-    const { personId } = JSON.parse(Buffer.from(payload).toString()) as {
-      projectId: ProjectId;
-      personId: PersonId;
-    };
-    review((connection) => connection.caller.personId === personId);
+    const changed = personOfChange(payload);
+    review(changed === undefined ? undefined : ({ personId }) => personId === changed).catch(onError);
   }
 
   function round(): void {
-    for (const connection of connections) {
+    for (const connection of connections)
       if (now() - connection.lastSent() >= times.quiet) connection.send(keepAliveFrame);
-    }
     for (const board of boards.all()) board.dropForgotten();
-    boards.trim();
+    boards.tidy();
   }
 
   return {
-    route,
+    metrics,
+    size: () => ({ connections: connections.size, boards: boards.all().length }),
+    route: {
+      path,
+      maxPayload: longestMessage,
+      accept: (socket, request) => {
+        // Nothing is read, and so nothing has to be kept, until it is known who sends it.
+        socket.pause();
+        enter(socket, request).catch((error: unknown) => refuse(socket, error));
+      },
+    },
     async open(): Promise<void> {
       stops = [
         await bus.subscribe('members', onMembers),
-        bus.onInterrupted(() => review(() => true)),
+        bus.onInterrupted(() => review().catch(onError)),
         identity.onSessionEnded((sessionId) => {
-          for (const connection of connections) {
+          for (const connection of connections)
             if (connection.caller.sessionId === sessionId) connection.close('unauthenticated');
-          }
+        }),
+        every(times.round, round),
+        every(times.permission, () => review().catch(onError)),
+        every(times.ping, () => {
+          for (const connection of connections) connection.probe();
         }),
       ];
-      timers = [
-        setInterval(() => {
-          for (const board of boards.all()) board.tick();
-        }, times.awareness),
-        setInterval(round, times.round),
-        setInterval(() => review(() => true), times.permission),
-      ];
     },
-    /** Everything that was received is stored before it resolves. */
     async close(): Promise<void> {
-      for (const timer of timers) clearInterval(timer);
       for (const stop of stops) stop();
       for (const connection of connections) connection.close('going_away');
       await commit.idle();
+      for (const board of boards.all()) board.close();
       await compaction.idle();
     },
   };

@@ -1,7 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
+import { compactUpdates } from './compactUpdates.ts';
 
-/** Applying a state to a document collects what was deleted; what refers to updates not here yet is kept. */
-const doc = new Doc({ gc: true });
-applyUpdate(doc, workerData);
-parentPort?.postMessage(encodeStateAsUpdate(doc));
+parentPort?.postMessage(compactUpdates(workerData));

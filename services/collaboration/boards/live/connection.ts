@@ -1,28 +1,33 @@
 import { can } from '@flux/access';
 import {
-  longestAwareness,
-  longestMessage,
+  isEmpty,
   MalformedMessage,
   MalformedUpdate,
-  personOf,
   QueueFull,
   readMessage,
+  readStateVector,
   readUpdate,
+  StateTooLarge,
+  type Update,
   writeAck,
 } from '@flux/board-sync';
-import { type CloseReason, limits, type Role } from '@flux/contracts';
+import { type CloseReason, limits, MB, type PersonId, type Role } from '@flux/contracts';
 import { closeSocket, createBuckets } from '@flux/http';
 import type { Caller } from '@flux/identity';
 import type { RawData, WebSocket } from 'ws';
+import { createAcks } from './acks.ts';
 import { BoardGone } from './boardLog.ts';
-import { makeFrame, writeFrame } from './frame.ts';
+import type { BoardMetrics } from './boardMetrics.ts';
+import { makeFrame } from './frame.ts';
 import type { LiveBoard } from './liveBoard.ts';
-
-/** Bytes that may wait for a slow reader beyond a first sync; then it is closed and syncs again later. */
-const longestBacklog = 2 * longestMessage;
+import { createOutlet, type Outlet } from './outlet.ts';
+import type { Listener } from './presence.ts';
 
 /** Messages of any kind a second; far above what any client sends. */
 const anyMessagesPerSecond = 1_000;
+
+/** Bytes of one connection that may wait for the database before no more is read from it. */
+const mostInFlight = 8 * MB;
 
 export type ConnectionDeps = {
   readonly socket: WebSocket;
@@ -31,110 +36,111 @@ export type ConnectionDeps = {
   readonly role: Role;
   readonly wantsAcks: boolean;
   /** Stores an update durably and answers its log position. */
-  readonly store: (update: Uint8Array, connection: Connection) => Promise<number>;
+  readonly store: (update: Update, connection: Connection) => Promise<number>;
   readonly touch: () => void;
   readonly isRateLimited: boolean;
   readonly onError: (error: unknown) => void;
+  readonly metrics: BoardMetrics;
   readonly now: () => number;
 };
 
 /** One person's socket on one board. */
-export type Connection = {
-  readonly caller: Caller;
-  readonly board: LiveBoard;
-  readonly send: (frame: Buffer) => void;
-  readonly receive: (data: RawData, isBinary: boolean) => void;
-  readonly close: (reason: CloseReason) => void;
-  /** A changed role counts from the next message on. */
-  readonly setRole: (role: Role) => void;
-  /** Milliseconds since 1970 of the last message sent. */
-  readonly lastSent: () => number;
-};
+export type Connection = Listener &
+  Pick<Outlet, 'lastSent'> & {
+    readonly caller: Caller;
+    readonly personId: PersonId;
+    readonly board: LiveBoard;
+    readonly receive: (data: RawData, isBinary: boolean) => void;
+    readonly close: (reason: CloseReason) => void;
+    /** A changed role counts from the next message on. */
+    readonly setRole: (role: Role) => void;
+    /** Asks whether somebody is there, and gives up on one who did not answer the last time. */
+    readonly probe: () => void;
+  };
 
 const toBytes = (data: RawData): Uint8Array => {
   const buffer = Array.isArray(data) ? Buffer.concat(data) : data;
   return buffer instanceof ArrayBuffer ? new Uint8Array(buffer) : buffer;
 };
 
-/** The acks a client asked for: in the order of its messages, whatever order they became durable in. */
-function createAcks(send: (count: number, seq: number) => void) {
-  const durable = new Set<number>();
-  let count = 0;
-  let acked = 0;
-  let seq = 0;
-  return {
-    next: (): number => ++count,
-    done(message: number, position: number): void {
-      durable.add(message);
-      seq = Math.max(seq, position);
-      const before = acked;
-      while (durable.delete(acked + 1)) acked++;
-      if (acked > before) send(acked, seq);
-    },
-  };
+/** How a failure is said on the socket; `undefined` for one that is nobody's doing and has to be logged. */
+function reasonOf(error: unknown): CloseReason | undefined {
+  if (error instanceof MalformedMessage || error instanceof MalformedUpdate) return 'malformed';
+  if (error instanceof StateTooLarge) return 'too_large';
+  if (error instanceof BoardGone) return 'not_found';
+  return error instanceof QueueFull ? 'try_later' : undefined;
 }
 
 export function createConnection(deps: ConnectionDeps): Connection {
-  const { socket, board, caller } = deps;
-  const clock = () => deps.now();
+  const { socket, board, caller, now } = deps;
   const takeStroke = createBuckets(
     { burst: limits.boardMessagesBurst, perSecond: limits.boardMessagesPerSecond },
-    clock,
+    now,
   );
-  const takeAny = createBuckets({ burst: anyMessagesPerSecond, perSecond: anyMessagesPerSecond }, clock);
+  const takeAny = createBuckets({ burst: anyMessagesPerSecond, perSecond: anyMessagesPerSecond }, now);
   let { role } = deps;
-  let lastSent = deps.now();
   let isClosed = false;
+  let isAlive = true;
+  let inFlight = 0;
 
   function close(reason: CloseReason): void {
+    if (isClosed) return;
     isClosed = true;
+    // A close is answered by one that has to be read.
+    socket.resume();
     closeSocket(socket, reason);
   }
 
-  function send(frame: Buffer): void {
-    if (isClosed) return;
-    if (socket.bufferedAmount > longestBacklog) {
-      close('slow_reader');
-      return;
-    }
-    lastSent = deps.now();
-    writeFrame(socket, frame);
-  }
-
-  const acks = createAcks((count, seq) => {
-    if (deps.wantsAcks) send(makeFrame(writeAck(count, seq)));
+  const outlet = createOutlet({ socket, metrics: deps.metrics, onSlow: () => close('slow_reader'), now });
+  const acks = createAcks((count, position) => {
+    if (deps.wantsAcks && !isClosed) outlet.send(makeFrame(writeAck(count, position)));
   });
 
-  /** A message that adds nothing is no write, whoever sends it: it is acknowledged and not kept. */
-  async function write(update: Uint8Array, isStep2: boolean): Promise<void> {
-    const message = acks.next();
-    const summary = readUpdate(update);
-    const mayEdit = can(role, 'board.edit');
-    const isEmpty = summary.structs.size === 0 && summary.deletes.size === 0;
-    if (isEmpty || ((isStep2 || !mayEdit) && (await board.isKnown(summary)))) {
-      acks.done(message, board.seq());
-      return;
+  /** Stores an update; a connection that sends more than can be stored is not read from meanwhile. */
+  async function store(update: Update): Promise<number> {
+    const { length } = update.bytes;
+    inFlight += length;
+    if (inFlight > mostInFlight && !isClosed) socket.pause();
+    try {
+      return await deps.store(update, connection);
+    } finally {
+      inFlight -= length;
+      if (inFlight <= mostInFlight && socket.isPaused) socket.resume();
     }
-    if (!mayEdit || !can(role, 'board.edit')) {
-      close('forbidden');
-      return;
-    }
-    // `ws` may reuse the memory beneath; what waits for the database is a copy of its own.
-    const position = await deps.store(Uint8Array.from(update), connection);
-    deps.touch();
-    acks.done(message, position);
   }
 
-  const isOwnName = (json: string): boolean => {
-    const person = personOf(json);
-    return person === undefined || person === caller.personId;
-  };
+  /** What of an update is new. What another process has stored may be here before its message is. */
+  async function newsOf(update: Update): Promise<Update | undefined> {
+    const news = await board.newIn(update);
+    if (news === undefined || can(role, 'board.edit')) return news;
+    await board.catchUp();
+    return board.newIn(update);
+  }
+
+  /** A message that adds nothing is no write, whoever sends it: it is acknowledged and not kept (api.md). */
+  async function write(bytes: Uint8Array, isStep2: boolean): Promise<void> {
+    const message = acks.next();
+    const update = readUpdate(bytes);
+    const isKnownNew = !isStep2 && can(role, 'board.edit');
+    const news = isEmpty(update) ? undefined : isKnownNew ? update : await newsOf(update);
+    if (news === undefined) acks.done(message, board.position());
+    else if (can(role, 'board.edit')) {
+      const position = await store(news);
+      deps.touch();
+      acks.done(message, position);
+    } else close('forbidden');
+  }
+
+  async function answer(stateVector: Uint8Array): Promise<void> {
+    const frame = await board.step2(readStateVector(stateVector));
+    if (!isClosed) outlet.sendState(frame);
+  }
 
   async function handle(bytes: Uint8Array): Promise<void> {
     const message = readMessage(bytes);
     switch (message.kind) {
       case 'step1':
-        send(makeFrame(await board.step2(Uint8Array.from(message.stateVector))));
+        await answer(message.stateVector);
         break;
       case 'step2':
       case 'update':
@@ -142,11 +148,10 @@ export function createConnection(deps: ConnectionDeps): Connection {
         else await write(message.update, message.kind === 'step2');
         break;
       case 'awareness':
-        if (bytes.length > longestAwareness) close('too_large');
-        else board.takeAwareness(message.states, connection, isOwnName);
+        board.takeAwareness(message.states, connection);
         break;
       case 'queryAwareness':
-        send(makeFrame(board.awarenessOfAll()));
+        outlet.send(board.everyone());
         break;
       case 'unknown':
         break;
@@ -154,29 +159,42 @@ export function createConnection(deps: ConnectionDeps): Connection {
   }
 
   function refuse(error: unknown): void {
-    if (error instanceof MalformedMessage || error instanceof MalformedUpdate) close('malformed');
-    else if (error instanceof BoardGone) close('not_found');
-    else {
-      if (!(error instanceof QueueFull)) deps.onError(error);
-      close('try_later');
-    }
+    const reason = reasonOf(error);
+    if (reason === undefined) deps.onError(error);
+    close(reason ?? 'try_later');
   }
+
+  socket.on('pong', () => {
+    isAlive = true;
+  });
 
   const connection: Connection = {
     caller,
+    personId: caller.personId,
     board,
-    send,
     close,
-    lastSent: () => lastSent,
+    send: (frame) => {
+      if (!isClosed) outlet.send(frame);
+    },
+    sendAwareness: (frame, everyone) => {
+      if (!isClosed) outlet.sendAwareness(frame, everyone);
+    },
+    lastSent: outlet.lastSent,
     setRole: (next) => {
       role = next;
     },
     receive: (data, isBinary) => {
+      isAlive = true;
       if (isClosed) return;
       const bytes = toBytes(data);
-      if (!isBinary || bytes.length === 0) close('malformed');
+      if (!isBinary) close('malformed');
       else if (deps.isRateLimited && takeAny('') > 0) close('too_fast');
       else handle(bytes).catch(refuse);
+    },
+    probe: () => {
+      if (isAlive && socket.readyState === socket.OPEN) socket.ping();
+      else socket.terminate();
+      isAlive = false;
     },
   };
   return connection;

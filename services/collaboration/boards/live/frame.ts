@@ -1,31 +1,52 @@
 import type { WebSocket } from 'ws';
 
-/** A server's binary frame (RFC 6455, 5.2): final, unmasked, made once and written to many sockets. */
-export function makeFrame(payload: Uint8Array): Buffer {
-  const { length } = payload;
-  const headerLength = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(headerLength + length);
-  frame[0] = 0x82;
-  if (length < 126) frame[1] = length;
+/** A server's binary frame (RFC 6455, 5.2): made once, written to many sockets. */
+export type Frame = { readonly parts: readonly Buffer[]; readonly length: number };
+
+/** A body of this many bytes is sent as it lies in memory; smaller ones are copied behind their header. */
+const largestCopy = 16 * 1024;
+
+function header(length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length < 126 ? 2 : length < 65_536 ? 4 : 10);
+  bytes[0] = 0x82; // final, binary
+  if (length < 126) bytes[1] = length;
   else if (length < 65_536) {
-    frame[1] = 126;
-    frame.writeUInt16BE(length, 2);
+    bytes[1] = 126;
+    bytes.writeUInt16BE(length, 2);
   } else {
-    frame[1] = 127;
-    frame.writeBigUInt64BE(BigInt(length), 2);
+    bytes[1] = 127;
+    bytes.writeBigUInt64BE(BigInt(length), 2);
   }
-  frame.set(payload, headerLength);
-  return frame;
+  return bytes;
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** A frame of a message that is given in one piece or in two, of which the second may be large. */
+export function makeFrame(head: Uint8Array, body: Uint8Array = new Uint8Array()): Frame {
+  const start = header(head.length + body.length);
+  const length = start.length + head.length + body.length;
+  if (body.length < largestCopy) return { parts: [Buffer.concat([start, head, body], length)], length };
+  return { parts: [Buffer.concat([start, head]), asBuffer(body)], length };
 }
 
 /** The connection beneath a socket. `ws` keeps it private; without it every frame would be built for every socket. */
-type WithConnection = { readonly _socket?: { write(data: Buffer): boolean } | null };
+type Connection = { write(data: Buffer): boolean; cork(): void; uncork(): void };
+type WithConnection = { readonly _socket?: Connection | null };
 
 /**
- * Writes a made frame. Sound because our sockets neither compress nor send through `ws`' own queue, which alone could
- * come between two parts of a frame.
+ * Writes a made frame. Sound because our sockets neither compress nor send parts of a frame through `ws`' own queue,
+ * so nothing can come between the parts.
  */
-export function writeFrame(socket: WebSocket, frame: Buffer): void {
+export function writeFrame(socket: WebSocket, { parts }: Frame): void {
   const connection = (socket as unknown as WithConnection)._socket;
-  if (socket.readyState === socket.OPEN) connection?.write(frame);
+  if (socket.readyState !== socket.OPEN || connection === undefined || connection === null) return;
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) {
+    connection.write(only);
+    return;
+  }
+  connection.cork();
+  for (const part of parts) connection.write(part);
+  connection.uncork();
 }
