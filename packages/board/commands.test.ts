@@ -186,6 +186,9 @@ describe('A key', () => {
     assert.ok(!board.commands.act({ kind: 'menu' }));
     assert.ok(!board.commands.act({ kind: 'tool', tool: 'hand' }));
     assert.ok(board.commands.act({ kind: 'command', command: 'selectAll' }));
+    assert.ok(board.commands.act({ kind: 'command', command: 'back' }));
+    assert.ok(!board.commands.act({ kind: 'command', command: 'back' }), 'then Esc is the page’s');
+    assert.ok(board.commands.act({ kind: 'command', command: 'undo' }), 'never the browser’s undo');
   });
 });
 

@@ -37,7 +37,7 @@ export type CommandContext = {
 
 export type Commands = {
   readonly run: (command: CommandName) => boolean;
-  /** True when the key did something or is the board's anyway. */
+  /** True when the key did something or is the board's anyway, so that the browser must not act on it. */
   readonly act: (action: KeyAction) => boolean;
   /** Moves the view so that these are in it, if none of them is. */
   readonly reveal: (ids: Iterable<string>) => void;
@@ -222,8 +222,8 @@ export function createCommands(context: CommandContext): Commands {
     act(action) {
       switch (action.kind) {
         case 'command':
-          run(action.command);
-          return true;
+          // Esc with nothing to go back from is the page's: it may close what is beside the board.
+          return run(action.command) || action.command !== 'back';
         case 'nudge':
           context.settle();
           return nudge(action.dx, action.dy);

@@ -30,8 +30,6 @@ export const ZOOM_STEPS = [
   0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 4, 8, 16, 32, 64,
 ] as const;
 export const CAMERA_JUMP_TIME = 120;
-/** Z held and drag: times 2 per this many px to the right. */
-export const ZOOM_DRAG_DOUBLE = 200;
 export const EDGE_SCROLL = { zone: 24, delay: 150, slowest: 4, fastest: 24 } as const;
 /** Two fingers begin to pan and pinch after this travel (px) or this change of spread. */
 export const PINCH_START = { travel: 8, spread: 0.03 } as const;
@@ -86,7 +84,6 @@ export const PREVIEW_OUTLIVES = 1500;
 export const PREVIEW_SILENT = 2000;
 /** An object that is elsewhere when its preview ends travels there. */
 export const SETTLE_TIME = 150;
-export const ELEMENTS_MAX = 50_000;
 export const COORDINATE_MAX = 1e7;
 export const SIDE_MAX = 1e6;
 export const STROKE_MAX = 1000;
@@ -104,7 +101,7 @@ export const HAIRLINE = 0.5;
 export const TINY = 3;
 export const UNSEEN = 0.5;
 export const CANVAS_PIXELS_MAX = 16_000_000;
-export const CURSOR = { size: 16, nameTime: 3000, time: 60_000 } as const;
+export const CURSOR = { nameTime: 3000, time: 60_000 } as const;
 export const HALO = { contrast: 1.5, width: 1, opacity: 0.25 } as const;
 /** The dots of look/01-board-light.png: every 24 board px, doubled until 12 px apart on screen. */
 export const GROUND = { step: 24, apart: 12, radius: 0.9 } as const;

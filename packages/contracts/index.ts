@@ -5,7 +5,7 @@ export * from './identity.ts';
 export * from './ids.ts';
 export * from './messaging.ts';
 export * from './openapi.ts';
-export * from './routes.ts';
 export * from './pages.ts';
+export * from './routes.ts';
 export * from './sockets.ts';
 export * from './work.ts';

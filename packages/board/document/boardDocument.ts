@@ -3,8 +3,6 @@ import type * as Y from 'yjs';
 /** What this page writes; `meta.reads` above it makes the page read-only (board.md, Live and stored). */
 export const SCHEMA = 1;
 
-export type ElementMap = Y.Map<unknown>;
-
 export const elementsOf = (doc: Y.Doc): Y.Map<unknown> => doc.getMap('elements');
 export const metaOf = (doc: Y.Doc): Y.Map<unknown> => doc.getMap('meta');
 

@@ -6,5 +6,3 @@ const kinds: ReadonlyMap<string, Kind> = new Map([['rectangle', rectangle]]);
 
 /** The behaviour of a type; types that this page does not know are dashed boxes. */
 export const kindOf = (type: string): Kind => kinds.get(type) ?? unknown;
-
-export const isKnown = (type: string): boolean => kinds.has(type);

@@ -385,6 +385,12 @@ describe('What colleagues do', () => {
     say(holding);
     assert.deepEqual(joined, ['Li']);
     assert.deepEqual(people.users(), [LI]);
+    const before = people.users();
+    say({ ...holding, cursor: { x: 1, y: 1 } });
+    assert.equal(people.users(), before, 'the same while nobody comes, goes or is renamed');
+    say({ ...holding, user: { ...LI, name: 'Li Chen' } });
+    assert.notEqual(people.users(), before);
+    say(holding);
     assert.deepEqual(people.selectedBy(named('one')), [LI]);
     assert.deepEqual(people.selectedBy(named('two')), []);
     assert.deepEqual(shown().selections, [{ user: LI, selection: { ids: [named('one')] }, isNamed: false }]);

@@ -54,6 +54,7 @@ export type ShownPeople = {
 };
 
 export type People = {
+  /** The same array until someone comes, goes or changes name or colour. */
   readonly users: () => readonly BoardUser[];
   /** A colleague's name by Yjs client, also after they left. */
   readonly nameOf: (client: number) => string | undefined;
@@ -74,6 +75,10 @@ export type PeopleOptions = {
 
 type Settling = { readonly from: Geometry; readonly start: number };
 
+const sameUsers = (a: readonly BoardUser[], b: readonly BoardUser[]): boolean =>
+  a.length === b.length &&
+  a.every(({ id, name, color }, at) => id === b[at]?.id && name === b[at]?.name && color === b[at]?.color);
+
 const soonest = (times: readonly number[]): number => Math.min(Number.POSITIVE_INFINITY, ...times);
 
 /** Follows colleagues by awareness and tells what to draw of them; never touches the document. */
@@ -82,6 +87,7 @@ export function followPeople(options: PeopleOptions): People {
   const people = new Map<number, Person>();
   const names = new Map<number, string>();
   const settling = new Map<string, Settling>();
+  let users: readonly BoardUser[] = [];
 
   const shownGeometry = (gesture: Gesture, base: Geometry, now: number): Geometry => {
     const live = withNumbers(gesture.live, gesture.numbers.at(now));
@@ -182,8 +188,12 @@ export function followPeople(options: PeopleOptions): People {
     return known === undefined ? presence.user : undefined;
   };
 
-  const hearAll = (clients: Iterable<number>): readonly BoardUser[] =>
-    [...clients].flatMap((client) => hear(client, options.now()) ?? []);
+  const hearAll = (clients: Iterable<number>): readonly BoardUser[] => {
+    const joined = [...clients].flatMap((client) => hear(client, options.now()) ?? []);
+    const present = [...people.values()].map(({ presence }) => presence.user);
+    if (!sameUsers(users, present)) users = present;
+    return joined;
+  };
 
   const listener = (change: {
     readonly added: readonly number[];
@@ -244,7 +254,7 @@ export function followPeople(options: PeopleOptions): People {
       .filter((time) => time > now);
 
   return {
-    users: () => [...people.values()].map(({ presence }) => presence.user),
+    users: () => users,
     nameOf: (client) => names.get(client),
     selectedBy: (id) =>
       [...people.values()].flatMap(({ presence: { selection, user } }) =>

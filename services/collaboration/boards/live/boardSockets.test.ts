@@ -308,8 +308,9 @@ for (const engine of engines) {
       socket.send(writeStep1(Uint8Array.of(0)));
       socket.send(writeAwareness(writeStates([])));
       socket.send(update(draw()));
-      socket.send(writeStep2(first));
       const acks = () => socket.messages.filter((m) => m[0] === 100).map(([, count, seq]) => [count, seq]);
+      await until(() => acks().at(-1)?.[0] === 3);
+      socket.send(writeStep2(first));
       await until(() => acks().at(-1)?.[0] === 4);
       assert.deepEqual(acks().at(-1), [4, 2]);
       assert.deepEqual(acks()[0], [1, 0]);

@@ -118,6 +118,7 @@ export function createBoardSockets(deps: BoardSocketsDeps): BoardSockets {
     tickMs: times.flush,
     longestQueueBytes: longestQueue,
     giveUpMs: times.giveUp,
+    now,
   });
 
   /** Delivers one flush: of each board one update, whoever drew it. */
