@@ -4,7 +4,7 @@ import { makeTemplate } from '@flux/database';
 import { root } from './current.ts';
 import { step } from './steps.ts';
 
-/** A new embedded database is copied from an empty one in a second, where setting it up takes five. */
+/** Makes what new embedded databases are copied from, in a second each, where setting one up takes five. */
 export async function prepareDatabase(): Promise<void> {
   const path = join(root, '.cache/database.tar');
   if (existsSync(path)) return;

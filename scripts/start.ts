@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { buildWeb } from './build.ts';
 import { root } from './current.ts';
-import { prepareDatabase } from './prepareDatabase.ts';
 
-await Promise.all([buildWeb(), process.env.DATABASE_URL ? undefined : prepareDatabase()]);
+await buildWeb();
 
 /** A small young generation saves 35 MB a process and costs nothing that we could measure. */
 const flags = ['--max-semi-space-size=1'];
