@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createGroupCommit, type LogEntry, QueueFull } from './index.ts';
+import { createGroupCommit, type LogEntry, LogGone, QueueFull } from './index.ts';
 
 const entry = (boardId: string, size = 1): LogEntry => ({
   boardId,
@@ -9,7 +9,10 @@ const entry = (boardId: string, size = 1): LogEntry => ({
   update: new Uint8Array(size),
 });
 
-function setup(store: (entries: readonly LogEntry[]) => Promise<readonly number[]>, options = {}) {
+function setup(
+  store: (entries: readonly LogEntry[]) => Promise<readonly (number | undefined)[]>,
+  options = {},
+) {
   const shown: string[][] = [];
   const commit = createGroupCommit<LogEntry>({
     store,
@@ -163,4 +166,17 @@ test('tries follow each other ever more slowly while the database is away', asyn
   await commit.add(entry('a'));
   const waits = tries.slice(1).map((at, i) => at - tries[i]!);
   assert.ok(waits[0]! >= 45 && waits[1]! >= 95 && waits[2]! >= 195, `${waits.map(Math.round)}`);
+});
+
+test('an entry of a board that is gone is refused, and those around it are not', async () => {
+  const { commit, shown } = setup(async (entries) =>
+    entries.map(({ boardId }, i) => (boardId === 'gone' ? undefined : i + 1)),
+  );
+  const added = ['a', 'gone', 'b'].map((id) => commit.add(entry(id)));
+  const [first, gone, last] = await Promise.allSettled(added);
+  assert.deepEqual([first?.status, last?.status, shown], ['fulfilled', 'fulfilled', [['a1', 'b3']]]);
+  assert.ok(gone?.status === 'rejected' && gone.reason instanceof LogGone);
+  const { commit: other, shown: nothing } = setup(async () => [undefined]);
+  await assert.rejects(other.add(entry('gone')), LogGone);
+  assert.deepEqual(nothing, []);
 });

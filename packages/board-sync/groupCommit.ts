@@ -4,9 +4,9 @@ import { MB } from '@flux/contracts';
 export type LogEntry = { readonly boardId: string; readonly author: string; readonly update: Uint8Array };
 
 export type GroupCommitOptions<E extends LogEntry> = {
-  /** Stores all entries in one step, durably, and answers the log position of each. */
-  readonly store: (entries: readonly E[]) => Promise<readonly number[]>;
-  /** Called once for each flush, before the promises of its entries resolve. */
+  /** Stores all entries in one step, durably; answers the log position of each, none where there is no such log. */
+  readonly store: (entries: readonly E[]) => Promise<readonly (number | undefined)[]>;
+  /** Called once for each flush with what was stored, before the promises of its entries resolve. */
   readonly stored: (entries: readonly E[], positions: readonly number[]) => void;
   /** Whether an error passes by itself (a lost database), so that the same entries are tried again. */
   readonly isTransient: (error: unknown) => boolean;
@@ -32,6 +32,11 @@ export type GroupCommit<E extends LogEntry> = {
 /** The queue holds more than it may. */
 export class QueueFull extends Error {
   override readonly name = 'QueueFull';
+}
+
+/** The board of an entry has no log: it was deleted. */
+export class LogGone extends Error {
+  override readonly name = 'LogGone';
 }
 
 type Waiting<E> = {
@@ -63,12 +68,21 @@ export function createGroupCommit<E extends LogEntry>(options: GroupCommitOption
   let queuedBytes = 0;
   let running: Promise<void> | undefined;
 
-  function settle(batch: readonly Waiting<E>[], positions: readonly number[]): void {
-    options.stored(
-      batch.map(({ entry }) => entry),
-      positions,
-    );
-    for (const [index, { resolve }] of batch.entries()) resolve(positions[index]!);
+  function settle(batch: readonly Waiting<E>[], positions: readonly (number | undefined)[]): void {
+    const stored: E[] = [];
+    const at: number[] = [];
+    for (const [index, { entry }] of batch.entries()) {
+      const position = positions[index];
+      if (position === undefined) continue;
+      stored.push(entry);
+      at.push(position);
+    }
+    if (stored.length > 0) options.stored(stored, at);
+    for (const [index, { resolve, reject }] of batch.entries()) {
+      const position = positions[index];
+      if (position === undefined) reject(new LogGone());
+      else resolve(position);
+    }
   }
 
   /** One board's fault (it was deleted, say) must not take the others with it: each is stored on its own. */

@@ -10,7 +10,7 @@ export {
 export { type BoardState, createBoardState } from './boardState.ts';
 export { MalformedUpdate } from './cursor.ts';
 export { diffUpdate } from './diffUpdate.ts';
-export { createGroupCommit, type GroupCommit, type LogEntry, QueueFull } from './groupCommit.ts';
+export { createGroupCommit, type GroupCommit, type LogEntry, LogGone, QueueFull } from './groupCommit.ts';
 export { mergeUpdates } from './mergeUpdates.ts';
 export {
   longestMessage,
@@ -22,6 +22,7 @@ export {
   writeStep2,
   writeStep2Head,
   writeUpdate,
+  writeUpdateHead,
 } from './protocol.ts';
 export { createSeenSequence, type SeenSequence } from './seenSequence.ts';
 export { readStateVector, type StateVector, writeStateVector } from './stateVector.ts';

@@ -19,6 +19,7 @@ import {
   writeStep2,
   writeStep2Head,
   writeUpdate,
+  writeUpdateHead,
 } from './index.ts';
 
 const bytes = fc.uint8Array({ maxLength: 300 });
@@ -34,8 +35,9 @@ test('what is written is read back', () => {
   );
 });
 
-test('a step 2 may be sent as its head and the update as it lies in memory', () => {
+test('a step 2 and an update may be sent as their head and the bytes as they lie in memory', () => {
   const update = new Uint8Array(300).fill(7);
+  assert.deepEqual(Buffer.concat([writeUpdateHead(300), update]), Buffer.from(writeUpdate(update)));
   assert.deepEqual(Buffer.concat([writeStep2Head(300), update]), Buffer.from(writeStep2(update)));
 });
 

@@ -85,8 +85,9 @@ function write(head: readonly number[], payload?: Uint8Array): Uint8Array {
 /** "This is what I have": asks for what the other side has beyond it. */
 export const writeStep1 = (stateVector: Uint8Array): Uint8Array =>
   write([messageSync, syncStep1], stateVector);
-/** What stands before an update of this length in a step 2: a whole board is not copied for each who opens it. */
+/** What stands before an update of this length: a whole board is not copied for each who opens it. */
 export const writeStep2Head = (length: number): Uint8Array => write([messageSync, syncStep2, length]);
+export const writeUpdateHead = (length: number): Uint8Array => write([messageSync, syncUpdate, length]);
 export const writeStep2 = (update: Uint8Array): Uint8Array => write([messageSync, syncStep2], update);
 export const writeUpdate = (update: Uint8Array): Uint8Array => write([messageSync, syncUpdate], update);
 export const writeAwareness = (states: Uint8Array): Uint8Array => write([messageAwareness], states);

@@ -146,6 +146,18 @@ describe('The scene', () => {
     );
   });
 
+  test('puts a new one on top in the same transaction in which another goes', () => {
+    const doc = new Y.Doc();
+    put(doc, { one: { geometry: [0, 0, 1, 1, 0] } });
+    const scene = openScene(doc);
+    assert.deepEqual(ids(scene), [named('one')]);
+    doc.transact(() => {
+      put(doc, { two: { geometry: [0, 0, 1, 1, 0], index: 'a5' } });
+      deleteElement(doc, named('one'));
+    });
+    assert.deepEqual(ids(scene), [named('two')]);
+  });
+
   test('finds the same whether it walks the order or asks the tree', () => {
     const doc = new Y.Doc();
     put(

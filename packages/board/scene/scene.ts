@@ -93,14 +93,14 @@ export function openScene(doc: Y.Doc): Scene {
     );
   };
 
-  const reorder = (come: readonly Placed[], moved: boolean): void => {
+  const reorder = (gone: readonly Placed[], come: readonly Placed[], moved: boolean): void => {
     if (order === undefined) return;
-    const only = come[0];
-    if (moved && come.length === 1 && only !== undefined && only.rank === 0 && canAppend(only.element)) {
-      only.rank = (order.at(-1)?.rank ?? 0) + 1;
+    const [only] = come;
+    if (!moved) for (const each of come) order[each.rank - 1] = each;
+    else if (gone.length === 0 && come.length === 1 && only !== undefined && canAppend(only.element)) {
+      only.rank = order.length + 1;
       order.push(only);
-    } else if (moved) order = undefined;
-    else for (const each of come) order[each.rank - 1] = each;
+    } else order = undefined;
   };
 
   const inOrder = (): readonly Placed[] => {
@@ -125,7 +125,7 @@ export function openScene(doc: Y.Doc): Scene {
       if (change.author !== undefined) authors.set(id, change.author);
     }
     index.update(gone, come, () => placed.values());
-    reorder(come, moved);
+    reorder(gone, come, moved);
     const before = new Map(gone.map(({ element }) => [element.id, element.geometry]));
     for (const listener of listeners) listener({ ...change, before });
   };

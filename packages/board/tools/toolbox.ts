@@ -20,7 +20,7 @@ export type Toolbox = {
   readonly context: ToolContext;
   readonly current: () => Tool;
   readonly isKept: () => boolean;
-  /** Finish the gesture before; the tool before is left idle. */
+  /** The tool before finishes what it does and is left idle. */
   readonly choose: (tool: ToolName, keep: boolean) => void;
   readonly overlay: () => Overlay;
   readonly input: (event: InputEvent) => void;
@@ -62,6 +62,7 @@ export function createToolbox(contextOf: ContextOf, onChange: () => void): Toolb
   const choose = (name: ToolName, keep: boolean): void => {
     isKept = keep;
     if (current.name !== name) {
+      if (current.state() !== 'idle') current.input({ kind: 'finish' });
       current = tools[name];
       show(EMPTY_OVERLAY);
       context.cursor(current.idleCursor);

@@ -126,5 +126,3 @@ export function createBoardAwareness(now: () => number) {
     },
   };
 }
-
-export type BoardAwareness = ReturnType<typeof createBoardAwareness>;

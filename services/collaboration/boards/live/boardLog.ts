@@ -11,14 +11,15 @@ export type BoardLog = {
 };
 
 /**
- * Appends updates of any boards in one statement and answers their positions in the order given. The boards' counters
- * are locked in order of id, so that two processes that write the same boards wait for each other and never deadlock.
- * The bytes travel as one value: as an array each would be sent as twice as many hexadecimal digits.
+ * Appends updates of any boards in one statement and answers their positions in the order given, `undefined` for those
+ * of a board that is not there (any more). The boards' counters are locked in order of id, so that two processes that
+ * write the same boards wait for each other and never deadlock. The bytes travel as one value: as an array each would be
+ * sent as twice as many hexadecimal digits.
  */
 export async function appendUpdates<T>(
   db: Kysely<T>,
   entries: readonly StoredUpdate[],
-): Promise<readonly number[]> {
+): Promise<readonly (number | undefined)[]> {
   const bytes = Buffer.concat(entries.map((entry) => entry.update));
   const lengths = entries.map((entry) => entry.update.length);
   const { rows } = await sql<{ n: number; seq: number }>`
@@ -51,13 +52,9 @@ export async function appendUpdates<T>(
       returning board_id
     )
     select n, seq from numbered where (select count(*) from stored) > 0 order by n`.execute(db);
-  if (rows.length !== entries.length) throw new BoardGone();
-  return rows.map((row) => row.seq);
-}
-
-/** A board was deleted while it was being written to. */
-export class BoardGone extends Error {
-  override readonly name = 'BoardGone';
+  const positions: (number | undefined)[] = entries.map(() => undefined);
+  for (const { n, seq } of rows) positions[n - 1] = seq;
+  return positions;
 }
 
 /** Makes the counter of a board that has none yet. */

@@ -5,6 +5,7 @@ import { type BoardId, limits, newId } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
 import { sessionEndedTopic } from '@flux/identity';
 import { sql } from 'kysely';
+import { encodeStateAsUpdate } from 'yjs';
 import { times } from './boardSockets.ts';
 import {
   drawing,
@@ -164,7 +165,7 @@ for (const engine of engines) {
 
     test('a viewer’s write closes with 4403, in an update as in a step 2', async () => {
       const viewer = await studio.signIn();
-      const { id } = await makeBoard(database, [
+      const { id, projectId } = await makeBoard(database, [
         [owner, 'owner'],
         [viewer, 'viewer'],
       ]);
@@ -174,7 +175,6 @@ for (const engine of engines) {
       editing.send(update(draw()));
       await until(async () => (await logOf(database, id)).length === 1);
       doc.getMap('elements').delete('k0');
-      const { encodeStateAsUpdate } = await import('yjs');
       for (const message of [writeStep2(encodeStateAsUpdate(doc)), writeUpdate(drawing().draw())]) {
         const socket = openSocket(url, id, viewer);
         await socket.joined();
@@ -183,19 +183,13 @@ for (const engine of engines) {
       }
       assert.equal((await logOf(database, id)).length, 1);
       const commenter = await studio.signIn();
-      await setRole(database, (await boardProject(id)) as never, commenter.personId, 'commenter');
+      await setRole(database, projectId, commenter.personId, 'commenter');
       const commenting = openSocket(url, id, commenter);
       await commenting.joined();
       commenting.send(update(drawing().draw()));
       assert.equal(await commenting.closed, 4403);
       editing.socket.close();
     });
-
-    const boardProject = async (id: string) => {
-      const { rows } = await sql<{ project_id: string }>`
-        select project_id from studio.boards where id = ${id}`.execute(database.service('collaboration'));
-      return rows[0]?.project_id;
-    };
 
     test('a changed role counts at once when the bus tells it', async () => {
       const person = await studio.signIn();

@@ -1,6 +1,7 @@
 import { can } from '@flux/access';
 import {
   isEmpty,
+  LogGone,
   MalformedMessage,
   MalformedUpdate,
   QueueFull,
@@ -16,7 +17,6 @@ import { closeSocket, createBuckets } from '@flux/http';
 import type { Caller } from '@flux/identity';
 import type { RawData, WebSocket } from 'ws';
 import { createAcks } from './acks.ts';
-import { BoardGone } from './boardLog.ts';
 import type { BoardMetrics } from './boardMetrics.ts';
 import { makeFrame } from './frame.ts';
 import type { LiveBoard } from './liveBoard.ts';
@@ -67,7 +67,7 @@ const toBytes = (data: RawData): Uint8Array => {
 function reasonOf(error: unknown): CloseReason | undefined {
   if (error instanceof MalformedMessage || error instanceof MalformedUpdate) return 'malformed';
   if (error instanceof StateTooLarge) return 'too_large';
-  if (error instanceof BoardGone) return 'not_found';
+  if (error instanceof LogGone) return 'not_found';
   return error instanceof QueueFull ? 'try_later' : undefined;
 }
 

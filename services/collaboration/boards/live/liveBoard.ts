@@ -7,7 +7,7 @@ import {
   type Update,
   writeStep1,
   writeStep2Head,
-  writeUpdate,
+  writeUpdateHead,
 } from '@flux/board-sync';
 import type { Bus } from '@flux/bus';
 import type { BoardId } from '@flux/contracts';
@@ -45,7 +45,7 @@ export function createLiveBoard(deps: LiveBoardDeps) {
   /** Everybody gets the same bytes, framed once. */
   function show(update: Update, from: Listener | undefined): void {
     if (listeners.size === 0) return;
-    const frame = makeFrame(writeUpdate(update.bytes));
+    const frame = makeFrame(writeUpdateHead(update.bytes.length), update.bytes);
     for (const listener of listeners) if (listener !== from) listener.send(frame);
   }
 

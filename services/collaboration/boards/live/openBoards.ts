@@ -90,5 +90,3 @@ export function createOpenBoards<T>(deps: OpenBoardsDeps<T>) {
     },
   };
 }
-
-export type OpenBoards = ReturnType<typeof createOpenBoards>;

@@ -52,8 +52,6 @@ export const liveMigrations: readonly Migration[] = [auth, ...studioMigrations];
 const masterKey = new Uint8Array(32).fill(0x11);
 const kid = 'test';
 
-export type TestDb = Kysely<unknown>;
-
 /** A database with a signing key, in which projects and boards can be made. */
 export async function liveDatabase(t: Cleanup, engine: Engine): Promise<Database> {
   const database = await testDatabase(t, engine, liveMigrations);
