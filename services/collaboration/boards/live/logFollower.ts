@@ -52,7 +52,11 @@ export function createLogFollower<From>(deps: LogFollowerDeps<From>) {
   /** One read of the log at a time. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const next = reading.then(work);
-    reading = next.catch(() => {});
+    // The answer must not be kept: it may be a whole board.
+    reading = next.then(
+      () => {},
+      () => {},
+    );
     return next;
   }
 

@@ -20,7 +20,7 @@ export type OpenBoardsDeps<T> = {
 };
 
 /** Milliseconds after which an idle board's state is given back: until then somebody may reload the page. */
-const unusedMs = 60_000;
+const unusedMs = 15_000;
 
 /** Updates after which a log is compacted when the board rests, and when it does not. */
 export const longestRestingLog = 500;

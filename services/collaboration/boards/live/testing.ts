@@ -15,7 +15,7 @@ import type { Database, Engine, Migration } from '@flux/database';
 import { type Cleanup, testDatabase } from '@flux/database/testing';
 import { createApp, createLogger, type Service } from '@flux/http';
 import { createIdentity, sealSigningKey, secretHash, signingKeyLength } from '@flux/identity';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { WebSocket } from 'ws';
 import { applyUpdate, Doc } from 'yjs';
 import { studioMigrations } from '../../migrations/index.ts';
