@@ -1,6 +1,5 @@
 export { createDatabase, type DatabaseLog, type DatabaseOptions } from './createDatabase.ts';
 export type { Database, DatabaseState, Engine, Migration } from './database.ts';
 export { makeTemplate } from './makeTemplate.ts';
-export { maskUrl } from './maskUrl.ts';
 export { StartError } from './startError.ts';
 export { DatabaseUnavailable, isUnavailable } from './unavailable.ts';

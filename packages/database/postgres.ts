@@ -1,7 +1,7 @@
+import { maskUrl } from '@flux/config';
 import { type ServiceName, serviceNames } from '@flux/contracts';
 import pg from 'pg';
 import type { Connection, Watch } from './connection.ts';
-import { maskUrl } from './maskUrl.ts';
 import { createPool, type Pool } from './pool.ts';
 import { roleOf } from './roles.ts';
 import { StartError } from './startError.ts';

@@ -106,6 +106,8 @@ test('a query has its numbers read and its defaults set', async (t) => {
   assert.equal(await limit('?limit=200'), '200');
   await problem(await fetch(`${url}/api/projects?limit=201`), 400, 'invalid_input');
   await problem(await fetch(`${url}/api/projects?limit=0`), 400, 'invalid_input');
+  await problem(await fetch(`${url}/api/projects?limit=1.5`), 400, 'invalid_input');
+  await problem(await fetch(`${url}/api/projects?limit=5x`), 400, 'invalid_input');
   await problem(await fetch(`${url}/api/projects?page=2`), 400, 'invalid_input');
 });
 

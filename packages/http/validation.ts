@@ -5,6 +5,19 @@ import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { fieldErrors } from './fieldErrors.ts';
 
+/** A query is text: what a schema wants as a number and what is written as one becomes it, and nothing is rounded. */
+function withNumbers(schema: TSchema, input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !('properties' in schema)) return input;
+  const wanted = schema.properties as Readonly<Record<string, { readonly type?: unknown } | undefined>>;
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => {
+      const type = wanted[name]?.type;
+      const isNumeral = typeof value === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value);
+      return [name, isNumeral && (type === 'integer' || type === 'number') ? Number(value) : value];
+    }),
+  );
+}
+
 /**
  * Schemas are checked as they stand: nothing is removed, nothing is filled in, and a body's types are never bent. Only
  * a query, which is text by nature, has its numbers read and its defaults set.
@@ -13,7 +26,7 @@ export function registerValidation(app: FastifyInstance): void {
   app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
     const validator = Compile(schema);
     return (input: unknown) => {
-      const value = httpPart === 'querystring' ? Value.Default(schema, Value.Convert(schema, input)) : input;
+      const value = httpPart === 'querystring' ? Value.Default(schema, withNumbers(schema, input)) : input;
       if (validator.Check(value)) return { value };
       return {
         error: new Problem('invalid_input', undefined, { errors: fieldErrors(validator.Errors(value)) }),

@@ -10,7 +10,7 @@ async function objects(page: Page): Promise<readonly string[]> {
   const tree = page.getByRole('tree');
   await tree.focus();
   const items = await tree.getByRole('treeitem').allTextContents();
-  await canvas(page).focus();
+  await tree.blur();
   return items;
 }
 

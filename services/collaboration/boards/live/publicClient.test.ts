@@ -148,6 +148,7 @@ for (const engine of engines) {
     await a.synced();
     const b = connect(t, next.url, id, bearer(mia));
     await b.synced();
+    await until(() => b.doc.getMap('elements').has('meanwhile'));
     assert.deepEqual(b.doc.getMap('elements').toJSON(), { before: 1, meanwhile: 2 });
   });
 }
