@@ -7,7 +7,7 @@ const [dataDir = '', databaseUrl] = process.argv.slice(2);
 const database = createDatabase({
   dataDir,
   databaseUrl,
-  templatePath: join(import.meta.dirname, '../../../../.cache/database-template.tar'),
+  templatePath: join(import.meta.dirname, '../../../../.cache/database.tar'),
 });
 await database.open();
 if ((await database.migrate(liveMigrations)).length > 0) await addKey(database);
