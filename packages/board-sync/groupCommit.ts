@@ -10,8 +10,8 @@ export type GroupCommitOptions<E extends LogEntry> = {
   readonly stored: (entries: readonly E[], positions: readonly number[]) => void;
   /** Whether an error passes by itself (a lost database), so that the same entries are tried again. */
   readonly isTransient: (error: unknown) => boolean;
-  /** Milliseconds between the beginnings of two flushes under load. */
-  readonly tickMs: number;
+  /** Milliseconds from the beginning of a flush of so many entries to the next: the more come, the more share one. */
+  readonly tickMs: (entries: number) => number;
   /** Bytes that may wait; beyond it `add` refuses. */
   readonly longestQueueBytes: number;
   /** How long entries are tried again before they are given up, in milliseconds. */
@@ -46,9 +46,6 @@ type Waiting<E> = {
   readonly reject: (error: unknown) => void;
 };
 
-/** A flush of this many entries means load: the next one then waits for its tick. */
-const loadedFlush = 4;
-
 /** Bytes of one flush; what is beyond goes into the next, so that no statement grows without bound. */
 const largestFlush = 16 * MB;
 
@@ -59,8 +56,8 @@ const lastRetryMs = 800;
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
- * Group commit: everything that arrived since the last flush is stored in one statement. At once when idle; every
- * `tickMs` under load, so that the work of a flush is shared by many updates.
+ * Group commit: everything that arrived since the last flush is stored in one statement. At once when idle; under
+ * load after a tick, so that the work of a flush is shared by many updates.
  */
 export function createGroupCommit<E extends LogEntry>(options: GroupCommitOptions<E>): GroupCommit<E> {
   const { now = () => performance.now() } = options;
@@ -129,8 +126,8 @@ export function createGroupCommit<E extends LogEntry>(options: GroupCommitOption
       const batch = takeBatch();
       await storeOrRefuse(batch);
       queuedBytes -= batch.reduce((sum, { entry }) => sum + entry.update.length, 0);
-      const left = options.tickMs - (now() - began);
-      if (batch.length >= loadedFlush && left > 1) await sleep(left);
+      const left = options.tickMs(batch.length) - (now() - began);
+      if (left > 1) await sleep(left);
     }
     running = undefined;
   }

@@ -22,3 +22,6 @@ export function createAcks(send: (count: number, position: number) => void): Ack
     },
   };
 }
+
+/** Of a connection that did not ask for any. */
+export const noAcks: Acks = { next: () => 0, done: () => {} };

@@ -22,7 +22,7 @@ export async function appendUpdates<T>(
 ): Promise<readonly (number | undefined)[]> {
   const bytes = Buffer.concat(entries.map((entry) => entry.update));
   const lengths = entries.map((entry) => entry.update.length);
-  const { rows } = await sql<{ n: number; seq: number }>`
+  const { rows } = await sql<{ board_id: string; base: number }>`
     with input as materialized (
       select n::int, board_id, author, length,
              sum(length) over (order by n) - length + 1 as start
@@ -42,19 +42,20 @@ export async function appendUpdates<T>(
         from counts, locked
        where log.board_id = counts.board_id and locked.board_id = log.board_id
       returning log.board_id, log.last_seq - counts.count as base
-    ), numbered as (
-      select input.n, input.board_id, input.author, input.start, input.length,
-             counted.base + row_number() over (partition by input.board_id order by input.n) as seq
-        from input join counted using (board_id)
     ), stored as (
       insert into studio.board_updates (board_id, seq, update, author, at)
-      select board_id, seq, substring(${bytes}::bytea from start::int for length), author, now() from numbered
-      returning board_id
+      select board_id, counted.base + row_number() over (partition by board_id order by input.n),
+             substring(${bytes}::bytea from input.start::int for input.length), input.author, now()
+        from input join counted using (board_id)
     )
-    select n, seq from numbered where (select count(*) from stored) > 0 order by n`.execute(db);
-  const positions: (number | undefined)[] = entries.map(() => undefined);
-  for (const { n, seq } of rows) positions[n - 1] = seq;
-  return positions;
+    select board_id, base from counted`.execute(db);
+  const last = new Map(rows.map(({ board_id, base }) => [board_id, base] as const));
+  return entries.map(({ boardId }) => {
+    const before = last.get(boardId);
+    if (before === undefined) return undefined;
+    last.set(boardId, before + 1);
+    return before + 1;
+  });
 }
 
 /** Makes the counter of a board that has none yet. */

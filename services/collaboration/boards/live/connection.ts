@@ -9,6 +9,7 @@ import {
   readStateVector,
   readUpdate,
   StateTooLarge,
+  type StateVector,
   type Update,
   writeAck,
 } from '@flux/board-sync';
@@ -16,7 +17,7 @@ import { type CloseReason, limits, MB, type PersonId, type Role } from '@flux/co
 import { closeSocket, createBuckets } from '@flux/http';
 import type { Caller } from '@flux/identity';
 import type { RawData, WebSocket } from 'ws';
-import { createAcks } from './acks.ts';
+import { createAcks, noAcks } from './acks.ts';
 import type { BoardMetrics } from './boardMetrics.ts';
 import { makeFrame } from './frame.ts';
 import type { LiveBoard } from './liveBoard.ts';
@@ -46,7 +47,7 @@ export type ConnectionDeps = {
 
 /** One person's socket on one board. */
 export type Connection = Listener &
-  Pick<Outlet, 'lastSent'> & {
+  Pick<Outlet, 'wasSent'> & {
     readonly caller: Caller;
     readonly personId: PersonId;
     readonly board: LiveBoard;
@@ -91,22 +92,37 @@ export function createConnection(deps: ConnectionDeps): Connection {
     closeSocket(socket, reason);
   }
 
-  const outlet = createOutlet({ socket, metrics: deps.metrics, onSlow: () => close('slow_reader'), now });
-  const acks = createAcks((count, position) => {
-    if (deps.wantsAcks && !isClosed) outlet.send(makeFrame(writeAck(count, position)));
-  });
+  const outlet = createOutlet({ socket, metrics: deps.metrics, onSlow: () => close('slow_reader') });
+  const acks = deps.wantsAcks
+    ? createAcks((count, position) => connection.send(makeFrame(writeAck(count, position))))
+    : noAcks;
+
+  function refuse(error: unknown): void {
+    const reason = reasonOf(error);
+    if (reason === undefined) deps.onError(error);
+    close(reason ?? 'try_later');
+  }
 
   /** Stores an update; a connection that sends more than can be stored is not read from meanwhile. */
-  async function store(update: Update): Promise<number> {
+  function keep(update: Update, message: number): void {
     const { length } = update.bytes;
-    inFlight += length;
-    if (inFlight > mostInFlight && !isClosed) socket.pause();
-    try {
-      return await deps.store(update, connection);
-    } finally {
+    const settle = () => {
       inFlight -= length;
       if (inFlight <= mostInFlight && socket.isPaused) socket.resume();
-    }
+    };
+    inFlight += length;
+    if (inFlight > mostInFlight && !isClosed) socket.pause();
+    deps.store(update, connection).then(
+      (position) => {
+        settle();
+        deps.touch();
+        acks.done(message, position);
+      },
+      (error: unknown) => {
+        settle();
+        refuse(error);
+      },
+    );
   }
 
   /** What of an update is new. What another process has stored may be here before its message is. */
@@ -117,35 +133,38 @@ export function createConnection(deps: ConnectionDeps): Connection {
     return board.newIn(update);
   }
 
-  /** A message that adds nothing is no write, whoever sends it: it is acknowledged and not kept (api.md). */
-  async function write(bytes: Uint8Array, isStep2: boolean): Promise<void> {
-    const message = acks.next();
-    const update = readUpdate(bytes);
-    const isKnownNew = !isStep2 && can(role, 'board.edit');
-    const news = isEmpty(update) ? undefined : isKnownNew ? update : await newsOf(update);
+  /** Step 2 repeats what is known, and so may a reader: only what is new of it is a write. */
+  async function keepNews(update: Update, message: number): Promise<void> {
+    const news = await newsOf(update);
     if (news === undefined) acks.done(message, board.position());
-    else if (can(role, 'board.edit')) {
-      const position = await store(news);
-      deps.touch();
-      acks.done(message, position);
-    } else close('forbidden');
+    else if (can(role, 'board.edit')) keep(news, message);
+    else close('forbidden');
   }
 
-  async function answer(stateVector: Uint8Array): Promise<void> {
-    const frame = await board.step2(readStateVector(stateVector));
+  /** A message that adds nothing is no write, whoever sends it: it is acknowledged and not kept (api.md). */
+  function write(bytes: Uint8Array, isStep2: boolean): void {
+    const message = acks.next();
+    const update = readUpdate(bytes);
+    if (isEmpty(update)) acks.done(message, board.position());
+    else if (!isStep2 && can(role, 'board.edit')) keep(update, message);
+    else keepNews(update, message).catch(refuse);
+  }
+
+  async function answer(has: StateVector): Promise<void> {
+    const frame = await board.step2(has);
     if (!isClosed) outlet.sendState(frame);
   }
 
-  async function handle(bytes: Uint8Array): Promise<void> {
+  function handle(bytes: Uint8Array): void {
     const message = readMessage(bytes);
     switch (message.kind) {
       case 'step1':
-        await answer(message.stateVector);
+        answer(readStateVector(message.stateVector)).catch(refuse);
         break;
       case 'step2':
       case 'update':
         if (deps.isRateLimited && takeStroke('') > 0) close('too_fast');
-        else await write(message.update, message.kind === 'step2');
+        else write(message.update, message.kind === 'step2');
         break;
       case 'awareness':
         board.takeAwareness(message.states, connection);
@@ -158,10 +177,12 @@ export function createConnection(deps: ConnectionDeps): Connection {
     }
   }
 
-  function refuse(error: unknown): void {
-    const reason = reasonOf(error);
-    if (reason === undefined) deps.onError(error);
-    close(reason ?? 'try_later');
+  function handleSafely(bytes: Uint8Array): void {
+    try {
+      handle(bytes);
+    } catch (error) {
+      refuse(error);
+    }
   }
 
   socket.on('pong', () => {
@@ -179,7 +200,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     sendAwareness: (frame, everyone) => {
       if (!isClosed) outlet.sendAwareness(frame, everyone);
     },
-    lastSent: outlet.lastSent,
+    wasSent: outlet.wasSent,
     setRole: (next) => {
       role = next;
     },
@@ -189,7 +210,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
       const bytes = toBytes(data);
       if (!isBinary) close('malformed');
       else if (deps.isRateLimited && takeAny('') > 0) close('too_fast');
-      else handle(bytes).catch(refuse);
+      else handleSafely(bytes);
     },
     probe: () => {
       if (isAlive && socket.readyState === socket.OPEN) socket.ping();

@@ -1,17 +1,24 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeUpdate } from '@flux/board-sync';
-import { createDatabase, type Engine } from '@flux/database';
-import { engines, testPostgresUrl } from '@flux/database/testing';
-import pg from 'pg';
+import { createDatabase } from '@flux/database';
+import { engines, testDatabaseUrl, testTemplate } from '@flux/database/testing';
 import { applyUpdate, Doc } from 'yjs';
-import { drawing, drawn, endings, logOf, openSocket, type Someone, until } from './testing.ts';
+import {
+  drawing,
+  drawn,
+  endings,
+  liveMigrations,
+  logOf,
+  openSocket,
+  type Someone,
+  until,
+} from './testing.ts';
 
 type Crashing = {
   readonly child: ChildProcess;
@@ -20,24 +27,11 @@ type Crashing = {
   readonly boardId: string;
 };
 
-async function start(dataDir: string, databaseUrl: string | undefined): Promise<Crashing> {
+async function start(dataDir: string, source: string): Promise<Crashing> {
   const script = join(import.meta.dirname, 'crashProcess.ts');
-  const child = fork(script, databaseUrl === undefined ? [dataDir] : [dataDir, databaseUrl]);
+  const child = fork(script, [dataDir, source]);
   const [ready] = await once(child, 'message');
   return { child, ...ready };
-}
-
-async function ownDatabase(t: ReturnType<typeof endings>, engine: Engine): Promise<string | undefined> {
-  if (engine === 'pglite') return undefined;
-  const name = `flux_crash_${randomBytes(6).toString('hex')}`;
-  const ask = async (text: string) => {
-    const client = new pg.Client({ connectionString: testPostgresUrl() });
-    await client.connect();
-    await client.query(text).finally(() => client.end());
-  };
-  await ask(`create database ${name}`);
-  t.after(() => ask(`drop database ${name} with (force)`));
-  return Object.assign(new URL(testPostgresUrl()), { pathname: `/${name}` }).href;
 }
 
 const lastAck = (messages: readonly Uint8Array[]): number => {
@@ -52,8 +46,9 @@ for (const engine of engines) {
     context.after(t.end);
     const dataDir = await mkdtemp(join(tmpdir(), 'flux-crash-'));
     t.after(() => rm(dataDir, { recursive: true }));
-    const databaseUrl = await ownDatabase(t, engine);
-    const { child, url, person, boardId } = await start(dataDir, databaseUrl);
+    const isEmbedded = engine === 'pglite';
+    const source = await (isEmbedded ? testTemplate(liveMigrations) : testDatabaseUrl(t, liveMigrations));
+    const { child, url, person, boardId } = await start(dataDir, source);
     const author = openSocket(url, boardId, person, { query: '?ack=1' });
     const other = openSocket(url, boardId, person);
     await Promise.all([author.joined(), other.joined()]);
@@ -72,7 +67,7 @@ for (const engine of engines) {
     const seen = [...drawn(other.messages).getMap('elements').keys()];
     assert.ok(acked >= 200 && seen.length > 0);
 
-    const database = createDatabase({ dataDir, databaseUrl });
+    const database = createDatabase(isEmbedded ? { dataDir } : { dataDir, databaseUrl: source });
     t.after(database.close);
     await database.open();
     const stored = new Doc();

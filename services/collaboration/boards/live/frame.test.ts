@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createBoardMetrics } from './boardMetrics.ts';
-import { makeFrame, writeFrame } from './frame.ts';
+import { createFrameWriter, makeFrame } from './frame.ts';
 import { createOutlet, longestBacklog, longestBacklogOfAwareness } from './outlet.ts';
 
 async function pair(t: { after: (end: () => void) => void }) {
@@ -24,13 +24,14 @@ const lengths = [0, 1, 125, 126, 127, 16_383, 16_384, 65_535, 65_536, 200_000];
 
 test('frames of every length arrive as they were made, among those of ws itself', async (t) => {
   const { ours, client } = await pair(t);
+  const writer = createFrameWriter(ours);
   const received: Buffer[] = [];
   client.on('message', (data: Buffer) => received.push(data));
   const expected: Buffer[] = [];
   for (const length of lengths) {
     const [head, body] = [Buffer.from('head'), Buffer.alloc(length, length % 251)];
-    writeFrame(ours, makeFrame(head, body));
-    writeFrame(ours, makeFrame(body));
+    writer.write(makeFrame(head, body));
+    writer.write(makeFrame(body));
     ours.ping();
     ours.send(head);
     expected.push(Buffer.concat([head, body]), body, head);
@@ -51,30 +52,28 @@ test('a large body is written as it lies in memory, and a frame knows its length
 
 test('nothing is written to a socket that is closing', async (t) => {
   const { ours, client } = await pair(t);
+  const writer = createFrameWriter(ours);
   let heard = 0;
   client.on('message', () => heard++);
   ours.close(4400);
-  writeFrame(ours, makeFrame(Buffer.from('late')));
+  writer.write(makeFrame(Buffer.from('late')));
   await once(client, 'close');
   assert.equal(heard, 0);
-  writeFrame(ours, makeFrame(Buffer.from('later')));
+  writer.write(makeFrame(Buffer.from('later')));
+  const unconnected = new WebSocket('ws://127.0.0.1:9').on('error', () => {});
+  assert.throws(() => createFrameWriter(unconnected), TypeError);
 });
 
 /** A socket of which the test says how much waits. */
-function waiting(bufferedAmount: number) {
+function waiting(writableLength: number) {
   const written: number[] = [];
-  const connection = { write: (data: Buffer) => written.push(data.length), cork() {}, uncork() {} };
-  const socket = { readyState: 1, OPEN: 1, bufferedAmount, _socket: connection };
+  const write = (data: Buffer) => written.push(data.length);
+  const connection = { writableLength, write, cork() {}, uncork() {} };
+  const socket = { readyState: 1, OPEN: 1, _socket: connection } as unknown as WebSocket;
   const metrics = createBoardMetrics();
   let slow = 0;
-  const clock = { now: 5 };
-  const outlet = createOutlet({
-    socket: socket as unknown as WebSocket,
-    metrics,
-    onSlow: () => slow++,
-    now: () => clock.now,
-  });
-  return { socket, outlet, metrics, written, clock, isSlow: () => slow > 0 };
+  const outlet = createOutlet({ socket, metrics, onSlow: () => slow++ });
+  return { connection, outlet, metrics, written, isSlow: () => slow > 0 };
 }
 
 const small = makeFrame(Buffer.from('hello'));
@@ -89,15 +88,15 @@ test('8 MB may wait for a reader and not a byte more', () => {
 });
 
 test('the state of a board may wait whole, with 8 MB behind it, but not a second one', () => {
-  const { outlet, socket, written, isSlow } = waiting(0);
+  const { outlet, connection, written, isSlow } = waiting(0);
   const state = makeFrame(Buffer.from('s'), Buffer.alloc(20_000_000));
   outlet.sendState(state);
-  socket.bufferedAmount = state.length + longestBacklog;
+  connection.writableLength = state.length + longestBacklog;
   outlet.send(small);
   assert.deepEqual([written.length, isSlow()], [3, false]);
-  socket.bufferedAmount = 0;
+  connection.writableLength = 0;
   outlet.send(small);
-  socket.bufferedAmount = longestBacklog + 1;
+  connection.writableLength = longestBacklog + 1;
   outlet.send(small);
   assert.ok(isSlow(), 'once it was read the bound is the usual one');
   const second = waiting(longestBacklog + 1);
@@ -106,20 +105,19 @@ test('the state of a board may wait whole, with 8 MB behind it, but not a second
 });
 
 test('cursors are dropped first, and all are sent when the reader has caught up', () => {
-  const { outlet, socket, written, metrics, isSlow } = waiting(longestBacklogOfAwareness + 1);
+  const { outlet, connection, written, metrics, isSlow } = waiting(longestBacklogOfAwareness + 1);
   const everyone = makeFrame(Buffer.from('everyone is here'));
   outlet.sendAwareness(small, () => everyone);
   assert.deepEqual([written, metrics.awarenessDropped, isSlow()], [[], 1, false]);
-  socket.bufferedAmount = longestBacklogOfAwareness;
+  connection.writableLength = longestBacklogOfAwareness;
   outlet.sendAwareness(small, () => everyone);
   outlet.sendAwareness(small, () => everyone);
   assert.deepEqual(written, [everyone.length, small.length]);
 });
 
-test('it is known when something was last sent', () => {
-  const { outlet, clock } = waiting(0);
-  assert.equal(outlet.lastSent(), 5);
-  clock.now = 9;
+test('it is known whether something was sent since that was asked last', () => {
+  const { outlet } = waiting(0);
+  assert.equal(outlet.wasSent(), false);
   outlet.send(small);
-  assert.equal(outlet.lastSent(), 9);
+  assert.deepEqual([outlet.wasSent(), outlet.wasSent()], [true, false]);
 });

@@ -31,22 +31,39 @@ export function makeFrame(head: Uint8Array, body: Uint8Array = new Uint8Array())
 }
 
 /** The connection beneath a socket. `ws` keeps it private; without it every frame would be built for every socket. */
-type Connection = { write(data: Buffer): boolean; cork(): void; uncork(): void };
+type Connection = {
+  readonly writableLength: number;
+  write(data: Buffer): boolean;
+  cork(): void;
+  uncork(): void;
+};
 type WithConnection = { readonly _socket?: Connection | null };
 
+export type FrameWriter = {
+  /** Bytes that wait for the peer to read. */
+  readonly waiting: () => number;
+  readonly write: (frame: Frame) => void;
+};
+
 /**
- * Writes a made frame. Sound because our sockets neither compress nor send parts of a frame through `ws`' own queue,
- * so nothing can come between the parts.
+ * Writes made frames to a socket. Sound because our sockets neither compress nor send parts of a frame through `ws`'
+ * own queue, so nothing can come between the parts, and what waits is what waits in the connection.
  */
-export function writeFrame(socket: WebSocket, { parts }: Frame): void {
+export function createFrameWriter(socket: WebSocket): FrameWriter {
   const connection = (socket as unknown as WithConnection)._socket;
-  if (socket.readyState !== socket.OPEN || connection === undefined || connection === null) return;
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) {
-    connection.write(only);
-    return;
-  }
-  connection.cork();
-  for (const part of parts) connection.write(part);
-  connection.uncork();
+  if (connection === undefined || connection === null) throw new TypeError('The socket has no connection.');
+  return {
+    waiting: () => connection.writableLength,
+    write({ parts }) {
+      if (socket.readyState !== socket.OPEN) return;
+      const [only] = parts;
+      if (only !== undefined && parts.length === 1) {
+        connection.write(only);
+        return;
+      }
+      connection.cork();
+      for (const part of parts) connection.write(part);
+      connection.uncork();
+    },
+  };
 }

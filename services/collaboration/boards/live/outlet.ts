@@ -1,7 +1,7 @@
 import { kB, MB } from '@flux/contracts';
 import type { WebSocket } from 'ws';
 import type { BoardMetrics } from './boardMetrics.ts';
-import { type Frame, writeFrame } from './frame.ts';
+import { createFrameWriter, type Frame } from './frame.ts';
 
 /** Bytes that may wait for a slow reader beyond a first sync; past it the connection ends with 4509. */
 export const longestBacklog = 8 * MB;
@@ -13,7 +13,6 @@ export type OutletDeps = {
   readonly socket: WebSocket;
   readonly metrics: BoardMetrics;
   readonly onSlow: () => void;
-  readonly now: () => number;
 };
 
 /** What a connection is sent, and how much of it may wait in memory. */
@@ -23,40 +22,44 @@ export type Outlet = {
   readonly sendState: (frame: Frame) => void;
   /** Cursors, dropped first under pressure; `everyone` gives all of them, once the reader has caught up. */
   readonly sendAwareness: (frame: Frame, everyone: () => Frame) => void;
-  /** Milliseconds since 1970 of the last message sent. */
-  readonly lastSent: () => number;
+  /** Whether anything was sent since this was asked last. */
+  readonly wasSent: () => boolean;
 };
 
-export function createOutlet({ socket, metrics, onSlow, now }: OutletDeps): Outlet {
+export function createOutlet({ socket, metrics, onSlow }: OutletDeps): Outlet {
+  const writer = createFrameWriter(socket);
   let allowed = longestBacklog;
-  let lastSent = now();
+  let hasSent = false;
   let missedAwareness = false;
 
   function write(frame: Frame): void {
-    lastSent = now();
+    hasSent = true;
     metrics.framesSent++;
-    writeFrame(socket, frame);
+    writer.write(frame);
   }
 
-  function isSlow(most: number): boolean {
-    if (socket.bufferedAmount <= most) return false;
+  function refuse(): void {
     metrics.slowReaders++;
     onSlow();
-    return true;
   }
 
   return {
     send(frame) {
-      if (socket.bufferedAmount <= longestBacklog) allowed = longestBacklog;
-      if (!isSlow(allowed)) write(frame);
+      const waiting = writer.waiting();
+      if (waiting <= longestBacklog) allowed = longestBacklog;
+      if (waiting > allowed) refuse();
+      else write(frame);
     },
     sendState(frame) {
-      if (isSlow(longestBacklog)) return;
-      allowed = socket.bufferedAmount + frame.length + longestBacklog;
-      write(frame);
+      const waiting = writer.waiting();
+      if (waiting > longestBacklog) refuse();
+      else {
+        allowed = waiting + frame.length + longestBacklog;
+        write(frame);
+      }
     },
     sendAwareness(frame, everyone) {
-      if (socket.bufferedAmount > longestBacklogOfAwareness) {
+      if (writer.waiting() > longestBacklogOfAwareness) {
         missedAwareness = true;
         metrics.awarenessDropped++;
         return;
@@ -64,6 +67,10 @@ export function createOutlet({ socket, metrics, onSlow, now }: OutletDeps): Outl
       write(missedAwareness ? everyone() : frame);
       missedAwareness = false;
     },
-    lastSent: () => lastSent,
+    wasSent: () => {
+      const sent = hasSent;
+      hasSent = false;
+      return sent;
+    },
   };
 }
