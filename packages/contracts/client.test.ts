@@ -296,6 +296,22 @@ test('an upload is multipart, with the project before the files', async (t) => {
   assert.doesNotMatch(seen[2]?.body ?? '', /projectId/);
 });
 
+test('an upload can bring what carries it, and asks for its token plainly', async (t) => {
+  const { client, lines } = await studio(t, ({ line }) =>
+    line === 'GET /api/csrf-token' ? token('c') : { status: 201, body: { files: [] } },
+  );
+  const carried: string[] = [];
+  await client.upload({
+    files: [new File(['one'], 'a.txt')],
+    send: (address, init) => {
+      carried.push(`${init.method} ${new URL(address).pathname}`);
+      return fetch(address, init);
+    },
+  });
+  assert.deepEqual(carried, ['POST /api/files/upload']);
+  assert.deepEqual(lines(), ['GET /api/csrf-token', 'POST /api/files/upload']);
+});
+
 test('an address of the page escapes what it is given', () => {
   assert.equal(pagePath('board', '0193'), '/boards/0193');
   assert.equal(pagePath('join', 'a/b?c'), '/join/a%2Fb%3Fc');

@@ -17,11 +17,15 @@ export type CallOf<N extends RouteName> = Part<'params', ParamsOf<N>> &
   Part<'body', BodyOf<N>> &
   Query<N> & { readonly signal?: AbortSignal };
 
+/** What carries a request: `fetch`, or something that can do more on the way, such as tell how far it is. */
+export type Send = (address: string, init: RequestInit) => Promise<Response>;
+
 type Call = {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  readonly send?: Send;
 };
 
 /** `[]` may be left out where a route needs nothing. */
@@ -39,6 +43,8 @@ export type Client = {
     readonly files: readonly File[];
     readonly projectId?: string;
     readonly signal?: AbortSignal;
+    /** Default: as every other call. */
+    readonly send?: Send;
   }) => Promise<AnswerOf<'POST /api/files/upload'>>;
   /** Gets new tokens, for a socket that was closed with 4401. Resolves to whether there are any; throws ConnectionError. */
   readonly refresh: () => Promise<boolean>;
@@ -100,7 +106,7 @@ export function createClient(options: ClientOptions = {}): Client {
     mayHaveSession = () => true,
     onSignedOut = () => {},
   } = options;
-  const send = options.fetch ?? ((input, init) => fetch(input, init));
+  const sendPlainly: Send = options.fetch ?? ((input, init) => fetch(input, init));
   let csrfToken: string | undefined;
 
   const request = async (method: string, address: string, call: Call): Promise<unknown> => {
@@ -110,6 +116,7 @@ export function createClient(options: ClientOptions = {}): Client {
     const form = call.body instanceof FormData ? call.body : undefined;
     if (call.body !== undefined && form === undefined) headers['content-type'] = 'application/json';
     const body = form ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
+    const send = call.send ?? sendPlainly;
     const response = await send(`${baseUrl}${address}`, {
       method,
       headers,
@@ -182,12 +189,11 @@ export function createClient(options: ClientOptions = {}): Client {
   return {
     // The contract says what each route answers; the server serializes by the same schema.
     call: (name, ...args) => withSession(name, args[0] ?? {}) as Promise<never>,
-    upload: ({ files, projectId, signal }) => {
+    upload: ({ files, projectId, ...rest }) => {
       const body = new FormData();
       if (projectId !== undefined) body.set('projectId', projectId);
       for (const file of files) body.append('files', file, file.name);
-      const call = signal === undefined ? { body } : { body, signal };
-      return withSession('POST /api/files/upload', call) as Promise<never>;
+      return withSession('POST /api/files/upload', { body, ...rest }) as Promise<never>;
     },
     refresh: () => refresh(clock()),
   };
