@@ -4,6 +4,8 @@ export * from './health.ts';
 export * from './identity.ts';
 export * from './ids.ts';
 export * from './messaging.ts';
+export * from './notices.ts';
+export * from './notifications.ts';
 export * from './openapi.ts';
 export * from './pages.ts';
 export * from './routes.ts';

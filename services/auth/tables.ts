@@ -1,4 +1,4 @@
-import type { InstallationRole, PersonId, SessionId } from '@flux/contracts';
+import type { InstallationRole, NoticeKind, PersonId, ProjectId, SessionId } from '@flux/contracts';
 import type { AuthViews } from '@flux/identity';
 import type { Generated, Kysely } from 'kysely';
 
@@ -34,6 +34,31 @@ export type AuthTables = AuthViews & {
   'auth.signing_keys': { kid: string; secret: Uint8Array; created_at: Date; retires_at: Date | null };
   'auth.ws_tickets': { hash: Uint8Array; session_id: SessionId; expires_at: Date };
   'auth.owner_links': { token_hash: Uint8Array; created_at: Date };
+  'auth.notification_kinds': {
+    kind: NoticeKind;
+    place: number;
+    in_list: boolean;
+    by_mail: boolean;
+    is_fixed: boolean;
+  };
+  'auth.notification_settings': { person_id: PersonId; kind: string; in_list: boolean; by_mail: boolean };
+  /** Written by `auth.notify`. */
+  'auth.notifications': {
+    seq: Generated<number>;
+    id: Generated<string>;
+    person_id: PersonId;
+    kind: NoticeKind;
+    event: string;
+    actor_id: PersonId | null;
+    project_id: ProjectId | null;
+    path: string | null;
+    detail: Readonly<Record<string, string>>;
+    in_list: boolean;
+    created_at: Date;
+    read_at: Date | null;
+    mail_due_at: Date | null;
+    mail_tries: number;
+  };
 };
 
 export type AuthDb = Kysely<AuthTables>;

@@ -1,4 +1,5 @@
 import type { Migration } from '@flux/database';
 import { migration as identity } from './0001-auth-identity.ts';
+import { migration as notifications } from './0010-auth-notifications.ts';
 
-export const authMigrations: readonly Migration[] = [identity];
+export const authMigrations: readonly Migration[] = [identity, notifications];

@@ -20,6 +20,9 @@ const tables = [
   'ws_tickets',
   'owner_links',
   'security_events',
+  'notifications',
+  'notification_settings',
+  'notification_kinds',
 ];
 
 test('the other services read views and nothing else, least of all a password hash', async (t) => {
@@ -57,7 +60,9 @@ test('functions that act with more rights look nothing up where somebody else co
     database.service<unknown>('auth'),
   );
   assert.deepEqual(rows, [
+    { name: 'account_of', path: 'search_path=pg_catalog, pg_temp' },
     { name: 'append_event', path: 'search_path=pg_catalog, pg_temp' },
+    { name: 'notify', path: 'search_path=pg_catalog, pg_temp' },
     { name: 'redeem_ticket', path: 'search_path=pg_catalog, pg_temp' },
     { name: 'touch_session', path: 'search_path=pg_catalog, pg_temp' },
   ]);

@@ -1,0 +1,20 @@
+/**
+ * What a person can be told, by kind; the page has a sentence for each event and a switch for each kind. A new event
+ * needs its words, a new kind also its row of `auth.notification_kinds`. Nothing here needs a schema, so it is the page's
+ * to import.
+ */
+export const noticeEvents = {
+  /** Details: `place` (a channel's name), `excerpt`. */
+  mention: ['message'],
+  /** Details: `project`, `role`. */
+  invitation: ['invited'],
+  /** Details: `project`, `role` where one was given. */
+  project: ['joined', 'role_changed', 'removed', 'owner_changed'],
+  /** Details: `network` where one is known, `email` for a new address. */
+  security: ['password_changed', 'email_changed'],
+} as const;
+
+export type NoticeKind = keyof typeof noticeEvents;
+export type NoticeEvent<K extends NoticeKind = NoticeKind> = (typeof noticeEvents)[K][number];
+
+export const noticeKinds: readonly NoticeKind[] = ['mention', 'invitation', 'project', 'security'];

@@ -1,0 +1,2 @@
+export { announce, noticesTopic, peopleOf } from './announce.ts';
+export { type Notice, notify } from './notify.ts';
