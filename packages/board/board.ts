@@ -20,6 +20,7 @@ import { createSelection } from './scene/selection.ts';
 import { hitBySample } from './tools/selectGestures.ts';
 import { createToolbox, isEditing } from './tools/toolbox.ts';
 import { createJournal } from './undo/journal.ts';
+import { cursorStyle } from './view/cursorPicture.ts';
 import { createDrawing } from './view/drawing.ts';
 import { isMac, pageClock, pageFrames, prefersReducedMotion } from './view/environment.ts';
 import { listen } from './view/listen.ts';
@@ -105,7 +106,7 @@ export function createBoard(options: BoardOptions): Board {
       show,
       live: (gesture) => own?.live(gesture),
       cursor: (cursor) => {
-        stage.host.style.cursor = cursor;
+        stage.host.style.cursor = cursorStyle(cursor);
       },
       pan: camera.pan,
       glide: camera.glide,
@@ -156,6 +157,7 @@ export function createBoard(options: BoardOptions): Board {
     onDeleted: speech.deleted,
     onMoved: speech.moved,
     onSized: speech.sized,
+    onTurned: speech.turned,
   });
 
   const drawing = createDrawing({

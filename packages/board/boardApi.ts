@@ -28,6 +28,8 @@ export type CommandName =
   | 'undo'
   | 'redo'
   | 'delete'
+  | 'turnRight'
+  | 'turnLeft'
   | 'selectAll'
   | 'back'
   | 'zoomIn'

@@ -3,14 +3,24 @@ import type { CommandName } from './boardApi.ts';
 import { type Camera, centeredOn, fitted, type Size, viewBox, zoomAround } from './camera/camera.ts';
 import type { CameraControl } from './camera/cameraControl.ts';
 import { stepIn, stepOut } from './camera/steps.ts';
-import { BESIDE_GAP, PAGE_STEP, RECTANGLE_CLICK, SIDE_MAX, SIDE_MIN, UNDO_REVEAL_TIME } from './constants.ts';
+import {
+  BESIDE_GAP,
+  PAGE_STEP,
+  RECTANGLE_CLICK,
+  SIDE_MAX,
+  SIDE_MIN,
+  TURN,
+  UNDO_REVEAL_TIME,
+} from './constants.ts';
 import { isShown } from './document/element.ts';
 import { type Box, boxAround, boxCenter, boxesTouch } from './geometry/box.ts';
-import { boundsOf, type Geometry, roundLength } from './geometry/geometry.ts';
-import type { Point } from './geometry/point.ts';
+import { boundsOf, centerOf, type Geometry, roundLength } from './geometry/geometry.ts';
+import { type Point, radiansOf } from './geometry/point.ts';
+import { settled } from './geometry/transform.ts';
 import type { KeyAction } from './input/keys.ts';
 import type { Scene } from './scene/scene.ts';
 import type { Selection } from './scene/selection.ts';
+import { selectionBox } from './scene/selectionBox.ts';
 import { addRectangle, clickedBox } from './tools/rectangle.ts';
 import type { Toolbox } from './tools/toolbox.ts';
 import type { Journal, Outcome } from './undo/journal.ts';
@@ -33,6 +43,7 @@ export type CommandContext = {
   readonly onDeleted: (count: number) => void;
   readonly onMoved: (geometry: Geometry) => void;
   readonly onSized: (geometry: Geometry) => void;
+  readonly onTurned: (geometry: Geometry) => void;
 };
 
 export type Commands = {
@@ -175,6 +186,18 @@ export function createCommands(context: CommandContext): Commands {
     return sized !== undefined;
   };
 
+  /** About the middle of the box round the selection. */
+  const turn = (degrees: number): boolean => {
+    const box = selectionBox(selected().flatMap((id) => scene.get(id) ?? []));
+    if (box === undefined) return false;
+    const { x: cx, y: cy } = centerOf(box);
+    const turned = change('rotate', (geometry) =>
+      settled(geometry, { op: 'rotate', cx, cy, a: radiansOf(degrees) }),
+    );
+    if (turned !== undefined) context.onTurned(turned);
+    return turned !== undefined;
+  };
+
   /** With a shape's tool Enter puts one beside the selection, or in the middle of the view. */
   const enter = (): boolean => {
     if (toolbox.current().name !== 'rectangle' || !context.canEdit()) return false;
@@ -194,6 +217,8 @@ export function createCommands(context: CommandContext): Commands {
     undo: () => step('undo'),
     redo: () => step('redo'),
     delete: remove,
+    turnRight: () => turn(TURN),
+    turnLeft: () => turn(-TURN),
     selectAll,
     back,
     zoomIn: () => zoomTo(stepIn(camera.target().zoom)),

@@ -47,6 +47,8 @@ export const RECTANGLE_CLICK = { width: 160, height: 100 } as const;
 export const DRAWN_MIN = 1;
 export const AXIS_LOCK_CHOOSES = 24;
 export const HOVER_WIDTH = 1.5;
+/** Pictures of turned resize and rotate cursors come in steps of so many degrees. */
+export const CURSOR_STEP = 15;
 export const GLIDE = { starts: 0.5, friction: 0.9, per: 16, stops: 0.02 } as const;
 /** Space between the selection and what Enter puts beside it (section 12), board px. */
 export const BESIDE_GAP = 32;
@@ -58,6 +60,10 @@ export const HANDLE = { size: 8, hit: 16, hitTouch: 32, edge: 5 } as const;
 export const HANDLE_BOX = { edges: 64, one: 24, middle: 12 } as const;
 export const SIDE_MIN = 1;
 export const OUTLINES_MAX = 200;
+/** The ring outside a corner that turns, px from the corner; for touch a round handle above the box. */
+export const ROTATE_RING = { from: 12, to: 24, touchAbove: 24, touchRadius: 8 } as const;
+/** Degrees. A turn within `magnet` of a multiple of `magnetAt` goes there. */
+export const ROTATE = { step: 1, coarse: 15, magnet: 2, magnetAt: 45 } as const;
 
 // Section 8, Undo
 export const UNDO_GROUP_TIME = 600;
@@ -110,6 +116,8 @@ export const FIT_MARGIN = 64;
 // Section 11, Keys
 export const NUDGE = 1;
 export const NUDGE_FAR = 10;
+/** Degrees. */
+export const TURN = 15;
 
 // Section 12, Access
 export const TREE_ITEMS = 200;

@@ -25,6 +25,8 @@ export type BoardStrings = {
   readonly selectedNone: string;
   readonly movedTo: (x: number, y: number) => string;
   readonly sizedTo: (width: number, height: number) => string;
+  /** Whole degrees, −180 < n ≤ 180. */
+  readonly turnedTo: (degrees: number) => string;
   readonly created: (type: string) => string;
   readonly deleted: (count: number) => string;
   readonly toolChosen: (tool: string) => string;

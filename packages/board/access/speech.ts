@@ -2,6 +2,7 @@ import type { BoardUser } from '../boardApi.ts';
 import { JOINED_TIME, MOVED_STILL } from '../constants.ts';
 import type { BoardElement } from '../document/element.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import { degreesOf } from '../geometry/point.ts';
 import type { Clock } from '../live/sender.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { BoardStrings } from '../strings.ts';
@@ -23,6 +24,7 @@ export type Speech = {
   readonly selection: (ids: ReadonlySet<string>) => void;
   readonly moved: (geometry: Geometry) => void;
   readonly sized: (geometry: Geometry) => void;
+  readonly turned: (geometry: Geometry) => void;
   readonly created: (type: string) => void;
   readonly deleted: (count: number) => void;
   readonly tool: (tool: string) => void;
@@ -78,6 +80,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     },
     moved: ([x, y]) => announcer.say(() => strings().movedTo(Math.round(x), Math.round(y)), MOVED_STILL),
     sized: ([, , w, h]) => announcer.say(() => strings().sizedTo(Math.round(w), Math.round(h)), MOVED_STILL),
+    turned: ([, , , , r]) => announcer.say(() => strings().turnedTo(Math.round(degreesOf(r))), MOVED_STILL),
     created: (type) => announcer.say(() => strings().created(strings().type(type))),
     deleted: (count) => announcer.say(() => strings().deleted(count)),
     tool: (tool) => announcer.say(() => strings().toolChosen(tool)),

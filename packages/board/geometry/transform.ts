@@ -1,6 +1,6 @@
 import { SIDE_MIN } from '../constants.ts';
 import { centerOf, type Geometry, roundGeometry, roundLength, toLocal } from './geometry.ts';
-import { normalAngle, type Point, rotate } from './point.ts';
+import { normalAngle, type Point, rotate, wholeDegree } from './point.ts';
 
 /**
  * What a gesture does to every object in hand. It is also what colleagues are sent, so that 1 and 200 objects
@@ -74,7 +74,8 @@ export function settled(geometry: Geometry, transform: Transform): Geometry {
   // Sizes that came unrounded from an import stay as they are while only the place changes.
   if (transform.op !== 'resize') {
     const [x, y, w, h, r] = after;
-    return [x === geometry[0] ? x : roundLength(x), y === geometry[1] ? y : roundLength(y), w, h, r];
+    const angle = transform.op === 'rotate' ? wholeDegree(r) : r;
+    return [x === geometry[0] ? x : roundLength(x), y === geometry[1] ? y : roundLength(y), w, h, angle];
   }
   const local = toLocal(geometry, { x: transform.ax, y: transform.ay });
   const aligned = Math.abs(Math.sin(geometry[4] - transform.r)) < 1e-9;

@@ -450,6 +450,8 @@ describe('A key', () => {
       ['F2', {}, 'enter'],
       ['F10', shift, 'menu'],
       ['ContextMenu', {}, 'menu'],
+      ['.', { altKey: true }, 'command turnRight'],
+      ['≤', { altKey: true, code: 'Comma' }, 'command turnLeft'],
     ];
     for (const [key, extra, meaning] of list) assert.equal(action(key, extra), meaning, key);
   });

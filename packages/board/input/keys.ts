@@ -61,6 +61,14 @@ const PLAIN: Readonly<Record<string, CommandName>> = {
 /** Digits are matched by `code`: with Shift their `key` depends on the layout. */
 const SHIFTED_CODES: Readonly<Record<string, CommandName>> = { Digit1: 'fitAll', Digit2: 'fitSelection' };
 
+/** Alt on a Mac changes the `key`, so the place on the keyboard counts there too. */
+const WITH_ALT: Readonly<Record<string, CommandName>> = {
+  '.': 'turnRight',
+  ',': 'turnLeft',
+  Period: 'turnRight',
+  Comma: 'turnLeft',
+};
+
 const command = (name: CommandName | undefined): KeyAction | undefined =>
   name === undefined ? undefined : { kind: 'command', command: name };
 
@@ -108,5 +116,6 @@ export function keyAction(
   if (settings.isMac ? event.ctrlKey : event.metaKey) return undefined;
   const key = event.key.toLowerCase();
   if (ctrl) return withCtrl(event, key);
-  return event.altKey ? undefined : plain(event, key, settings.letters);
+  if (!event.altKey) return plain(event, key, settings.letters);
+  return event.shiftKey ? undefined : command(WITH_ALT[key] ?? WITH_ALT[event.code]);
 }

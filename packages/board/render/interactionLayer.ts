@@ -1,9 +1,10 @@
 import { type Camera, toScreen } from '../camera/camera.ts';
-import { HANDLE, HOVER_WIDTH, OUTLINES_MAX } from '../constants.ts';
+import { HANDLE, HOVER_WIDTH, OUTLINES_MAX, ROTATE_RING } from '../constants.ts';
 import type { BoardElement } from '../document/element.ts';
 import type { Box } from '../geometry/box.ts';
 import { centerOf, type Geometry } from '../geometry/geometry.ts';
-import { drawnHandles } from '../scene/handles.ts';
+import type { Point } from '../geometry/point.ts';
+import { drawnHandles, turnHandle } from '../scene/handles.ts';
 import { drawElement } from './sceneLayer.ts';
 import { personColor, tokens } from './theme.ts';
 import type { View } from './view.ts';
@@ -17,9 +18,13 @@ export type InteractionDrawing = {
   /** The box round the selection; handles only where they would do something. */
   readonly box: Geometry | undefined;
   readonly hasHandles: boolean;
+  /** The round handle above the box, for fingers. */
+  readonly hasTurnHandle: boolean;
   /** Said inside a box that stands for more objects than are outlined. */
   readonly boxLabel: string | undefined;
   readonly marquee: Box | undefined;
+  /** A figure beside the pointer, px on screen. */
+  readonly readout: { readonly at: Point; readonly words: string } | undefined;
   readonly flashes: readonly Geometry[];
   readonly others: readonly {
     /** A place in the people's palette. */
@@ -31,6 +36,8 @@ export type InteractionDrawing = {
 };
 
 const LABEL = { size: 13, weight: 600, height: 20, inset: 6, radius: 4 };
+/** From the pointer to a figure beside it. */
+const READOUT = 18;
 const OUTLINE = 1;
 const FOCUS_RING = 2;
 
@@ -60,6 +67,36 @@ function drawHandles(context: CanvasRenderingContext2D, box: Geometry, view: Vie
     context.stroke();
     context.restore();
   }
+}
+
+function drawTurnHandle(context: CanvasRenderingContext2D, box: Geometry, view: View): void {
+  const { x, y } = toScreen(view.camera, turnHandle(box, view.camera.zoom));
+  context.fillStyle = tokens[view.theme].float;
+  context.lineWidth = HOVER_WIDTH;
+  context.beginPath();
+  context.arc(x, y, ROTATE_RING.touchRadius, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+}
+
+/** Below and right of the pointer, and on the other side where the view ends. */
+function drawReadout(
+  context: CanvasRenderingContext2D,
+  { at, words }: NonNullable<InteractionDrawing['readout']>,
+  view: View,
+): void {
+  context.font = `${LABEL.weight} ${LABEL.size}px ${view.font}`;
+  context.textBaseline = 'middle';
+  const width = context.measureText(words).width + 2 * LABEL.inset;
+  const { width: right, height: bottom } = view.size;
+  const x = at.x + READOUT + width <= right ? at.x + READOUT : at.x - READOUT - width;
+  const y = at.y + READOUT + LABEL.height <= bottom ? at.y + READOUT : at.y - READOUT - LABEL.height;
+  context.fillStyle = tokens[view.theme].accent;
+  context.beginPath();
+  context.roundRect(x, y, width, LABEL.height, LABEL.radius);
+  context.fill();
+  context.fillStyle = tokens[view.theme].onPerson;
+  context.fillText(words, x + LABEL.inset, y + LABEL.height / 2 + 0.5);
 }
 
 function drawLabel(
@@ -121,6 +158,7 @@ export function drawInteraction(
   for (const geometry of drawing.flashes) outline(context, geometry, view.camera, FOCUS_RING);
   if (drawing.box !== undefined) {
     outline(context, drawing.box, view.camera, HOVER_WIDTH);
+    if (drawing.hasTurnHandle) drawTurnHandle(context, drawing.box, view);
     if (drawing.hasHandles) drawHandles(context, drawing.box, view);
     if (drawing.boxLabel !== undefined) {
       drawLabel(context, drawing.boxLabel, tokens[view.theme].accent, drawing.box, view);
@@ -128,6 +166,7 @@ export function drawInteraction(
   }
   context.strokeStyle = tokens[view.theme].accent;
   if (drawing.marquee !== undefined) drawMarquee(context, drawing.marquee, view);
+  if (drawing.readout !== undefined) drawReadout(context, drawing.readout, view);
   if (drawing.hasFocusRing) {
     context.lineWidth = FOCUS_RING;
     context.strokeRect(FOCUS_RING / 2, FOCUS_RING / 2, width - FOCUS_RING, height - FOCUS_RING);

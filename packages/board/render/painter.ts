@@ -67,6 +67,13 @@ function othersOf(
   );
 }
 
+/** The box at `down` goes with what is in hand: made anew from turned objects it would breathe. */
+const previewedBox = ({ preview }: Overlay): Geometry | undefined =>
+  preview?.box && transformed(preview.box, preview.transform);
+
+const hasGrips = ({ preview, marquee }: Overlay): boolean =>
+  marquee === undefined && (preview === undefined || preview.transform.op === 'resize');
+
 function interactionOf(
   picture: Picture,
   previews: ReadonlyMap<string, Geometry>,
@@ -87,8 +94,10 @@ function interactionOf(
     hover:
       overlay.hover === undefined || selection.has(overlay.hover) ? undefined : geometryOf(overlay.hover),
     outlines: selected.length > 1 && !isMany ? selected : [],
-    box: boxOfGeometries(selected),
-    hasHandles: picture.canEdit && overlay.preview?.transform.op !== 'move' && overlay.marquee === undefined,
+    box: previewedBox(overlay) ?? boxOfGeometries(selected),
+    hasHandles: picture.canEdit && hasGrips(overlay),
+    hasTurnHandle: picture.canEdit && hasGrips(overlay) && overlay.byTouch && overlay.preview === undefined,
+    readout: overlay.readout,
     boxLabel: isMany ? picture.manySelected(selected.length) : undefined,
     marquee: overlay.marquee,
     flashes: geometriesOf(picture.flashed),

@@ -230,7 +230,11 @@ describe('What is in a hand', () => {
     selection: new Set([named(name)]),
     overlay: {
       ...EMPTY_OVERLAY,
-      preview: { bases: new Map([[named(name), base]]), transform: { op: 'move', dx, dy: 0 } },
+      preview: {
+        bases: new Map([[named(name), base]]),
+        transform: { op: 'move', dx, dy: 0 },
+        box: undefined,
+      },
     },
   });
 
@@ -330,6 +334,37 @@ describe('The interaction layer', () => {
       assert.equal(pixel(1, 150, 102), '');
       assert.equal(pixel(1, 150, 97), '');
     }
+  });
+
+  test('has a round handle above the box for fingers, and a figure at the pointer while turning', () => {
+    const chosen = { selection: new Set([named('one')]) };
+    const byTouch = { ...chosen, overlay: { ...EMPTY_OVERLAY, byTouch: true } };
+    assert.equal(drawn(one, byTouch).pixel(1, 150, 76), tokens.light.float);
+    assert.equal(drawn(one, chosen).pixel(1, 150, 76), '', 'the mouse turns at the corners');
+    const readout = { at: { x: 20, y: 20 }, words: '15°' };
+    const turning = drawn(one, { ...chosen, overlay: { ...EMPTY_OVERLAY, readout } });
+    assert.equal(turning.pixel(1, 41, 41), accent);
+    const atEnd = { at: { x: 395, y: 295 }, words: '15°' };
+    const { pixel } = drawn(one, { ...chosen, overlay: { ...EMPTY_OVERLAY, readout: atEnd } });
+    assert.equal(pixel(1, 374, 274), accent, 'on the other side of the pointer at the end of the view');
+  });
+
+  test('turns the box round several with them', () => {
+    const two = { one: filled([50, 100, 50, 50, 0]), two: filled([200, 100, 50, 50, 0]) };
+    const bases = new Map([...Object.entries(two)].map(([name, { geometry }]) => [named(name), geometry]));
+    const { pixel } = drawn(two, {
+      selection: new Set(bases.keys()),
+      overlay: {
+        ...EMPTY_OVERLAY,
+        preview: {
+          bases,
+          transform: { op: 'rotate', cx: 150, cy: 125, a: Math.PI / 2 },
+          box: [50, 100, 200, 50, 0],
+        },
+      },
+    });
+    assert.ok(isNear(pixel(1, 125, 125), accent), 'its long side stands upright');
+    assert.equal(pixel(1, 90, 125), '');
   });
 
   test('outlines what is hovered, and each of several selected with a box round all', () => {

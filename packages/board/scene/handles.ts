@@ -1,6 +1,6 @@
-import { HANDLE, HANDLE_BOX } from '../constants.ts';
+import { CURSOR_STEP, HANDLE, HANDLE_BOX, ROTATE_RING } from '../constants.ts';
 import { centerOf, type Geometry, toLocal } from '../geometry/geometry.ts';
-import { type Point, rotate } from '../geometry/point.ts';
+import { degreesOf, distance, type Point, rotate } from '../geometry/point.ts';
 
 /** Which sides a handle pulls: −1 left or top, 1 right or bottom, 0 neither. */
 export type Handle = { readonly x: -1 | 0 | 1; readonly y: -1 | 0 | 1 };
@@ -58,11 +58,43 @@ export function handleAt(box: Geometry, point: Point, zoom: number, isTouch: boo
   });
 }
 
-const RESIZE_CURSORS = ['ew-resize', 'nwse-resize', 'ns-resize', 'nesw-resize'] as const;
+/** Where the round handle is that turns by touch: above the middle of the box's own top. */
+export const turnHandle = (box: Geometry, zoom: number): Point => {
+  const center = centerOf(box);
+  return rotate({ x: center.x, y: box[1] - ROTATE_RING.touchAbove / zoom }, center, box[4]);
+};
 
-/** The system's resize cursor nearest to the direction a handle pulls in. */
-export function resizeCursor(handle: Handle, angle: number): (typeof RESIZE_CURSORS)[number] {
-  const direction = Math.atan2(handle.y, handle.x) + angle;
-  const eighth = Math.round(direction / (Math.PI / 4));
-  return RESIZE_CURSORS[((eighth % 4) + 4) % 4] ?? RESIZE_CURSORS[0];
+/** The corner whose ring, 12–24 px outside it, is under a board point. */
+function ringAt(box: Geometry, point: Point, zoom: number): Handle | undefined {
+  const local = toLocal(box, point);
+  return CORNERS.find(({ x, y }) => {
+    const out = { x: x * local.x - box[2] / 2, y: y * local.y - box[3] / 2 };
+    const far = Math.hypot(out.x, out.y) * zoom;
+    return out.x >= 0 && out.y >= 0 && far >= ROTATE_RING.from && far <= ROTATE_RING.to;
+  });
+}
+
+/** What of a selection's box is under the pointer, and what pulling it does. */
+export type Grip =
+  | { readonly kind: 'resize'; readonly handle: Handle }
+  | { readonly kind: 'rotate'; readonly from: Handle };
+
+const TOP: Handle = { x: 0, y: -1 };
+
+export function gripAt(box: Geometry, point: Point, zoom: number, isTouch: boolean): Grip | undefined {
+  const handle = handleAt(box, point, zoom, isTouch);
+  if (handle !== undefined) return { kind: 'resize', handle };
+  const isOnTurn = isTouch && distance(turnHandle(box, zoom), point) * zoom <= HANDLE.hitTouch / 2;
+  const from = isOnTurn ? TOP : ringAt(box, point, zoom);
+  return from && { kind: 'rotate', from };
+}
+
+/** The picture at a grip: the direction it is seen in from the middle of the box, in steps of 15°. */
+export function gripCursor(grip: Grip, angle: number): `${Grip['kind']} ${number}` {
+  const { x, y } = grip.kind === 'resize' ? grip.handle : grip.from;
+  const degrees = degreesOf(Math.atan2(y, x) + angle);
+  const step = Math.round(degrees / CURSOR_STEP) * CURSOR_STEP;
+  // A double arrow looks the same from the other side.
+  const turn = grip.kind === 'resize' ? 180 : 360;
+  return `${grip.kind} ${((step % turn) + turn) % turn}`;
 }

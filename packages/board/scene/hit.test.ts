@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { elementMap } from '../document/edit.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { type Given, named, put } from '../testing/headlessBoard.ts';
-import { drawnHandles, handleAt, resizeCursor } from './handles.ts';
+import { drawnHandles, gripAt, gripCursor, handleAt, turnHandle } from './handles.ts';
 import { hit, hitStack } from './hit.ts';
 import { openScene, type Scene } from './scene.ts';
 
@@ -188,11 +188,33 @@ describe('The handles', () => {
     assert.equal(handleAt([0, 0, 14, 14, 0], { x: 0, y: 0 }, 1, false), undefined);
   });
 
-  test('have the cursor of the direction they pull in', () => {
-    assert.equal(resizeCursor({ x: 1, y: 0 }, 0), 'ew-resize');
-    assert.equal(resizeCursor({ x: 0, y: -1 }, 0), 'ns-resize');
-    assert.equal(resizeCursor({ x: 1, y: 1 }, 0), 'nwse-resize');
-    assert.equal(resizeCursor({ x: 1, y: -1 }, 0), 'nesw-resize');
-    assert.equal(resizeCursor({ x: 1, y: 0 }, Math.PI / 2), 'ns-resize');
+  test('turn from 12 to 24 px outside a corner, at any angle of the box', () => {
+    const rotate = { kind: 'rotate', from: { x: 1, y: 1 } };
+    assert.deepEqual(gripAt(box, { x: 212, y: 112 }, 1, false), rotate);
+    assert.deepEqual(gripAt(box, { x: 212, y: 100 }, 1, false), rotate);
+    assert.deepEqual(gripAt(box, { x: 224, y: 100 }, 1, false), rotate);
+    assert.equal(gripAt(box, { x: 224.1, y: 100 }, 1, false), undefined);
+    assert.deepEqual(gripAt(box, { x: 208, y: 108 }, 1, false), { kind: 'resize', handle: { x: 1, y: 1 } });
+    assert.equal(gripAt(box, { x: 190, y: 118 }, 1, false), undefined, 'beside an edge is not a corner');
+    assert.deepEqual(gripAt(box, { x: 201.5, y: 101 }, 10, false), rotate, 'the same on screen at any zoom');
+    assert.deepEqual(gripAt([0, 0, 200, 100, Math.PI], { x: -15, y: -5 }, 1, false), rotate);
+  });
+
+  test('turn by touch from a round handle 24 px above the middle of the top', () => {
+    assert.deepEqual(turnHandle(box, 2), { x: 100, y: -12 });
+    assert.deepEqual(gripAt(box, { x: 110, y: -36 }, 1, true), { kind: 'rotate', from: { x: 0, y: -1 } });
+    assert.equal(gripAt(box, { x: 110, y: -36 }, 1, false), undefined, 'the mouse has the corners');
+    assert.equal(gripAt(box, { x: 100, y: -41 }, 1, true), undefined);
+  });
+
+  test('have a cursor at the angle they are seen at, in steps of 15°', () => {
+    const pull = (x: -1 | 0 | 1, y: -1 | 0 | 1, angle: number): string =>
+      gripCursor({ kind: 'resize', handle: { x, y } }, angle);
+    assert.equal(pull(1, 0, 0), 'resize 0');
+    assert.equal(pull(0, -1, 0), 'resize 90');
+    assert.equal(pull(-1, -1, 0), 'resize 45');
+    assert.equal(pull(1, -1, 0), 'resize 135');
+    assert.equal(pull(1, 0, Math.PI / 6 + 0.1), 'resize 30');
+    assert.equal(gripCursor({ kind: 'rotate', from: { x: -1, y: -1 } }, 0), 'rotate 225');
   });
 });

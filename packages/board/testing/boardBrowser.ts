@@ -15,7 +15,7 @@ const FLAGS = [
 
 /** The policy the studio's page has: no inline style, no string made into markup. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'; base-uri 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; require-trusted-types-for 'script'; base-uri 'none'";
 
 const HTML = `<!doctype html><html lang="en"><title>Board</title>
 <link rel="stylesheet" href="/page.css"><div id="a"></div><div id="b"></div>

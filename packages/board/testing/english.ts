@@ -13,6 +13,7 @@ export const english: BoardStrings = {
   selectedNone: 'Nothing selected',
   movedTo: (x, y) => `Moved to ${x}, ${y}`,
   sizedTo: (width, height) => `Sized to ${width} by ${height}`,
+  turnedTo: (degrees) => `Turned to ${degrees} degrees`,
   created: (type) => `${type} made`,
   deleted: (count) => `${count} deleted`,
   toolChosen: (tool) => `Tool ${tool}`,

@@ -127,6 +127,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     onOutcome: (direction, { kind }) => seen.outcomes.push(`${direction} ${kind}`),
     onDeleted: (count) => seen.said.push(`deleted ${count}`),
     onMoved: ([x, y]) => seen.said.push(`moved ${x} ${y}`),
+    onTurned: ([, , , , r]) => seen.said.push(`turned ${Math.round((r * 180) / Math.PI)}`),
     onSized: ([, , w, h]) => seen.said.push(`sized ${w} ${h}`),
   };
   const commands = createCommands(context);

@@ -3,6 +3,10 @@ import { centerOf, type Geometry, toLocal } from '../geometry/geometry.ts';
 import { type Point, rotate } from '../geometry/point.ts';
 import type { Transform } from '../geometry/transform.ts';
 import type { Handle } from '../scene/handles.ts';
+import type { Drag } from './drag.ts';
+import { takeInHand } from './inHand.ts';
+import { smallestSides } from './selectGestures.ts';
+import type { ToolContext } from './tool.ts';
 
 export type ResizeKeys = { readonly keepRatio: boolean; readonly fromCenter: boolean };
 
@@ -46,4 +50,19 @@ export function resizeTransform(
     ? center
     : rotate({ x: center.x - (handle.x * w) / 2, y: center.y - (handle.y * h) / 2 }, center, r);
   return { op: 'resize', ax: anchor.x, ay: anchor.y, sx, sy, r };
+}
+
+/** Pulls a handle of the box round the selection; Shift keeps the ratio, Alt the centre. */
+export function resizing(context: ToolContext, start: Point, box: Geometry, handle: Handle): Drag {
+  const hand = takeInHand(context, 'resize', box);
+  return {
+    name: 'resizing',
+    follow(now, { modifiers: { shift, alt } }) {
+      const smallest = smallestSides(hand.bases.values(), box[4]);
+      const keys = { keepRatio: shift, fromCenter: alt };
+      hand.show(resizeTransform(box, handle, start, now, keys, smallest));
+    },
+    commit: hand.commit,
+    lose: hand.lose,
+  };
 }

@@ -1,7 +1,5 @@
 import { HIT_TOLERANCE } from '../constants.ts';
-import { type Geometry, sameGeometry } from '../geometry/geometry.ts';
-import type { Point } from '../geometry/point.ts';
-import { settled, type Transform } from '../geometry/transform.ts';
+import type { Geometry } from '../geometry/geometry.ts';
 import type { Device, Sample } from '../input/events.ts';
 import { hit, hitStack } from '../scene/hit.ts';
 import { selectionBox } from '../scene/selectionBox.ts';
@@ -54,22 +52,3 @@ export function smallestSides(bases: Iterable<Geometry>, angle: number): { width
   }
   return { width, height };
 }
-
-/** Stores where the gesture left the objects, on the 1/64 grid; one step, and none if nothing moved. */
-export function commitTransform(
-  context: ToolContext,
-  name: 'move' | 'resize',
-  bases: ReadonlyMap<string, Geometry>,
-  transform: Transform,
-): void {
-  const moved = [...bases].flatMap(([id, base]) => {
-    const after = settled(base, transform);
-    return sameGeometry(base, after) ? [] : [{ id, after }];
-  });
-  if (moved.length === 0 || !context.canEdit()) return;
-  context.commit(name, (edit) => {
-    for (const { id, after } of moved) edit.setGeometry(id, after);
-  });
-}
-
-export const travel = (from: Point, to: Point): Point => ({ x: to.x - from.x, y: to.y - from.y });

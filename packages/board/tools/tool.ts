@@ -17,12 +17,16 @@ export type Cursor =
   | 'grabbing'
   | 'crosshair'
   | 'move'
-  | 'ew-resize'
-  | 'ns-resize'
-  | 'nwse-resize'
-  | 'nesw-resize';
+  /** Pictures at an angle, degrees clockwise from the right. */
+  | `resize ${number}`
+  | `rotate ${number}`;
 
-export type Preview = { readonly bases: ReadonlyMap<string, Geometry>; readonly transform: Transform };
+export type Preview = {
+  readonly bases: ReadonlyMap<string, Geometry>;
+  readonly transform: Transform;
+  /** The box round them at `down`, which turns and stretches with them. */
+  readonly box: Geometry | undefined;
+};
 
 /** What a tool shows beside the document while it acts; nothing of it is stored. */
 export type Overlay = {
@@ -32,6 +36,10 @@ export type Overlay = {
   /** Objects in hand, from where they were at `down`. */
   readonly preview: Preview | undefined;
   readonly draft: BoardElement | undefined;
+  /** A figure beside the pointer: px on screen. */
+  readonly readout: { readonly at: Point; readonly words: string } | undefined;
+  /** The finger was seen last: handles are for it. */
+  readonly byTouch: boolean;
 };
 
 export const EMPTY_OVERLAY: Overlay = {
@@ -39,6 +47,8 @@ export const EMPTY_OVERLAY: Overlay = {
   marquee: undefined,
   preview: undefined,
   draft: undefined,
+  readout: undefined,
+  byTouch: false,
 };
 
 /** What the board lends its tools. They know no canvas, no DOM and no network. */

@@ -40,11 +40,14 @@ export function createToolbox(contextOf: ContextOf, onChange: () => void): Toolb
 
   const show = (part: Partial<Overlay>): void => {
     const next = { ...overlay, ...part };
+    const { hover, marquee, preview, draft, readout, byTouch } = overlay;
     const isSame =
-      next.hover === overlay.hover &&
-      next.marquee === overlay.marquee &&
-      next.preview === overlay.preview &&
-      next.draft === overlay.draft;
+      next.hover === hover &&
+      next.marquee === marquee &&
+      next.preview === preview &&
+      next.draft === draft &&
+      next.readout === readout &&
+      next.byTouch === byTouch;
     if (isSame) return;
     overlay = next;
     onChange();
@@ -64,7 +67,7 @@ export function createToolbox(contextOf: ContextOf, onChange: () => void): Toolb
     if (current.name !== name) {
       if (current.state() !== 'idle') current.input({ kind: 'finish' });
       current = tools[name];
-      show(EMPTY_OVERLAY);
+      show({ ...EMPTY_OVERLAY, byTouch: overlay.byTouch });
       context.cursor(current.idleCursor);
     }
     onChange();
@@ -85,6 +88,7 @@ export function createToolbox(contextOf: ContextOf, onChange: () => void): Toolb
     overlay: () => overlay,
     input(event) {
       remember(event);
+      if ('device' in event) show({ byTouch: event.device === 'touch' });
       current.input(event);
     },
     repeat() {

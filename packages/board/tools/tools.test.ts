@@ -110,7 +110,7 @@ describe('Selecting', () => {
     board.selection.set([named('one')]);
     board.pointer.hover(300, 220);
     assert.equal(board.toolbox.overlay().hover, undefined);
-    assert.equal(board.seen.cursor, 'nwse-resize');
+    assert.equal(board.seen.cursor, 'resize 45');
     board.pointer.hover(150, 150);
     assert.equal(board.seen.cursor, 'default');
     board.gestures.leave();

@@ -38,6 +38,7 @@ export const boardStrings = (): BoardStrings => ({
   selectedNone: t('canvas.selectedNone'),
   movedTo: (x, y) => t('canvas.movedTo', { x: round(x), y: round(y) }),
   sizedTo: (width, height) => t('canvas.sizedTo', { width: round(width), height: round(height) }),
+  turnedTo: (degrees) => t('canvas.turnedTo', { degrees }),
   created: (type) => t('canvas.created', { type: typeName(type) }),
   deleted: (count) => t('canvas.deleted', { count }),
   toolChosen: (tool) => t('canvas.toolChosen', { tool: t(toolNames[tool] ?? 'tool.select') }),

@@ -1,0 +1,13 @@
+import type { Point } from '../geometry/point.ts';
+import type { Sample } from '../input/events.ts';
+
+/** What a press became once the pointer passed the threshold. */
+export type Drag = {
+  readonly name: 'moving' | 'resizing' | 'rotating' | 'boxing';
+  /** The pointer is over this board point now. */
+  readonly follow: (now: Point, sample: Sample) => void;
+  /** It ends where it was last seen. */
+  readonly commit: () => void;
+  /** Objects left the document; true when nothing is left to drag. */
+  readonly lose: (ids: Iterable<string>) => boolean;
+};

@@ -1,0 +1,49 @@
+import { type Geometry, sameGeometry } from '../geometry/geometry.ts';
+import { settled, type Transform } from '../geometry/transform.ts';
+import { newGestureId } from './gestureId.ts';
+import { movableBases } from './selectGestures.ts';
+import type { ToolContext } from './tool.ts';
+
+/** The selected objects while a gesture holds them: shown to me and to colleagues, stored at its end. */
+export type InHand = {
+  readonly bases: ReadonlyMap<string, Geometry>;
+  readonly show: (transform: Transform) => void;
+  /** One step on the 1/64 grid, and none if nothing changed. */
+  readonly commit: () => void;
+  /** What left the document leaves the hand; true when nothing is in it any more. */
+  readonly lose: (ids: Iterable<string>) => boolean;
+};
+
+export function takeInHand(
+  context: ToolContext,
+  command: 'move' | 'resize' | 'rotate',
+  box: Geometry | undefined,
+): InHand {
+  const bases = movableBases(context);
+  const g = newGestureId();
+  let transform: Transform | undefined;
+  return {
+    bases,
+    show(next) {
+      transform = next;
+      context.show({ preview: { bases, transform, box } });
+      context.live({ g, ...transform });
+    },
+    commit() {
+      const last = transform;
+      if (last === undefined || !context.canEdit()) return;
+      const moved = [...bases].flatMap(([id, base]) => {
+        const after = settled(base, last);
+        return sameGeometry(base, after) ? [] : [{ id, after }];
+      });
+      if (moved.length === 0) return;
+      context.commit(command, (edit) => {
+        for (const { id, after } of moved) edit.setGeometry(id, after);
+      });
+    },
+    lose(ids) {
+      for (const id of ids) bases.delete(id);
+      return bases.size === 0;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Point } from '../geometry/point.ts';
+import { type Axis, lockedAxis } from './axisLock.ts';
+import type { Drag } from './drag.ts';
+import { takeInHand } from './inHand.ts';
+import type { ToolContext } from './tool.ts';
+
+/** Moves the selection by as much as the pointer went; Shift keeps it on an axis. */
+export function moving(context: ToolContext, start: Point): Drag {
+  const hand = takeInHand(context, 'move', undefined);
+  let axis: Axis | undefined;
+  return {
+    name: 'moving',
+    follow(now, { modifiers }) {
+      const by = { x: now.x - start.x, y: now.y - start.y };
+      axis = modifiers.shift ? lockedAxis(by, context.camera().zoom, axis) : undefined;
+      hand.show({ op: 'move', dx: axis === 'y' ? 0 : by.x, dy: axis === 'x' ? 0 : by.y });
+    },
+    commit: hand.commit,
+    lose: hand.lose,
+  };
+}
