@@ -7,6 +7,8 @@ export type SessionId = Id<'Session'>;
 export type ProjectId = Id<'Project'>;
 export type BoardId = Id<'Board'>;
 export type FileId = Id<'File'>;
+export type ChannelId = Id<'Channel'>;
+export type MessageId = Id<'Message'>;
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -3,6 +3,7 @@ export * from './errors.ts';
 export * from './health.ts';
 export * from './identity.ts';
 export * from './ids.ts';
+export * from './mentions.ts';
 export * from './messaging.ts';
 export * from './notices.ts';
 export * from './notifications.ts';

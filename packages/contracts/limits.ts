@@ -21,6 +21,20 @@ export const limits = {
   file: 10 * GB,
   filesPerUpload: 10,
   socketsPerPerson: 50,
+  /** Bytes of a message's text (UTF-8). */
+  messageText: 64 * kB,
+  filesPerMessage: 10,
+  /** Different emoji under one message. */
+  reactionsPerMessage: 50,
+  /** Messages, edits, deletions and reactions per second of one person, and how many may come at once. */
+  messageWritesPerSecond: 20,
+  messageWritesBurst: 100,
+  /** Changes of a channel that are replayed to a client that comes back; past it the client reads pages. */
+  replayedChanges: 1000,
+  /** Where counts of unread messages stop. */
+  unreadCounted: 100,
+  /** Bytes of a channel's topic (UTF-8). */
+  topic: 1 * kB,
   /** Items of a page of a list. */
   pageSize: 50,
   pageSizeMax: 200,

@@ -44,9 +44,10 @@ export function createConversations(deps: ConversationDeps) {
 
   function receive(socket: WebSocket, caller: Caller, data: RawData, isBinary: boolean): void {
     const frame = isBinary ? undefined : parseFrame(data);
-    // No channel exists yet, so there is nothing to resume.
     if (frame === undefined) closeSocket(socket, 'malformed');
-    else send(socket, { type: 'ready', userId: caller.personId, channels: [] });
+    // No channel exists yet: there is nothing to resume, and nothing that a frame could be about.
+    else if (frame.type === 'hello') send(socket, { type: 'ready', userId: caller.personId, channels: [] });
+    else send(socket, { type: 'error', code: 'not_found' });
   }
 
   async function accept(socket: WebSocket, request: IncomingMessage): Promise<void> {
