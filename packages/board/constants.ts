@@ -65,6 +65,16 @@ export const ROTATE_RING = { from: 12, to: 24, touchAbove: 24, touchRadius: 8 } 
 /** Degrees. A turn within `magnet` of a multiple of `magnetAt` goes there. */
 export const ROTATE = { step: 1, coarse: 15, magnet: 2, magnetAt: 45 } as const;
 
+// Section 4, Text
+/** Line heights in parts of the font's size. */
+export const LEADING = { text: 1.3, code: 1.2 } as const;
+export const TAB_SPACES = 4;
+/** UTF-16 units of one object. */
+export const TEXT_MAX = 1_048_576;
+/** Above this many units a text is laid out in slices. */
+export const LAYOUT_WHOLE = 50_000;
+export const LAYOUT_SLICE = 8;
+
 // Section 8, Undo
 export const UNDO_GROUP_TIME = 600;
 export const UNDO_ENTRIES = 300;
