@@ -15,12 +15,14 @@ import {
   type Service,
 } from '@flux/http';
 import { createIdentity } from '@flux/identity';
+import { createJobs, jobsMigrations } from '@flux/jobs';
+import { createMail, mailQueue } from '@flux/mail';
 import { authMigrations, createAuth } from './auth/index.ts';
 import { createCollaboration, studioMigrations } from './collaboration/index.ts';
 import { createMessaging } from './messaging/index.ts';
 
 /** The one ledger: every service's migrations. */
-export const migrations: readonly Migration[] = [...authMigrations, ...studioMigrations];
+export const migrations: readonly Migration[] = [...authMigrations, ...studioMigrations, ...jobsMigrations];
 
 /** Milliseconds between two looks whether `flux` has applied what this release needs. */
 const migrationPollMs = 1_000;
@@ -65,8 +67,15 @@ export async function createStudio(settings: Settings, tell: (line: string) => v
   const blobs = createDiskBlobs({ dir: join(settings.dataDir, 'blobs'), log: onError });
   const service = settings.services[0] ?? 'auth';
   const identity = createIdentity({ settings, database, bus, service, log: onError });
+  const jobs = createJobs({ database, service, queues: [mailQueue], log });
+  const mail = createMail({
+    smtpUrl: settings.smtpUrl,
+    from: settings.mailFrom,
+    dataDir: settings.dataDir,
+    log: { info: (sentence) => log.info(sentence) },
+  });
   const make: Readonly<Record<ServiceName, () => Service>> = {
-    auth: () => createAuth({ settings, database, bus, identity, log, tell }),
+    auth: () => createAuth({ settings, database, bus, identity, jobs, mail, log, tell }),
     messaging: () => createMessaging({ identity, log }),
     collaboration: () => createCollaboration({ settings, database, bus, identity, blobs, log }),
   };
@@ -91,12 +100,14 @@ export async function createStudio(settings: Settings, tell: (line: string) => v
       await database.open();
       await bringSchema(database, settings, log);
       if (settings.services.includes('collaboration')) await blobs.sweep();
+      await jobs.open();
       for (const opened of services) await opened.open();
       await identity.start();
       app.phase.set('ready');
       return addresses;
     },
     stop: async () => {
+      await jobs.close();
       await identity.stop();
       await bus.close();
       await database.close();

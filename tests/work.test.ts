@@ -10,6 +10,9 @@ import { engines, testDatabase } from '@flux/database/testing';
 import { createApp, createLogger, type Service } from '@flux/http';
 import { testSettings } from '@flux/http/testing';
 import { createIdentity, type IdentityParts } from '@flux/identity';
+import { createJobs, jobsMigrations } from '@flux/jobs';
+import { mailQueue } from '@flux/mail';
+import { testMail } from '@flux/mail/testing';
 import { authMigrations, createAuth } from '../services/auth/index.ts';
 import { createCollaboration, studioMigrations } from '../services/collaboration/index.ts';
 
@@ -17,7 +20,7 @@ type Ends = (() => Promise<unknown>)[];
 
 /** Auth and collaboration as two processes would be: each with its own app, identity and database role. */
 async function start(engine: Engine, ends: Ends) {
-  const migrations = [...authMigrations, ...studioMigrations];
+  const migrations = [...authMigrations, ...studioMigrations, ...jobsMigrations];
   const database = await testDatabase({ after: (end) => ends.push(end) }, engine, migrations);
   const settings = testSettings({ FLUX_RATE_LIMIT: 'off', FLUX_SIGNUP: 'invite' });
   const log = createLogger(settings);
@@ -28,6 +31,10 @@ async function start(engine: Engine, ends: Ends) {
   const dir = await mkdtemp(join(tmpdir(), 'flux-blobs-'));
   ends.push(() => rm(dir, { recursive: true }));
   const blobs = createDiskBlobs({ dir });
+  const mail = await testMail({ after: (end) => ends.push(end) });
+  const jobs = createJobs({ database, service: 'auth', queues: [mailQueue], log });
+  await jobs.open();
+  ends.push(jobs.close);
 
   async function run(name: 'auth' | 'collaboration', make: (identity: IdentityParts) => Service) {
     const identity = createIdentity({ settings, database, bus, service: name, log, now });
@@ -42,7 +49,7 @@ async function start(engine: Engine, ends: Ends) {
   }
 
   const auth = await run('auth', (identity) =>
-    createAuth({ settings, database, bus, identity, log, webDist: '/nowhere', now }),
+    createAuth({ settings, database, bus, identity, jobs, mail, log, webDist: '/nowhere', now }),
   );
   const work = await run('collaboration', (identity) =>
     createCollaboration({ settings, database, bus, identity, blobs, log, clock: now }),

@@ -164,7 +164,7 @@ export const variables: { readonly [N in VariableName]: Variable<Values[N]> } = 
     parse: url('redis', 'rediss'),
   },
   SMTP_URL: {
-    means: 'The mail server; without one, mail is kept in an outbox for the developer.',
+    means: 'The mail server; without one, mail is kept in an outbox; in development it is read at `/outbox`.',
     default: 'none',
     secret: true,
     parse: url('smtp', 'smtps'),

@@ -8,6 +8,7 @@ export * from './messaging.ts';
 export * from './notices.ts';
 export * from './notifications.ts';
 export * from './openapi.ts';
+export * from './outbox.ts';
 export * from './pages.ts';
 export * from './routes.ts';
 export * from './sockets.ts';

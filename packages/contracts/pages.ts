@@ -10,6 +10,8 @@ export const pages = {
   join: '/join/:token',
   project: '/projects/:id',
   board: '/boards/:id',
+  /** Mail kept for the developer while no mail server is set. */
+  outbox: '/outbox',
 } as const;
 
 export type PageName = keyof typeof pages;

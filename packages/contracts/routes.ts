@@ -14,6 +14,7 @@ import {
   User,
   WsTicket,
 } from './identity.ts';
+import { Outbox } from './outbox.ts';
 import {
   Channel,
   ChannelMembers,
@@ -138,6 +139,12 @@ export const routes = {
     consumes: 'application/csp-report',
     responses: { 204: null },
     errors: ['too_large'],
+  },
+  'GET /api/auth/outbox': {
+    service: 'auth',
+    summary: 'Mail kept because no mail server is set, newest first; in development, from this machine only.',
+    responses: { 200: Outbox },
+    errors: ['not_found'],
   },
   'GET /api/openapi.json': {
     service: 'auth',

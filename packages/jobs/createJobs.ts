@@ -3,6 +3,7 @@ import { type Database, isUnavailable } from '@flux/database';
 import { fromKysely, type Job, type JobResult, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import Value from 'typebox/value';
 import { deadLetterOf, type PayloadOf, type Queue } from './queue.ts';
+import { UnrecoverableError } from './unrecoverableError.ts';
 
 /** The part of a logger that is used here; pino's fits. */
 export type JobsLog = {
@@ -47,7 +48,10 @@ export type Jobs = {
     payload: PayloadOf<Q>,
     options?: EnqueueOptions,
   ) => Promise<void>;
-  /** Runs what is in the queue, ten at a time. A handler that throws is tried again; it may meet the same job twice. */
+  /**
+   * Runs what is in the queue, ten at a time. A handler that throws is tried again, unless it throws
+   * `UnrecoverableError`; it may meet the same job twice.
+   */
   readonly work: <Q extends Queue>(
     queue: Q,
     handle: (payload: PayloadOf<Q>, job: RunningJob) => Promise<void>,
@@ -59,7 +63,9 @@ export type Jobs = {
   readonly failed: (queue: Queue) => Promise<readonly unknown[]>;
   /** Puts them back; says how many. */
   readonly retryFailed: (queue: Queue) => Promise<number>;
-  /** Takes no more jobs, waits for those that run, and puts back those that do not end in time. */
+  /** Takes no more jobs and waits for those that run; more can still be queued. */
+  readonly rest: () => Promise<void>;
+  /** As `rest`, puts back those that do not end in time, and ends. */
   readonly close: () => Promise<void>;
 };
 
@@ -135,7 +141,8 @@ export function createJobs(options: JobsOptions): Jobs {
       return { id, status: 'completed' };
     } catch (error) {
       log?.warn({ err: error, queue: queue.name, job: id, attempt: retryCount }, 'A job failed.');
-      return { id, status: 'failed', output: { message: String(error) } };
+      const status = error instanceof UnrecoverableError ? 'deadletter' : 'failed';
+      return { id, status, output: { message: String(error) } };
     }
   }
 
@@ -177,6 +184,11 @@ export function createJobs(options: JobsOptions): Jobs {
     retryFailed: (queue) => {
       known(queue);
       return boss.redrive(deadLetterOf(queue));
+    },
+    rest: async () => {
+      const names = [...workers.keys()];
+      workers.clear();
+      await Promise.all(names.map((name) => boss.offWork(name, { wait: true })));
     },
     close: async () => {
       if (!isOpen) return;

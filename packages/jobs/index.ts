@@ -8,3 +8,4 @@ export {
 } from './createJobs.ts';
 export { jobsMigrations } from './migration.ts';
 export type { PayloadOf, Queue } from './queue.ts';
+export { UnrecoverableError } from './unrecoverableError.ts';

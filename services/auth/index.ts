@@ -3,8 +3,11 @@ import type { Settings } from '@flux/config';
 import type { Database } from '@flux/database';
 import type { Logger, Service } from '@flux/http';
 import type { IdentityParts } from '@flux/identity';
+import type { Jobs } from '@flux/jobs';
+import { deliverPost, type Mail } from '@flux/mail';
 import { ensureSigningKey } from './keys/signingKeys.ts';
 import { openApiRoutes } from './openapi.ts';
+import { outboxRoutes } from './outbox/routes.ts';
 import { createPage } from './page/index.ts';
 import { makeOwnerLink } from './people/ownerLink.ts';
 import { createProfiles } from './people/profiles.ts';
@@ -22,6 +25,8 @@ export type AuthDeps = {
   readonly database: Database;
   readonly bus: Bus;
   readonly identity: IdentityParts;
+  readonly jobs: Jobs;
+  readonly mail: Mail;
   readonly log: Logger;
   /** Shows the owner a line that must not be in a log. */
   readonly tell?: (line: string) => void;
@@ -61,6 +66,7 @@ export function createAuth(deps: AuthDeps): Service {
       await app.register(signInRoutes(shared));
       await app.register(sessionRoutes(shared));
       await app.register(ticketRoutes(shared));
+      await app.register(outboxRoutes({ settings, mail: deps.mail, now }));
       await app.register(openApiRoutes(settings));
       await app.register(page.routes);
     },
@@ -69,6 +75,7 @@ export function createAuth(deps: AuthDeps): Service {
     open: async () => {
       await ensureSigningKey(db, bus, settings.masterKey);
       await profiles.start();
+      await deliverPost(deps.jobs, deps.mail);
       if (settings.mode === 'production') {
         const link = await makeOwnerLink(db, settings.url, now());
         if (link !== undefined) tell(`This studio has no owner yet. Become it at ${link}`);
@@ -78,6 +85,7 @@ export function createAuth(deps: AuthDeps): Service {
         every(forgetMs, 'old tickets and tokens were not removed', sessions.forgetOld),
       ];
     },
+    retire: async () => deps.jobs.rest(),
     close: async () => {
       for (const timer of timers) clearInterval(timer);
       profiles.stop();

@@ -6,6 +6,9 @@ import { type Engine, isUnavailable, type Migration } from '@flux/database';
 import { type Cleanup, testDatabase } from '@flux/database/testing';
 import { createApp, createLogger } from '@flux/http';
 import { createIdentity, secretHash } from '@flux/identity';
+import { createJobs, jobsMigrations } from '@flux/jobs';
+import { mailQueue } from '@flux/mail';
+import { testMail } from '@flux/mail/testing';
 import { sql } from 'kysely';
 import { WebSocket } from 'ws';
 import { authMigrations, createAuth } from './index.ts';
@@ -27,7 +30,7 @@ const invitations: Migration = {
   down: '',
 };
 
-export const testMigrations: readonly Migration[] = [...authMigrations, invitations];
+export const testMigrations: readonly Migration[] = [...authMigrations, invitations, ...jobsMigrations];
 
 export const productionEnv = {
   NODE_ENV: 'production',
@@ -77,6 +80,7 @@ export async function startAuth(t: Cleanup, engine: Engine, options: AuthOptions
   });
   const database = await testDatabase({ after: (end) => ends.push(end) }, engine, testMigrations);
   const db = database.service<AuthTables>('auth');
+  const mail = await testMail({ after: (end) => ends.push(end) });
   const clock = { now: Date.now() };
 
   /** One process of several on the same database; the first has the same settings as the others. */
@@ -94,11 +98,14 @@ export async function startAuth(t: Cleanup, engine: Engine, options: AuthOptions
     const now = () => clock.now;
     const told: string[] = [];
     const identity = createIdentity({ settings, database, bus, service: 'auth', log, now });
+    const jobs = createJobs({ database, service: 'auth', queues: [mailQueue], log, pollSeconds: 0.5 });
     const service = createAuth({
       settings,
       database,
       bus,
       identity,
+      jobs,
+      mail,
       log,
       tell: (line) => told.push(line),
       webDist: '/nowhere',
@@ -129,10 +136,11 @@ export async function startAuth(t: Cleanup, engine: Engine, options: AuthOptions
       mapError: (error) => (isUnavailable(error) ? new Problem('database_unavailable') : undefined),
     });
     const [url = ''] = await app.listen();
+    await jobs.open();
     await service.open();
     await identity.start();
     app.phase.set('ready');
-    ends.push(bus.close, identity.stop, () => app.drain({ quietMs: 0, capMs: 100 }));
+    ends.push(bus.close, identity.stop, jobs.close, () => app.drain({ quietMs: 0, capMs: 100 }));
     return { url, identity, settings, service, bus, told };
   }
 
@@ -210,7 +218,7 @@ export async function startAuth(t: Cleanup, engine: Engine, options: AuthOptions
       select kind from auth.security_events where person_id = ${personId} order by seq`.execute(db);
     return rows.map(({ kind }) => kind);
   };
-  return { ...first, start, database, db, clock, browser, person, program, upgrade, invite, eventsOf };
+  return { ...first, start, database, db, clock, mail, browser, person, program, upgrade, invite, eventsOf };
 }
 
 export type Auth = Awaited<ReturnType<typeof startAuth>>;

@@ -15,6 +15,7 @@ const Join = lazy(() => import('./door/Join.tsx'));
 const Home = lazy(() => import('./projects/Home.tsx'));
 const ProjectPage = lazy(() => import('./projects/ProjectPage.tsx'));
 const BoardPage = lazy(() => import('./boards/BoardPage.tsx'));
+const OutboxPage = lazy(() => import('./outbox/OutboxPage.tsx'));
 
 export const App = () => {
   useLanguage();
@@ -47,6 +48,7 @@ export const App = () => {
                 </SignedIn>
               )}
             </Route>
+            <Route path={pages.outbox}>{() => <OutboxPage />}</Route>
             <Route>{() => <NotFound />}</Route>
           </Switch>
         </Suspense>
