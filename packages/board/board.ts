@@ -12,6 +12,7 @@ import type { Sample } from './input/events.ts';
 import { gestures as createGestures } from './input/gestures.ts';
 import { type KeyLike, keyAction } from './input/keys.ts';
 import { routeInput } from './input/router.ts';
+import { isKnownType } from './kinds/kinds.ts';
 import { createOwnPresence } from './live/ownPresence.ts';
 import { followPeople } from './live/people.ts';
 import { createFrames } from './render/frames.ts';
@@ -101,7 +102,7 @@ export function createBoard(options: BoardOptions): Board {
       canEdit,
       commit: (command, work) => {
         journal.commit(command, work, { selection: selection.ids() });
-        if (command === 'rectangle') speech.created('rectangle');
+        if (isKnownType(command)) speech.created(command);
       },
       show,
       live: (gesture) => own?.live(gesture),

@@ -3,15 +3,7 @@ import type { CommandName } from './boardApi.ts';
 import { type Camera, centeredOn, fitted, type Size, viewBox, zoomAround } from './camera/camera.ts';
 import type { CameraControl } from './camera/cameraControl.ts';
 import { stepIn, stepOut } from './camera/steps.ts';
-import {
-  BESIDE_GAP,
-  PAGE_STEP,
-  RECTANGLE_CLICK,
-  SIDE_MAX,
-  SIDE_MIN,
-  TURN,
-  UNDO_REVEAL_TIME,
-} from './constants.ts';
+import { BESIDE_GAP, PAGE_STEP, SIDE_MAX, SIDE_MIN, TURN, UNDO_REVEAL_TIME } from './constants.ts';
 import { isShown } from './document/element.ts';
 import { type Box, boxAround, boxCenter, boxesTouch } from './geometry/box.ts';
 import { boundsOf, centerOf, type Geometry, roundLength } from './geometry/geometry.ts';
@@ -21,7 +13,6 @@ import type { KeyAction } from './input/keys.ts';
 import type { Scene } from './scene/scene.ts';
 import type { Selection } from './scene/selection.ts';
 import { selectionBox } from './scene/selectionBox.ts';
-import { addRectangle, clickedBox } from './tools/rectangle.ts';
 import type { Toolbox } from './tools/toolbox.ts';
 import type { Journal, Outcome } from './undo/journal.ts';
 import type { Edit } from './undo/record.ts';
@@ -200,15 +191,15 @@ export function createCommands(context: CommandContext): Commands {
 
   /** With a shape's tool Enter puts one beside the selection, or in the middle of the view. */
   const enter = (): boolean => {
-    if (toolbox.current().name !== 'rectangle' || !context.canEdit()) return false;
+    const { place } = toolbox.current();
+    if (place === undefined || !context.canEdit()) return false;
     const beside = boundsOfIds(selection.ids());
     const box = viewBox(camera.target(), context.size());
     const center =
       beside === undefined
         ? boxCenter(box)
-        : { x: beside.maxX + BESIDE_GAP + RECTANGLE_CLICK.width / 2, y: boxCenter(beside).y };
-    addRectangle(toolbox.context, clickedBox(center));
-    toolbox.context.done();
+        : { x: beside.maxX + BESIDE_GAP + place.size.width / 2, y: boxCenter(beside).y };
+    place.at(center);
     reveal(selection.ids());
     return true;
   };

@@ -42,7 +42,12 @@ export const PALM = { width: 40, before: 500 } as const;
 export const SYSTEM_CANCEL = 150;
 
 // Section 2, Tools
-export const RECTANGLE_CLICK = { width: 160, height: 100 } as const;
+/** What a click with a shape's tool makes, board px. */
+export const CLICKED_SIZE = {
+  rectangle: { width: 160, height: 100 },
+  ellipse: { width: 120, height: 120 },
+  diamond: { width: 120, height: 120 },
+} as const;
 /** A drawn box with both sides smaller than this is a click, board px. */
 export const DRAWN_MIN = 1;
 export const AXIS_LOCK_CHOOSES = 24;

@@ -32,7 +32,13 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-const TOOLS: Readonly<Record<string, ToolName>> = { v: 'select', h: 'hand', r: 'rectangle' };
+const TOOLS: Readonly<Record<string, ToolName>> = {
+  v: 'select',
+  h: 'hand',
+  r: 'rectangle',
+  o: 'ellipse',
+  d: 'diamond',
+};
 
 /** Keys with Ctrl, by `key` in lower case; with Shift as `shift+`. */
 const WITH_CTRL: Readonly<Record<string, CommandName>> = {

@@ -1,8 +1,16 @@
+import { diamond } from './diamond.ts';
+import { ellipse } from './ellipse.ts';
 import type { Kind } from './kind.ts';
 import { rectangle } from './rectangle.ts';
 import { unknown } from './unknown.ts';
 
-const kinds: ReadonlyMap<string, Kind> = new Map([['rectangle', rectangle]]);
+const kinds: ReadonlyMap<string, Kind> = new Map([
+  ['rectangle', rectangle],
+  ['ellipse', ellipse],
+  ['diamond', diamond],
+]);
 
 /** The behaviour of a type; types that this page does not know are dashed boxes. */
 export const kindOf = (type: string): Kind => kinds.get(type) ?? unknown;
+
+export const isKnownType = (type: string): boolean => kinds.has(type);

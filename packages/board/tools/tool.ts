@@ -84,6 +84,8 @@ export type Tool = {
   readonly scrollsAtEdge: boolean;
   readonly state: () => string;
   readonly input: (event: InputEvent) => void;
+  /** Makes the default thing without a pointer, with its middle there (section 12). */
+  readonly place?: { readonly size: Size; readonly at: (center: Point) => void };
   /** Ids that left the document or changed in it. */
   readonly sceneChanged: (ids: ReadonlySet<string>) => void;
 };

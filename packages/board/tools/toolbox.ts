@@ -1,20 +1,22 @@
 import type { ToolName } from '../boardApi.ts';
 import type { Point } from '../geometry/point.ts';
 import type { InputEvent } from '../input/events.ts';
+import { boxTool } from './boxTool.ts';
 import { handTool } from './hand.ts';
-import { rectangleTool } from './rectangle.ts';
 import { selectTool } from './select.ts';
 import { EMPTY_OVERLAY, type Overlay, type Tool, type ToolContext } from './tool.ts';
 
 /** Every tool there is; a new one is a line here and a file beside. */
-const makers: Readonly<Record<ToolName, (context: ToolContext) => Tool>> = {
-  select: selectTool,
-  hand: handTool,
-  rectangle: rectangleTool,
-};
+const makeTools = (context: ToolContext): Readonly<Record<ToolName, Tool>> => ({
+  select: selectTool(context),
+  hand: handTool(context),
+  rectangle: boxTool(context, 'rectangle'),
+  ellipse: boxTool(context, 'ellipse'),
+  diamond: boxTool(context, 'diamond'),
+});
 
 /** Tools that make or change something, which a viewer has not. */
-export const isEditing = (tool: ToolName): boolean => tool === 'rectangle';
+export const isEditing = (tool: ToolName): boolean => tool !== 'select' && tool !== 'hand';
 
 export type Toolbox = {
   readonly context: ToolContext;
@@ -55,11 +57,7 @@ export function createToolbox(contextOf: ContextOf, onChange: () => void): Toolb
   const context = contextOf(show, () => {
     if (!isKept) choose('select', false);
   });
-  const tools: Readonly<Record<ToolName, Tool>> = {
-    select: makers.select(context),
-    hand: makers.hand(context),
-    rectangle: makers.rectangle(context),
-  };
+  const tools = makeTools(context);
   let current = tools.select;
 
   const choose = (name: ToolName, keep: boolean): void => {

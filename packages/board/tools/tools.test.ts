@@ -5,7 +5,7 @@ import { elementsOf } from '../document/boardDocument.ts';
 import { elementMap } from '../document/edit.ts';
 import { colleague, headlessBoard, named } from '../testing/headlessBoard.ts';
 import { lockedAxis } from './axisLock.ts';
-import { drawnBox } from './rectangle.ts';
+import { drawnBox } from './boxTool.ts';
 import { isEditing } from './toolbox.ts';
 
 const FILL = { fill: '#2C5647' };

@@ -1,4 +1,4 @@
-import { DRAWN_MIN, RECTANGLE_CLICK } from '../constants.ts';
+import { CLICKED_SIZE, DRAWN_MIN } from '../constants.ts';
 import { type BoardElement, styleDefaults } from '../document/element.ts';
 import { newElementId } from '../document/elementId.ts';
 import { orderBetween } from '../document/order.ts';
@@ -38,32 +38,31 @@ export function drawnBox(
   ];
 }
 
-/** What a click makes: the default size, centred. */
-export const clickedBox = (center: Point): Geometry => [
-  center.x - RECTANGLE_CLICK.width / 2,
-  center.y - RECTANGLE_CLICK.height / 2,
-  RECTANGLE_CLICK.width,
-  RECTANGLE_CLICK.height,
-  0,
-];
+/** The shapes that are a box with a line in it. */
+export type BoxShape = keyof typeof CLICKED_SIZE;
 
-/** Puts a new rectangle on top of all, selected, as one step. */
-export function addRectangle(context: ToolContext, geometry: Geometry, id: string = newElementId()): void {
-  context.commit('rectangle', (edit) => {
-    edit.create({
-      id,
-      type: 'rectangle',
-      geometry: roundGeometry(geometry),
-      index: orderBetween(context.scene.topIndex(), null),
-      parent: null,
-    });
-  });
-  context.selection.set([id]);
-}
-
-/** Draws a rectangle: a drag is its box, a click one of the default size (board.md, Tools). */
-export function rectangleTool(context: ToolContext): Tool {
+/** Draws a shape by its box: a drag is the box, a click one of the default size (board.md, Tools). */
+export function boxTool(context: ToolContext, type: BoxShape): Tool {
+  const size = CLICKED_SIZE[type];
   let state: State = { name: 'idle' };
+
+  /** A new one on top of all, selected, as one step. */
+  const add = (geometry: Geometry, id: string = newElementId()): void => {
+    context.commit(type, (edit) => {
+      edit.create({
+        id,
+        type,
+        geometry: roundGeometry(geometry),
+        index: orderBetween(context.scene.topIndex(), null),
+        parent: null,
+      });
+    });
+    context.selection.set([id]);
+    context.done();
+  };
+
+  const addAt = ({ x, y }: Point): void =>
+    add([x - size.width / 2, y - size.height / 2, size.width, size.height, 0]);
 
   const clear = (): void => {
     state = { name: 'idle' };
@@ -76,9 +75,9 @@ export function rectangleTool(context: ToolContext): Tool {
     if (state.name === 'pointing') {
       const draft: BoardElement = {
         id: newElementId(),
-        type: 'rectangle',
+        type,
         geometry: drawnBox(state.start, now, modifiers),
-        style: styleDefaults('rectangle'),
+        style: styleDefaults(type),
         index: LAST_INDEX,
         parent: null,
         name: undefined,
@@ -94,7 +93,7 @@ export function rectangleTool(context: ToolContext): Tool {
     state.last = now;
     state.draft = { ...state.draft, geometry: drawnBox(state.start, now, modifiers) };
     context.show({ draft: state.draft });
-    const { type, geometry, style } = state.draft;
+    const { geometry, style } = state.draft;
     context.live({ g: state.gesture, op: 'draft', type, geometry, style });
   };
 
@@ -107,16 +106,16 @@ export function rectangleTool(context: ToolContext): Tool {
     if (ended.name === 'idle' || !context.canEdit()) return;
     if (ended.name === 'drawing' && isDrawn(ended.draft.geometry)) {
       const [x, y, w, h, r] = ended.draft.geometry;
-      addRectangle(context, [x, y, Math.max(DRAWN_MIN, w), Math.max(DRAWN_MIN, h), r], ended.draft.id);
-    } else addRectangle(context, clickedBox(ended.start));
-    context.done();
+      add([x, y, Math.max(DRAWN_MIN, w), Math.max(DRAWN_MIN, h), r], ended.draft.id);
+    } else addAt(ended.start);
   };
 
   return {
-    name: 'rectangle',
+    name: type,
     idleCursor: 'crosshair',
     takesSpace: true,
     scrollsAtEdge: true,
+    place: { size, at: addAt },
     state: () => state.name,
     sceneChanged: () => {},
     input(event) {
