@@ -55,7 +55,7 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
                 onNotice={say}
               />
             )}
-            {isEmpty && save.kind === 'saved' && state.tool !== 'rectangle' && (
+            {isEmpty && save.kind === 'saved' && (state.tool === 'select' || state.tool === 'hand') && (
               <Hint mayShare={project.abilities['project.invite'] === true && people.length === 1} />
             )}
             {handle !== undefined && state !== undefined && (

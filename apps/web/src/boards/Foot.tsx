@@ -5,7 +5,7 @@ import { useIsPhone } from '../parts/useMedia.ts';
 import { t, useLanguage } from '../words/words.ts';
 import type { SaveState } from './connection/saveState.ts';
 import { SaveMark } from './SaveMark.tsx';
-import { UndoButtons } from './Tools.tsx';
+import { RedoButton, UndoButton } from './UndoButtons.tsx';
 
 export type FootProps = { readonly board: Board; readonly state: BoardState; readonly save: SaveState };
 
@@ -41,7 +41,8 @@ export const Foot = ({ board, state, save }: FootProps) => {
       </fieldset>
       {!state.readOnly && (
         <fieldset aria-label={t('undo.label')} className="floats flex items-center p-0.5">
-          <UndoButtons board={board} state={state} />
+          <UndoButton board={board} state={state} />
+          <RedoButton board={board} state={state} />
         </fieldset>
       )}
       <div className="px-1">

@@ -1,11 +1,11 @@
 import type { BoardStrings } from '@flux/board';
 import { type MessageKey, t } from '../words/words.ts';
+import { toolLabel } from './toolRows.ts';
 
-const types: Readonly<Record<string, MessageKey>> = { rectangle: 'type.rectangle' };
-const toolNames: Readonly<Record<string, MessageKey>> = {
-  select: 'tool.select',
-  hand: 'tool.hand',
-  rectangle: 'tool.rectangle',
+const types: Readonly<Record<string, MessageKey>> = {
+  rectangle: 'type.rectangle',
+  ellipse: 'type.ellipse',
+  diamond: 'type.diamond',
 };
 
 /** An object's type; one that this page does not know is an object. */
@@ -41,7 +41,7 @@ export const boardStrings = (): BoardStrings => ({
   turnedTo: (degrees) => t('canvas.turnedTo', { degrees }),
   created: (type) => t('canvas.created', { type: typeName(type) }),
   deleted: (count) => t('canvas.deleted', { count }),
-  toolChosen: (tool) => t('canvas.toolChosen', { tool: t(toolNames[tool] ?? 'tool.select') }),
+  toolChosen: (tool) => t('canvas.toolChosen', { tool: t(toolLabel(tool)) }),
   undone: () => t('canvas.undone'),
   redone: () => t('canvas.redone'),
   changedSince: (person) =>
