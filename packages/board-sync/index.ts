@@ -10,7 +10,6 @@ export {
 export { type BoardState, createBoardState } from './boardState.ts';
 export { MalformedUpdate } from './cursor.ts';
 export { diffUpdate } from './diffUpdate.ts';
-export { createGroupCommit, type GroupCommit, type LogEntry, LogGone, QueueFull } from './groupCommit.ts';
 export { mergeUpdates } from './mergeUpdates.ts';
 export {
   longestMessage,

@@ -1,11 +1,14 @@
 export { type App, type AppOptions, createApp } from './app.ts';
+export { createFrameWriter, type Frame, makeFrame, makeTextFrame } from './frame.ts';
 export { securityHeaders } from './headers.ts';
 export { ListenError } from './listen.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { networkOf } from './network.ts';
+export { createOutlet, type Outlet, type OutletMetrics } from './outlet.ts';
 export { createBuckets, rateLimit, rateLimitByUser } from './rateLimit.ts';
 export { type RouteRequest, route } from './route.ts';
 export type { Service, SocketRoute } from './service.ts';
 export { obeySignals } from './signals.ts';
+export { createSocketCount } from './socketCount.ts';
 export { closeSocket } from './sockets.ts';

@@ -3,6 +3,11 @@ import { type Kysely, sql } from 'kysely';
 
 export type StoredUpdate = { readonly boardId: string; readonly author: string; readonly update: Uint8Array };
 
+/** The board of an update has no log: it was deleted. */
+export class LogGone extends Error {
+  override readonly name = 'LogGone';
+}
+
 /** What a board's log holds: a compacted state up to `snapshotSeq` and every update after it, in order. */
 export type BoardLog = {
   readonly snapshotSeq: number;

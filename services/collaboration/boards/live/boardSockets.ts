@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { can } from '@flux/access';
-import { createGroupCommit, type LogEntry, longestMessage, type Update } from '@flux/board-sync';
+import { longestMessage, type Update } from '@flux/board-sync';
 import type { Bus } from '@flux/bus';
 import { type BoardId, closeReasonOf, isUuid, MB, Problem, type Role } from '@flux/contracts';
-import { type Database, isUnavailable } from '@flux/database';
-import { closeSocket, type SocketRoute } from '@flux/http';
+import { createGroupCommit, type Database, isUnavailable } from '@flux/database';
+import { closeSocket, createSocketCount, type SocketRoute } from '@flux/http';
 import type { Caller, Identity } from '@flux/identity';
 import type { WebSocket } from 'ws';
 import { roleOnBoard } from '../boardAccess.ts';
-import { appendUpdates } from './boardLog.ts';
+import { appendUpdates, LogGone, type StoredUpdate } from './boardLog.ts';
 import { type BoardMetrics, createBoardMetrics } from './boardMetrics.ts';
 import { nodeLength } from './busMessages.ts';
 import { createCompaction } from './compaction.ts';
@@ -18,7 +18,6 @@ import type { LiveBoard } from './liveBoard.ts';
 import { createOpenBoards, longestRestingLog } from './openBoards.ts';
 import { rolesOnBoards } from './permissions.ts';
 import { keepAliveFrame } from './presence.ts';
-import { createSocketCount } from './socketCount.ts';
 
 /** Does something every so many milliseconds until it is told to stop. */
 export type Every = (ms: number, work: () => void) => () => void;
@@ -69,7 +68,7 @@ const tickAfter = (updates: number): number => (updates < 4 ? 0 : updates < 16 ?
 /** Bytes that may wait for the database in this process. */
 const longestQueue = 64 * MB;
 
-type Entry = LogEntry & { readonly read: Update; readonly connection: Connection };
+type Entry = StoredUpdate & { readonly read: Update; readonly connection: Connection };
 
 const everyInterval: Every = (ms, work) => {
   const timer = setInterval(work, ms).unref();
@@ -116,9 +115,11 @@ export function createBoardSockets(deps: BoardSocketsDeps): BoardSockets {
 
   const compaction = createCompaction({ db, onError, metrics, now, shortestLog: longestRestingLog });
   const boards = createOpenBoards({ db, bus, node, compaction, onError, metrics, now });
-  const commit = createGroupCommit<Entry>({
+  const commit = createGroupCommit<Entry, number | undefined>({
     store: (entries) => appendUpdates(db, entries),
     stored: showStored,
+    logOf: ({ boardId }) => boardId,
+    bytesOf: ({ update }) => update.length,
     isTransient: isUnavailable,
     tickMs: tickAfter,
     longestQueueBytes: longestQueue,
@@ -126,8 +127,10 @@ export function createBoardSockets(deps: BoardSocketsDeps): BoardSockets {
     now,
   });
 
-  /** Delivers one flush: of each board one update, whoever drew it. */
-  function showStored(entries: readonly Entry[], positions: readonly number[]): void {
+  /** Delivers one flush: of each board one update, whoever drew it. Those of a board that is gone have no position. */
+  function showStored(all: readonly Entry[], given: readonly (number | undefined)[]): void {
+    const entries = all.filter((_, index) => given[index] !== undefined);
+    const positions = given.filter((position) => position !== undefined);
     metrics.flushes++;
     metrics.updatesStored += entries.length;
     metrics.largestFlush = Math.max(metrics.largestFlush, entries.length);
@@ -142,6 +145,12 @@ export function createBoardSockets(deps: BoardSocketsDeps): BoardSockets {
         authors.size === 1 ? entries[first]!.connection : undefined,
       );
     }
+  }
+
+  async function store(entry: Entry): Promise<number> {
+    const position = await commit.add(entry);
+    if (position === undefined) throw new LogGone();
+    return position;
   }
 
   /** Joins a caller to a board. @throws Problem */
@@ -180,7 +189,7 @@ export function createBoardSockets(deps: BoardSocketsDeps): BoardSockets {
       caller,
       role,
       wantsAcks: acks,
-      store: (read, from) => commit.add({ boardId, author, update: read.bytes, read, connection: from }),
+      store: (read, from) => store({ boardId, author, update: read.bytes, read, connection: from }),
       touch: () => identity.touch(caller),
       isRateLimited: settings.rateLimit,
       onError,

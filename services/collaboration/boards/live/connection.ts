@@ -1,10 +1,8 @@
 import { can } from '@flux/access';
 import {
   isEmpty,
-  LogGone,
   MalformedMessage,
   MalformedUpdate,
-  QueueFull,
   readMessage,
   readStateVector,
   readUpdate,
@@ -14,14 +12,14 @@ import {
   writeAck,
 } from '@flux/board-sync';
 import { type CloseReason, limits, MB, type PersonId, type Role } from '@flux/contracts';
-import { closeSocket, createBuckets } from '@flux/http';
+import { QueueFull } from '@flux/database';
+import { closeSocket, createBuckets, createOutlet, makeFrame, type Outlet } from '@flux/http';
 import type { Caller } from '@flux/identity';
 import type { RawData, WebSocket } from 'ws';
 import { createAcks, noAcks } from './acks.ts';
+import { LogGone } from './boardLog.ts';
 import type { BoardMetrics } from './boardMetrics.ts';
-import { makeFrame } from './frame.ts';
 import type { LiveBoard } from './liveBoard.ts';
-import { createOutlet, type Outlet } from './outlet.ts';
 import type { Listener } from './presence.ts';
 
 /** Messages of any kind a second; far above what any client sends. */

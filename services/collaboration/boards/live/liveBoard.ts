@@ -11,10 +11,10 @@ import {
 } from '@flux/board-sync';
 import type { Bus } from '@flux/bus';
 import type { BoardId } from '@flux/contracts';
+import { type Frame, makeFrame } from '@flux/http';
 import type { BoardLog } from './boardLog.ts';
 import type { BoardMetrics } from './boardMetrics.ts';
 import { readBoardMessage, writeAwarenessMessages, writeStored, writeWhoIsThere } from './busMessages.ts';
-import { type Frame, makeFrame } from './frame.ts';
 import { createLogFollower } from './logFollower.ts';
 import { createPresence, type Listener } from './presence.ts';
 

@@ -7,10 +7,9 @@ import {
   writeAwareness,
   writeStates,
 } from '@flux/board-sync';
+import { type Frame, makeFrame, type Outlet } from '@flux/http';
 import { createBoardAwareness, type Owner } from './boardAwareness.ts';
 import type { BoardMetrics } from './boardMetrics.ts';
-import { type Frame, makeFrame } from './frame.ts';
-import type { Outlet } from './outlet.ts';
 
 /** A connection as its board sees it. */
 export type Listener = Owner & Pick<Outlet, 'send' | 'sendAwareness'>;

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { WebSocket, WebSocketServer } from 'ws';
-import { createBoardMetrics } from './boardMetrics.ts';
-import { createFrameWriter, makeFrame } from './frame.ts';
+import { createFrameWriter, makeFrame, makeTextFrame } from './frame.ts';
 import { createOutlet, longestBacklog, longestBacklogOfAwareness } from './outlet.ts';
 
 async function pair(t: { after: (end: () => void) => void }) {
@@ -70,7 +69,7 @@ function waiting(writableLength: number) {
   const write = (data: Buffer) => written.push(data.length);
   const connection = { writableLength, write, cork() {}, uncork() {} };
   const socket = { readyState: 1, OPEN: 1, _socket: connection } as unknown as WebSocket;
-  const metrics = createBoardMetrics();
+  const metrics = { framesSent: 0, awarenessDropped: 0, slowReaders: 0 };
   let slow = 0;
   const outlet = createOutlet({ socket, metrics, onSlow: () => slow++ });
   return { connection, outlet, metrics, written, isSlow: () => slow > 0 };
@@ -120,4 +119,19 @@ test('it is known whether something was sent since that was asked last', () => {
   assert.equal(outlet.wasSent(), false);
   outlet.send(small);
   assert.deepEqual([outlet.wasSent(), outlet.wasSent()], [true, false]);
+});
+
+test('a text frame arrives as text, whatever its length', async (t) => {
+  const { ours, client } = await pair(t);
+  const writer = createFrameWriter(ours);
+  const received: [string, boolean][] = [];
+  client.on('message', (data: Buffer, isBinary) => received.push([data.toString(), isBinary]));
+  const texts = ['', 'ü', 'x'.repeat(126), 'ü'.repeat(40_000)];
+  for (const text of texts) writer.write(makeTextFrame(text));
+  ours.send('end');
+  while (received.length < 5) await once(client, 'message');
+  assert.deepEqual(
+    received,
+    [...texts, 'end'].map((text) => [text, false]),
+  );
 });

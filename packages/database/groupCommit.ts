@@ -1,13 +1,13 @@
 import { MB } from '@flux/contracts';
 
-/** What a board's log keeps of one update. */
-export type LogEntry = { readonly boardId: string; readonly author: string; readonly update: Uint8Array };
-
-export type GroupCommitOptions<E extends LogEntry> = {
-  /** Stores all entries in one step, durably; answers the log position of each, none where there is no such log. */
-  readonly store: (entries: readonly E[]) => Promise<readonly (number | undefined)[]>;
-  /** Called once for each flush with what was stored, before the promises of its entries resolve. */
-  readonly stored: (entries: readonly E[], positions: readonly number[]) => void;
+export type GroupCommitOptions<E, R> = {
+  /** Stores all entries in one step, durably; answers what became of each. */
+  readonly store: (entries: readonly E[]) => Promise<readonly R[]>;
+  /** Called once for each flush, before the promises of its entries resolve. */
+  readonly stored: (entries: readonly E[], results: readonly R[]) => void;
+  /** Names the log that an entry belongs to: the fault of one must not take the others with it. */
+  readonly logOf: (entry: E) => string;
+  readonly bytesOf: (entry: E) => number;
   /** Whether an error passes by itself (a lost database), so that the same entries are tried again. */
   readonly isTransient: (error: unknown) => boolean;
   /** Milliseconds from the beginning of a flush of so many entries to the next: the more come, the more share one. */
@@ -19,12 +19,12 @@ export type GroupCommitOptions<E extends LogEntry> = {
   readonly now?: () => number;
 };
 
-export type GroupCommit<E extends LogEntry> = {
+export type GroupCommit<E, R> = {
   /**
-   * Resolves with the entry's log position when it is durable. Rejects when it was given up or the queue is full;
+   * Resolves with what became of the entry when it is durable. Rejects when it was given up or the queue is full;
    * then nothing was shown to anybody, though a database that was lost in the middle may have kept it.
    */
-  readonly add: (entry: E) => Promise<number>;
+  readonly add: (entry: E) => Promise<R>;
   /** Resolves when nothing waits any more. */
   readonly idle: () => Promise<void>;
 };
@@ -34,15 +34,11 @@ export class QueueFull extends Error {
   override readonly name = 'QueueFull';
 }
 
-/** The board of an entry has no log: it was deleted. */
-export class LogGone extends Error {
-  override readonly name = 'LogGone';
-}
-
-type Waiting<E> = {
+type Waiting<E, R> = {
   readonly entry: E;
+  readonly bytes: number;
   readonly since: number;
-  readonly resolve: (position: number) => void;
+  readonly resolve: (result: R) => void;
   readonly reject: (error: unknown) => void;
 };
 
@@ -57,42 +53,33 @@ const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 /**
  * Group commit: everything that arrived since the last flush is stored in one statement. At once when idle; under
- * load after a tick, so that the work of a flush is shared by many updates.
+ * load after a tick, so that the work of a flush is shared by many entries.
  */
-export function createGroupCommit<E extends LogEntry>(options: GroupCommitOptions<E>): GroupCommit<E> {
+export function createGroupCommit<E, R>(options: GroupCommitOptions<E, R>): GroupCommit<E, R> {
   const { now = () => performance.now() } = options;
-  let queue: Waiting<E>[] = [];
+  let queue: Waiting<E, R>[] = [];
   let queuedBytes = 0;
   let running: Promise<void> | undefined;
 
-  function settle(batch: readonly Waiting<E>[], positions: readonly (number | undefined)[]): void {
-    const stored: E[] = [];
-    const at: number[] = [];
-    for (const [index, { entry }] of batch.entries()) {
-      const position = positions[index];
-      if (position === undefined) continue;
-      stored.push(entry);
-      at.push(position);
-    }
-    if (stored.length > 0) options.stored(stored, at);
-    for (const [index, { resolve, reject }] of batch.entries()) {
-      const position = positions[index];
-      if (position === undefined) reject(new LogGone());
-      else resolve(position);
-    }
+  function settle(batch: readonly Waiting<E, R>[], results: readonly R[]): void {
+    options.stored(
+      batch.map(({ entry }) => entry),
+      results,
+    );
+    for (const [index, result] of results.entries()) batch[index]?.resolve(result);
   }
 
-  /** One board's fault (it was deleted, say) must not take the others with it: each is stored on its own. */
-  async function storeApart(batch: readonly Waiting<E>[], error: unknown): Promise<void> {
-    const boards = Map.groupBy(batch, ({ entry }) => entry.boardId);
-    if (boards.size === 1) {
+  /** What cannot be stored with others may be one log's fault: each is stored on its own. */
+  async function storeApart(batch: readonly Waiting<E, R>[], error: unknown): Promise<void> {
+    const logs = Map.groupBy(batch, ({ entry }) => options.logOf(entry));
+    if (logs.size === 1) {
       for (const { reject } of batch) reject(error);
       return;
     }
-    for (const part of boards.values()) await storeOrRefuse(part);
+    for (const part of logs.values()) await storeOrRefuse(part);
   }
 
-  async function storeOrRefuse(batch: readonly Waiting<E>[]): Promise<void> {
+  async function storeOrRefuse(batch: readonly Waiting<E, R>[]): Promise<void> {
     for (let retryMs = firstRetryMs; ; retryMs = Math.min(2 * retryMs, lastRetryMs)) {
       try {
         settle(batch, await options.store(batch.map(({ entry }) => entry)));
@@ -109,10 +96,10 @@ export function createGroupCommit<E extends LogEntry>(options: GroupCommitOption
   }
 
   /** Takes what the next flush stores: all, or as much as one may hold. */
-  function takeBatch(): Waiting<E>[] {
+  function takeBatch(): Waiting<E, R>[] {
     let bytes = 0;
-    const end = queue.findIndex(({ entry }, index) => {
-      bytes += entry.update.length;
+    const end = queue.findIndex((waiting, index) => {
+      bytes += waiting.bytes;
       return bytes > largestFlush && index > 0;
     });
     const batch = end < 0 ? queue : queue.slice(0, end);
@@ -125,7 +112,7 @@ export function createGroupCommit<E extends LogEntry>(options: GroupCommitOption
       const began = now();
       const batch = takeBatch();
       await storeOrRefuse(batch);
-      queuedBytes -= batch.reduce((sum, { entry }) => sum + entry.update.length, 0);
+      queuedBytes -= batch.reduce((sum, { bytes }) => sum + bytes, 0);
       const left = options.tickMs(batch.length) - (now() - began);
       if (left > 1) await sleep(left);
     }
@@ -135,12 +122,13 @@ export function createGroupCommit<E extends LogEntry>(options: GroupCommitOption
   return {
     add: (entry) =>
       new Promise((resolve, reject) => {
-        if (queuedBytes + entry.update.length > options.longestQueueBytes) {
-          reject(new QueueFull('More updates wait for the database than may.'));
+        const bytes = options.bytesOf(entry);
+        if (queuedBytes + bytes > options.longestQueueBytes) {
+          reject(new QueueFull('More waits for the database than may.'));
           return;
         }
-        queuedBytes += entry.update.length;
-        queue.push({ entry, since: now(), resolve, reject });
+        queuedBytes += bytes;
+        queue.push({ entry, bytes, since: now(), resolve, reject });
         // What arrives in this same turn of the loop goes along.
         running ??= Promise.resolve().then(run);
       }),

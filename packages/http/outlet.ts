@@ -1,6 +1,5 @@
 import { kB, MB } from '@flux/contracts';
 import type { WebSocket } from 'ws';
-import type { BoardMetrics } from './boardMetrics.ts';
 import { createFrameWriter, type Frame } from './frame.ts';
 
 /** Bytes that may wait for a slow reader beyond a first sync; past it the connection ends with 4509. */
@@ -9,9 +8,16 @@ export const longestBacklog = 8 * MB;
 /** Bytes that wait when cursors are no longer sent: they are worth nothing late. */
 export const longestBacklogOfAwareness = 256 * kB;
 
+/** What was written; counts since the process started. */
+export type OutletMetrics = {
+  framesSent: number;
+  awarenessDropped: number;
+  slowReaders: number;
+};
+
 export type OutletDeps = {
   readonly socket: WebSocket;
-  readonly metrics: BoardMetrics;
+  readonly metrics: OutletMetrics;
   readonly onSlow: () => void;
 };
 
