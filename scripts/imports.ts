@@ -8,7 +8,7 @@ const specifierPattern = /(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g;
 function mayImport(file: string, target: string): boolean {
   const [area, name] = file.split('/') as [string, string];
   if (target.startsWith('packages/')) return true;
-  if (file === 'services/main.ts') return target.startsWith('services/');
+  if (file === 'services/main.ts' || file === 'services/studio.ts') return target.startsWith('services/');
   if (area === 'services') return target.startsWith(`services/${name}/`);
   if (area === 'apps') return target.startsWith(`apps/${name}/`);
   if (area === 'tests' || area === 'bench') return true;

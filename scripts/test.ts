@@ -23,7 +23,7 @@ const notCovered = [
   '**/testing/**',
   '**/{test*,contract,childProcess,crashProcess,upDown}.ts',
   'packages/board/view/**',
-  'services/main.ts',
+  'services/{main,studio}.ts',
   '{scripts,tests,apps,ops}/**',
 ];
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { testDatabaseUrl } from '@flux/database/testing';
 import { nginxConfiguration, type Upstreams } from '../../ops/nginx/configuration.ts';
-import { migrations } from '../../services/main.ts';
+import { migrations } from '../../services/studio.ts';
 import { freePort, type Server, startServer, untilReady } from './processes.ts';
 
 type Cleanup = { readonly after: (hook: () => Promise<void>) => void };
