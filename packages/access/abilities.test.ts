@@ -10,6 +10,7 @@ test('an editor is told that a project can be filled and shared', () => {
     'project.invite': true,
     'board.create': true,
     'file.upload': true,
+    'file.restore': true,
   });
 });
 
@@ -17,8 +18,14 @@ test('a viewer is told that a board can be looked at and nothing else', () => {
   assert.deepEqual(abilitiesOf('viewer', 'board'), { 'board.view': true, 'board.edit': false });
 });
 
-test('a commenter is told that a file can be looked at', () => {
-  assert.deepEqual(abilitiesOf('commenter', 'file'), { 'file.view': true });
+test('a commenter is told that a file can be looked at and nothing else', () => {
+  assert.deepEqual(abilitiesOf('commenter', 'file'), {
+    'file.view': true,
+    'file.rename': false,
+    'file.delete': false,
+    'file.restore': false,
+    'file.destroy': false,
+  });
 });
 
 test('what a reply promises is what the policy allows, for every role and kind', () => {

@@ -3,9 +3,9 @@ import { type Action, can } from './actions.ts';
 
 /** The actions that make sense on one object of a kind: a board is created in a project, so a project lists it. */
 const actionsOn = {
-  project: ['project.view', 'project.invite', 'board.create', 'file.upload'],
+  project: ['project.view', 'project.invite', 'board.create', 'file.upload', 'file.restore'],
   board: ['board.view', 'board.edit'],
-  file: ['file.view'],
+  file: ['file.view', 'file.rename', 'file.delete', 'file.restore', 'file.destroy'],
 } as const satisfies Record<string, readonly Action[]>;
 
 export type Kind = keyof typeof actionsOn;

@@ -16,6 +16,10 @@ const table: Readonly<Record<Action, Readonly<Record<Role, boolean>>>> = {
   'board.edit': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
   'file.view': { owner: yes, admin: yes, editor: yes, commenter: yes, viewer: yes },
   'file.upload': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'file.rename': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'file.delete': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'file.restore': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'file.destroy': { owner: yes, admin: yes, editor: no, commenter: no, viewer: no },
 };
 
 for (const [action, allowed] of Object.entries(table) as [Action, Record<Role, boolean>][]) {
@@ -30,6 +34,7 @@ test('whoever may change something may see it', () => {
   for (const role of roles) {
     if (can(role, 'board.edit')) assert.ok(can(role, 'board.view'));
     if (can(role, 'file.upload')) assert.ok(can(role, 'file.view'));
+    if (can(role, 'file.destroy')) assert.ok(can(role, 'file.restore'));
     if (can(role, 'project.invite')) assert.ok(can(role, 'project.view'));
   }
 });

@@ -13,6 +13,11 @@ const lowestRole = {
   'board.edit': 'editor',
   'file.view': 'viewer',
   'file.upload': 'editor',
+  'file.rename': 'editor',
+  'file.delete': 'editor',
+  'file.restore': 'editor',
+  // What others made goes for good, so it takes more than to put it where it can be brought back from.
+  'file.destroy': 'admin',
 } as const satisfies Record<string, Role>;
 
 export type Action = keyof typeof lowestRole;

@@ -1,5 +1,6 @@
 export * from './common.ts';
 export * from './errors.ts';
+export * from './files.ts';
 export * from './health.ts';
 export * from './identity.ts';
 export * from './ids.ts';

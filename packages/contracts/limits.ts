@@ -20,6 +20,13 @@ export const limits = {
   /** Bytes of a file. */
   file: 10 * GB,
   filesPerUpload: 10,
+  /** Days after which what lies in the trash goes for good. */
+  trashDays: 30,
+  /** Longest side of a small picture of a file, in pixels. */
+  thumbnailSizes: [96, 480, 1280],
+  /** Bytes and pixels of a picture of which a small one is made. */
+  thumbnailSource: 64 * MB,
+  thumbnailSourcePixels: 100_000_000,
   socketsPerPerson: 50,
   /** Bytes of a message's text (UTF-8). */
   messageText: 64 * kB,

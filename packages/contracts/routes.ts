@@ -2,6 +2,16 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { PageQuery, type ServiceName } from './common.ts';
 import type { ErrorCode } from './errors.ts';
 import {
+  FileIds,
+  FileInfo,
+  FileListQuery,
+  FileSummary,
+  Files,
+  RenameFile,
+  ThumbnailQuery,
+  UploadedFiles,
+} from './files.ts';
+import {
   CsrfToken,
   ProgramTokens,
   Refresh,
@@ -41,7 +51,6 @@ import {
   NewProject,
   Project,
   Projects,
-  UploadedFiles,
 } from './work.ts';
 
 export type RouteContract = {
@@ -352,6 +361,79 @@ export const routes = {
       'quota_exceeded',
       'type_refused',
     ],
+  },
+  'GET /api/projects/:id/files': {
+    service: 'collaboration',
+    summary: 'The files of a project, or what lies in its trash.',
+    query: FileListQuery,
+    responses: { 200: Files },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'not_found'],
+  },
+  'GET /api/projects/:id/files/summary': {
+    service: 'collaboration',
+    summary: 'How many files a project has and how much room they take.',
+    responses: { 200: FileSummary },
+    errors: ['unauthenticated', 'session_ended', 'not_found'],
+  },
+  'GET /api/files': {
+    service: 'collaboration',
+    summary: 'The files of the caller’s own space, or what lies in its trash.',
+    query: FileListQuery,
+    responses: { 200: Files },
+    errors: ['unauthenticated', 'session_ended'],
+  },
+  'GET /api/files/summary': {
+    service: 'collaboration',
+    summary: 'How many files the caller’s own space has and how much room they take.',
+    responses: { 200: FileSummary },
+    errors: ['unauthenticated', 'session_ended'],
+  },
+  'GET /api/files/:id': {
+    service: 'collaboration',
+    summary: 'One file.',
+    responses: { 200: FileInfo },
+    errors: ['unauthenticated', 'session_ended', 'not_found'],
+  },
+  'PATCH /api/files/:id': {
+    service: 'collaboration',
+    summary: 'Give a file another name.',
+    body: RenameFile,
+    responses: { 200: FileInfo },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'not_found', 'conflict', 'csrf_failed'],
+  },
+  'DELETE /api/files/:id': {
+    service: 'collaboration',
+    summary: 'Put a file into the trash, from where it can be brought back for 30 days.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'not_found', 'csrf_failed'],
+  },
+  'POST /api/files/trash': {
+    service: 'collaboration',
+    summary: 'Put up to 200 files into the trash, all or none.',
+    body: FileIds,
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'not_found', 'csrf_failed'],
+  },
+  'POST /api/files/restore': {
+    service: 'collaboration',
+    summary: 'Bring up to 200 files back from the trash, all or none.',
+    body: FileIds,
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'not_found', 'csrf_failed'],
+  },
+  'POST /api/files/destroy': {
+    service: 'collaboration',
+    summary: 'Delete up to 200 files of the trash for good, all or none.',
+    body: FileIds,
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'not_found', 'conflict', 'csrf_failed'],
+  },
+  'GET /api/files/:id/thumbnail': {
+    service: 'collaboration',
+    summary: 'A small picture of a file, as WebP.',
+    query: ThumbnailQuery,
+    responses: { 200: 'image/webp', 304: null },
+    errors: ['unauthenticated', 'session_ended', 'not_found'],
   },
   'GET /api/files/:id/content': {
     service: 'collaboration',

@@ -67,15 +67,3 @@ export const Board = Type.Object({
 export type Board = Static<typeof Board>;
 export const Boards = Type.Object({ items: Type.Array(Board), nextCursor: nullable(Type.String()) });
 export const NewBoard = Type.Object({ name: Name }, strict);
-
-export const FileInfo = Type.Object({
-  id: Uuid,
-  name: Type.String(),
-  size: Type.Integer({ description: 'bytes' }),
-  sha256: Type.String({ description: '64 hexadecimal digits' }),
-  mediaType: Type.String({ description: 'told by the bytes' }),
-  createdAt: Timestamp,
-  abilities: Abilities,
-});
-export type FileInfo = Static<typeof FileInfo>;
-export const UploadedFiles = Type.Object({ files: Type.Array(FileInfo) });

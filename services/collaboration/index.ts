@@ -10,6 +10,9 @@ import { releaseAbandoned } from './files/blobClaims.ts';
 import { defaultQuota, type FileQuota } from './files/quota.ts';
 import { fileRoutes } from './files/routes.ts';
 import type { FileTables } from './files/tables.ts';
+import { createDrawer } from './files/thumbnails/drawer.ts';
+import { createThumbnails } from './files/thumbnails/thumbnails.ts';
+import { emptyTrash } from './files/trash.ts';
 import { projectRoutes } from './projects/routes.ts';
 
 export { studioMigrations } from './migrations/index.ts';
@@ -26,7 +29,7 @@ export type CollaborationDeps = {
   readonly quota?: FileQuota;
 };
 
-/** ms between looks for what uploads left behind whose process died. */
+/** ms between looks for what uploads left behind whose process died, and for what has lain in the trash long enough. */
 const sweepInterval = 60 * 60 * 1000;
 
 /** The collaboration service: projects and their people, boards and who draws on them, files. */
@@ -36,17 +39,24 @@ export function createCollaboration(deps: CollaborationDeps): Service {
   const boardSockets = createBoardSockets({ database, bus, identity, settings, log, now: clock });
   let sweeping: NodeJS.Timeout | undefined;
 
-  const sweep = () =>
-    releaseAbandoned(db, blobs, clock()).catch((error: unknown) =>
+  const drawer = createDrawer();
+  const thumbnails = createThumbnails({ db, blobs, drawer, clock, log });
+
+  const sweep = async () => {
+    await releaseAbandoned(db, blobs, clock()).catch((error: unknown) =>
       log.warn({ err: error }, 'abandoned uploads could not be given back yet'),
     );
+    await emptyTrash(db, blobs, clock()).catch((error: unknown) =>
+      log.warn({ err: error }, 'the trash of files could not be emptied yet'),
+    );
+  };
 
   return {
     name: 'collaboration',
     routes: async (app) => {
       await app.register(projectRoutes({ db, bus, identity, url: settings.url, clock }));
       await app.register(boardRoutes({ db, identity, clock }));
-      await app.register(fileRoutes({ db, blobs, quota, identity, clock, log }));
+      await app.register(fileRoutes({ db, blobs, quota, thumbnails, identity, clock, log }));
     },
     sockets: [boardSockets.route],
     checks: () => ({}),
@@ -57,6 +67,7 @@ export function createCollaboration(deps: CollaborationDeps): Service {
     },
     close: async () => {
       clearInterval(sweeping);
+      drawer.close();
       await boardSockets.close();
     },
   };

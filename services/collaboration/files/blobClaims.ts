@@ -12,7 +12,8 @@ import type { FileDb } from './store.ts';
 /** ms after which a claim was left behind by a process that died; no upload takes that long. */
 export const claimLifetime = 7 * 24 * 60 * 60 * 1000;
 
-const lockBlob = (trx: FileDb, sha256: BlobHash) =>
+/** Holds everybody else who would keep or remove a blob, until the transaction ends. */
+export const lockBlob = (trx: FileDb, sha256: BlobHash) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`studio.blobs ${sha256}`}, 0))`.execute(trx);
 
 export type Claim = { readonly uploadId: string; readonly sha256: BlobHash };
@@ -39,6 +40,35 @@ export const claimBlob = (
       .execute();
   });
 
+/** What holds a blob besides claims that were given up: a file has it, it is a small picture, an upload needs it. */
+const holderOf = (trx: FileDb, sha256: BlobHash) =>
+  trx
+    .selectFrom('studio.files')
+    .where('sha256', '=', sha256)
+    .select('sha256')
+    .unionAll(trx.selectFrom('studio.blob_claims').where('sha256', '=', sha256).select('sha256'))
+    .unionAll(
+      trx.selectFrom('studio.thumbnails').where('sha256', '=', sha256).select('source_sha256 as sha256'),
+    )
+    .limit(1)
+    .executeTakeFirst();
+
+/** Small pictures of a blob that is gone are claimed in its place, to be given back like it. */
+async function claimThumbnails(trx: FileDb, { uploadId, sha256 }: Claim): Promise<void> {
+  const drawn = await trx
+    .deleteFrom('studio.thumbnails')
+    .where('source_sha256', '=', sha256)
+    .returning('sha256')
+    .execute();
+  const hashes = new Set(drawn.flatMap((thumbnail) => thumbnail.sha256 ?? []));
+  if (hashes.size === 0) return;
+  await trx
+    .insertInto('studio.blob_claims')
+    .values([...hashes].map((hash) => ({ upload_id: uploadId, sha256: hash, claimed_at: new Date(0) })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 const release = (db: FileDb, blobs: Blobs, { uploadId, sha256 }: Claim): Promise<void> =>
   db.transaction().execute(async (trx) => {
     await lockBlob(trx, sha256);
@@ -47,40 +77,32 @@ const release = (db: FileDb, blobs: Blobs, { uploadId, sha256 }: Claim): Promise
       .where('upload_id', '=', uploadId)
       .where('sha256', '=', sha256)
       .execute();
-    const holder = await trx
-      .selectFrom('studio.files')
-      .where('sha256', '=', sha256)
-      .select('sha256')
-      .unionAll(trx.selectFrom('studio.blob_claims').where('sha256', '=', sha256).select('sha256'))
-      .limit(1)
-      .executeTakeFirst();
-    if (holder === undefined) await blobs.remove(sha256);
+    if ((await holderOf(trx, sha256)) !== undefined) return;
+    await claimThumbnails(trx, { uploadId, sha256 });
+    await blobs.remove(sha256);
   });
 
-const releaseAll = async (
-  db: FileDb,
-  blobs: Blobs,
-  claims: readonly { upload_id: string; sha256: string }[],
-) => {
-  for (const { upload_id: uploadId, sha256 } of claims) await release(db, blobs, { uploadId, sha256 });
-};
-
-/** Gives back what an upload stored and nothing else needs. */
+/** Gives back what an upload stored and nothing else needs, and what was drawn from it. */
 export async function releaseUpload(db: FileDb, blobs: Blobs, uploadId: string): Promise<void> {
-  const claims = await db
-    .selectFrom('studio.blob_claims')
-    .where('upload_id', '=', uploadId)
-    .select(['upload_id', 'sha256'])
-    .execute();
-  await releaseAll(db, blobs, claims);
+  const next = () =>
+    db
+      .selectFrom('studio.blob_claims')
+      .where('upload_id', '=', uploadId)
+      .select('sha256')
+      .limit(1)
+      .executeTakeFirst();
+  for (let claim = await next(); claim !== undefined; claim = await next()) {
+    await release(db, blobs, { uploadId, sha256: claim.sha256 });
+  }
 }
 
 /** Gives back what uploads left behind whose process died. */
 export async function releaseAbandoned(db: FileDb, blobs: Blobs, now: number): Promise<void> {
-  const claims = await db
+  const uploads = await db
     .selectFrom('studio.blob_claims')
     .where('claimed_at', '<', new Date(now - claimLifetime))
-    .select(['upload_id', 'sha256'])
+    .select('upload_id')
+    .distinct()
     .execute();
-  await releaseAll(db, blobs, claims);
+  for (const { upload_id } of uploads) await releaseUpload(db, blobs, upload_id);
 }

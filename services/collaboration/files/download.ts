@@ -5,12 +5,13 @@ import { type FileId, type PersonId, Problem } from '@flux/contracts';
 import { byteRange } from './byteRange.ts';
 import { entityTag, isKnown, rangeApplies } from './conditions.ts';
 import { disposition } from './disposition.ts';
-import { type FileDb, type FileRow, findFile } from './store.ts';
+import { type FileDb, type FileRow, findFile, type SeenFile } from './store.ts';
 
-/** Throws `not_found`, for a file that the person may not see too. */
-export async function getFile(db: FileDb, personId: PersonId, fileId: FileId): Promise<FileRow> {
+/** Throws `not_found`, for a file that the person may not see too; one in the trash is seen by who may bring it back. */
+export async function getFile(db: FileDb, personId: PersonId, fileId: FileId): Promise<SeenFile> {
   const file = await findFile(db, personId, fileId);
-  if (file === undefined || !can(file.role, 'file.view')) throw new Problem('not_found');
+  const action = file?.deleted_at === null ? 'file.view' : 'file.restore';
+  if (file === undefined || !can(file.role, action)) throw new Problem('not_found');
   return file;
 }
 

@@ -23,8 +23,19 @@ for (const engine of engines) {
           size: content.length,
           sha256: sha256(content),
           mediaType: 'text/markdown',
+          kind: 'document',
+          hasThumbnail: false,
+          projectId: null,
+          by: { id: mia.id, name: 'Mia', color: 3 },
           createdAt: '',
-          abilities: { 'file.view': true },
+          deletedAt: null,
+          abilities: {
+            'file.view': true,
+            'file.rename': true,
+            'file.delete': true,
+            'file.restore': true,
+            'file.destroy': true,
+          },
         },
       );
       assert.ok(await studio.hasBlob(file.sha256));

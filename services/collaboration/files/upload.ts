@@ -1,32 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { abilitiesOf } from '@flux/access';
 import type { Blobs, StoredBlob } from '@flux/blobs';
-import {
-  type FileId,
-  type FileInfo,
-  newId,
-  type PersonId,
-  Problem,
-  type ProjectId,
-  type Role,
-} from '@flux/contracts';
+import { type FileId, type FileInfo, newId, type PersonId, Problem, type ProjectId } from '@flux/contracts';
 import type { Logger } from '@flux/http';
 import { idFrom } from '../projects/ids.ts';
-import { authorizeInProject } from '../projects/projects.ts';
 import { claimBlob, releaseUpload } from './blobClaims.ts';
 import { fileNameFrom } from './fileName.ts';
 import type { FormField, FormFile } from './form.ts';
 import { mediaTypeOf } from './mediaType.ts';
+import { presentFile } from './presentFile.ts';
 import type { FileQuota } from './quota.ts';
-import {
-  type FileDb,
-  type FileRow,
-  lockSpace,
-  projectIdOf,
-  type Space,
-  storeFiles,
-  usedBytes,
-} from './store.ts';
+import { authorizeInSpace, projectIdOf, type Space } from './space.ts';
+import { type FileDb, findFiles, lockSpace, storeFiles, usedBytes } from './store.ts';
 
 export type UploadDeps = {
   readonly db: FileDb;
@@ -47,22 +31,6 @@ const full = () => new Problem('quota_exceeded', 'There is no room left for this
 
 const sizeOf = (files: readonly Received[]): number => files.reduce((sum, { blob }) => sum + blob.size, 0);
 
-const presentFile = (row: FileRow, role: Role): FileInfo => ({
-  id: row.id,
-  name: row.name,
-  size: row.size,
-  sha256: row.sha256,
-  mediaType: row.media_type,
-  createdAt: row.created_at.toISOString(),
-  abilities: abilitiesOf(role, 'file'),
-});
-
-/** Whether the person may put files there, and as what. Throws `not_found` or `forbidden`. */
-async function authorizeUpload(db: FileDb, space: Space): Promise<Role> {
-  if (space.kind === 'own') return 'owner';
-  return (await authorizeInProject(db, space.ownerId, space.projectId, 'file.upload')).role;
-}
-
 /**
  * One upload: takes the parts of its form one by one, and at the end makes all its files visible at once. Where the
  * files go may be said before, between or after them; as soon as it is said, permission and room are looked at, and
@@ -80,7 +48,7 @@ export function startUpload({ db, blobs, quota, clock, log }: UploadDeps, ownerI
       throw new Problem('invalid_input', 'An upload goes into one project; two were named.');
     }
     space = { kind: 'project', projectId, ownerId };
-    await authorizeUpload(db, space);
+    await authorizeInSpace(db, space, 'file.upload');
     room = quota.spaceBytes - (await usedBytes(db, space));
   }
 
@@ -109,7 +77,7 @@ export function startUpload({ db, blobs, quota, clock, log }: UploadDeps, ownerI
           errors: [{ path: '/file', message: 'must be there at least once' }],
         });
       }
-      const target = space ?? { kind: 'own', ownerId };
+      const target: Space = space ?? { kind: 'own', ownerId };
       const now = clock();
       const rows = received.map(({ name, blob, mediaType }) => ({
         id: newId<FileId>(now),
@@ -120,13 +88,16 @@ export function startUpload({ db, blobs, quota, clock, log }: UploadDeps, ownerI
         sha256: blob.sha256,
         media_type: mediaType,
         created_at: new Date(now),
+        changed_at: new Date(now),
       }));
       return db.transaction().execute(async (trx) => {
-        const role = await authorizeUpload(trx, target);
+        await authorizeInSpace(trx, target, 'file.upload');
         await lockSpace(trx, target);
         if ((await usedBytes(trx, target)) + sizeOf(received) > quota.spaceBytes) throw full();
         await storeFiles(trx, uploadId, rows);
-        return rows.map((row) => presentFile(row, role));
+        const ids = rows.map(({ id }) => id);
+        const stored = await findFiles(trx, ownerId, ids);
+        return stored.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)).map(presentFile);
       });
     },
 

@@ -1,0 +1,94 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import { limits } from '@flux/contracts';
+import type { Drawing, DrawingOrder } from './drawing.ts';
+
+export type Drawer = {
+  /** Draws one picture after another. Never rejects: a picture that ends the process is refused like any other. */
+  readonly draw: (picture: Uint8Array, size: number) => Promise<Drawing>;
+  readonly close: () => void;
+};
+
+export type DrawerOptions = {
+  /** ms that one picture may take. */
+  readonly patience?: number;
+  /** ms after which a process that has nothing to do is ended, since it holds some 60 MB. */
+  readonly idle?: number;
+};
+
+const program = join(import.meta.dirname, 'drawProcess.ts');
+
+/** One order at a time: answers with what the process says, or with how it ended. */
+function ask(child: ChildProcess, order: DrawingOrder, patience: number): Promise<Drawing> {
+  return new Promise((resolve) => {
+    const done = (drawing: Drawing) => {
+      clearTimeout(timer);
+      child.off('message', answered).off('exit', ended).off('error', broke);
+      resolve(drawing);
+    };
+    const answered = (message: unknown) => done(message as Drawing);
+    const ended = (code: number | null, signal: string | null) =>
+      done({ kind: 'refused', reason: `the process that draws ended (${signal ?? code})` });
+    const broke = (error: Error) => done({ kind: 'refused', reason: error.message });
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      done({ kind: 'refused', reason: `it took longer than ${patience} ms` });
+    }, patience);
+    child.on('message', answered).on('exit', ended).on('error', broke);
+    child.send(order, (error) => {
+      if (error !== null) broke(error);
+    });
+  });
+}
+
+/** Draws small pictures in a process of its own, which is started when it is needed and again after it died. */
+export function createDrawer({ patience = 30_000, idle = 60_000 }: DrawerOptions = {}): Drawer {
+  let child: ChildProcess | undefined;
+  let resting: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const end = () => {
+    child?.removeAllListeners();
+    child?.on('error', () => {});
+    child?.kill('SIGKILL');
+    child = undefined;
+  };
+
+  function start(): ChildProcess {
+    const started = fork(program, {
+      env: {},
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    // It never keeps the studio from ending.
+    started.unref();
+    started.channel?.unref();
+    started.on('exit', () => {
+      if (child === started) child = undefined;
+    });
+    return started;
+  }
+
+  async function drawNow(picture: Uint8Array, size: number): Promise<Drawing> {
+    clearTimeout(resting);
+    child ??= start();
+    const order = { picture, size, maxPixels: limits.thumbnailSourcePixels };
+    const drawing = await ask(child, order, patience);
+    if (child?.killed === true) child = undefined;
+    resting = setTimeout(end, idle).unref();
+    return drawing;
+  }
+
+  return {
+    draw: (picture, size) => {
+      const drawing = last.then(() => drawNow(picture, size));
+      last = drawing;
+      return drawing;
+    },
+    close: () => {
+      clearTimeout(resting);
+      end();
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/** One picture to be drawn small, as it goes to the process that draws. */
+export type DrawingOrder = {
+  readonly picture: Uint8Array;
+  readonly size: number;
+  readonly maxPixels: number;
+};
+
+/** What comes back: WebP, or why there is none. */
+export type Drawing =
+  | { readonly kind: 'drawn'; readonly webp: Uint8Array }
+  | { readonly kind: 'refused'; readonly reason: string };
