@@ -19,8 +19,10 @@ import { createFrames } from './render/frames.ts';
 import { openScene, type SceneChange } from './scene/scene.ts';
 import { createSelection } from './scene/selection.ts';
 import { hitBySample } from './tools/selectGestures.ts';
+import { createStyling } from './tools/styling.ts';
 import { createToolbox, isEditing } from './tools/toolbox.ts';
 import { createJournal } from './undo/journal.ts';
+import type { Edit } from './undo/record.ts';
 import { cursorStyle } from './view/cursorPicture.ts';
 import { createDrawing } from './view/drawing.ts';
 import { isMac, pageClock, pageFrames, prefersReducedMotion } from './view/environment.ts';
@@ -100,6 +102,7 @@ export function createBoard(options: BoardOptions): Board {
       camera: camera.get,
       size: () => size,
       canEdit,
+      styleOf: (type) => styling.of(type),
       commit: (command, work) => {
         journal.commit(command, work, { selection: selection.ids() });
         if (isKnownType(command)) speech.created(command);
@@ -136,6 +139,20 @@ export function createBoard(options: BoardOptions): Board {
     after: pageClock.after,
   });
 
+  const commitGrouped = (command: string, work: (edit: Edit) => void, group?: string): void =>
+    journal.commit(command, work, {
+      selection: selection.ids(),
+      ...(group === undefined ? {} : { group }),
+    });
+  const styling = createStyling({
+    scene,
+    selection,
+    tool: toolbox.current,
+    canEdit,
+    commit: commitGrouped,
+    show: (styled) => toolbox.show({ styled }),
+    live: (gesture) => own?.live(gesture),
+  });
   const commands = createCommands({
     scene,
     selection,
@@ -146,11 +163,7 @@ export function createBoard(options: BoardOptions): Board {
     canEdit,
     escape: gestures.escape,
     settle: gestures.settle,
-    commit: (command, work, group) =>
-      journal.commit(command, work, {
-        selection: selection.ids(),
-        ...(group === undefined ? {} : { group }),
-      }),
+    commit: commitGrouped,
     onOutcome(direction, outcome) {
       speech.outcome(direction, outcome);
       if (outcome.kind === 'done') drawing.flash(outcome.ids);
@@ -277,6 +290,7 @@ export function createBoard(options: BoardOptions): Board {
       readOnly: !canEdit(),
       outdated: isOutdated(doc),
       penMode: settings.isPenMode,
+      style: styling.shown(),
       people,
     }),
   );
@@ -344,6 +358,8 @@ export function createBoard(options: BoardOptions): Board {
       frames.invalidate('interaction');
       return isDone;
     },
+    setStyle: styling.set,
+    previewStyle: styling.preview,
     select: (ids) => selection.set(ids.filter((id) => scene.get(id) !== undefined)),
     setTheme(theme) {
       settings.theme = theme;

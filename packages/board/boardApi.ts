@@ -1,6 +1,8 @@
 import type { Doc } from 'yjs';
+import type { Style } from './document/style.ts';
 import type { Theme } from './render/theme.ts';
 import type { BoardStrings } from './strings.ts';
+import type { ShownStyle } from './tools/styling.ts';
 
 /** A person as colleagues see them; `color` is a place in the people's palette of `look/tokens.md`, 0–7. */
 export type BoardUser = { readonly id: string; readonly name: string; readonly color: number };
@@ -61,6 +63,8 @@ export type BoardState = {
   readonly readOnly: boolean;
   readonly outdated: boolean;
   readonly penMode: boolean;
+  /** The looks of the selection, or of what the tool draws; undefined when there is neither. */
+  readonly style: ShownStyle | undefined;
   /** Colleagues on this board now, by awareness. */
   readonly people: readonly BoardUser[];
 };
@@ -99,6 +103,10 @@ export type Board = {
   setTool(tool: ToolName, options?: { readonly keep?: boolean }): void;
   /** False when there was nothing to do. */
   run(command: CommandName): boolean;
+  /** Gives the selection other looks, or the tool when nothing is selected. False when there is neither. */
+  setStyle(change: Partial<Style>): boolean;
+  /** Shows a look of the selection while a slider is pulled, to colleagues too; undefined: no longer. */
+  previewStyle(change: Partial<Style> | undefined): void;
   select(ids: readonly string[]): void;
   setTheme(theme: Theme): void;
   setStrings(strings: BoardStrings, name: string): void;

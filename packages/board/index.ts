@@ -9,5 +9,9 @@ export type {
   ToolName,
   WheelDevice,
 } from './boardApi.ts';
+export { paintOf } from './document/color.ts';
+export { paletteSlots } from './document/palette.ts';
+export type { Dash, Style, StyleField } from './document/style.ts';
 export { type Theme, tokens } from './render/theme.ts';
 export type { BoardStrings } from './strings.ts';
+export type { ShownStyle } from './tools/styling.ts';

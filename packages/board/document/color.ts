@@ -1,11 +1,12 @@
 import { type Theme, tokens } from '../render/theme.ts';
+import { slotPaint } from './palette.ts';
 
 const hex = /^#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})$/;
 
-/** The colours a document may hold: roles, notes and hex. */
+/** The colours a document may hold: roles, notes, slots of the palette and hex. */
 export const isColor = (value: unknown): value is string =>
   typeof value === 'string' &&
-  (value === 'ink' || value === 'none' || hex.test(value) || noteName(value) !== undefined);
+  (value === 'ink' || value === 'none' || chosenPaint(value) !== undefined || noteName(value) !== undefined);
 
 function noteName(color: string): string | undefined {
   if (!color.startsWith('note:')) return undefined;
@@ -13,12 +14,16 @@ function noteName(color: string): string | undefined {
   return Object.hasOwn(tokens.light.notes, name) ? name : undefined;
 }
 
+/** The paint of a colour that somebody chose, which no theme changes; undefined for a role or a note. */
+export const chosenPaint = (color: string): string | undefined =>
+  hex.test(color) ? color : slotPaint(color);
+
 /** What to paint with: roles follow the theme, chosen colours never do. Undefined for 'none'. */
 export function paintOf(color: string, theme: Theme): string | undefined {
   if (color === 'none') return undefined;
   if (color === 'ink') return tokens[theme].ink;
   const note = noteName(color);
-  return note === undefined ? color : tokens[theme].notes[note];
+  return note === undefined ? chosenPaint(color) : tokens[theme].notes[note];
 }
 
 function channel(value: number): number {

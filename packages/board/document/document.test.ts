@@ -6,10 +6,11 @@ import { named, put } from '../testing/headlessBoard.ts';
 import { elementsOf, isBoardOrigin, isOutdated, metaOf, SCHEMA, textOf } from './boardDocument.ts';
 import { contrast, isColor, paintOf } from './color.ts';
 import { deleteElement, elementMap, setFields, setGeometry } from './edit.ts';
-import { isShown, styleDefaults, styleDifferences } from './element.ts';
+import { isShown } from './element.ts';
 import { isElementId, newElementId } from './elementId.ts';
 import { fieldsOf, isValue, sameFields, sameValue, type Value, writeFields } from './fields.ts';
 import { compareOrder, isOrderIndex, orderBetween } from './order.ts';
+import { styleDefaults, styleDifferences } from './style.ts';
 
 describe('An element id', () => {
   test('is 12 random characters that every client accepts', () => {

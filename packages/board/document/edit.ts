@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
 import { type Geometry, roundGeometry } from '../geometry/geometry.ts';
 import { elementsOf, metaOf, SCHEMA, textOf } from './boardDocument.ts';
-import { type Style, styleDifferences } from './element.ts';
 import { type FieldPath, type Value, writeFields } from './fields.ts';
+import { type Style, styleDifferences } from './style.ts';
 
 export type NewElement = {
   readonly id: string;
@@ -57,6 +57,18 @@ export function setFields(
   if (map === undefined) return false;
   writeFields(map, fields);
   return true;
+}
+
+/** Only what differs from the type's default is stored. False when the element is gone. */
+export function setStyle(doc: Y.Doc, id: string, style: Partial<Style>): boolean {
+  const type: unknown = elementMap(doc, id)?.get('type');
+  if (typeof type !== 'string') return false;
+  const differences = styleDifferences(type, style);
+  return setFields(
+    doc,
+    id,
+    new Map(Object.keys(style).map((field) => [`style.${field}`, differences[field]])),
+  );
 }
 
 /** Removes the element and clears its text; false when it is gone already. */

@@ -1,11 +1,11 @@
 import * as Y from 'yjs';
-import { COORDINATE_MAX, NAME_MAX, SIDE_MAX, STROKE_MAX, TYPE_MAX, VALUE_BYTES_MAX } from '../constants.ts';
+import { COORDINATE_MAX, NAME_MAX, SIDE_MAX, TYPE_MAX, VALUE_BYTES_MAX } from '../constants.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { normalAngle } from '../geometry/point.ts';
-import { isColor } from './color.ts';
-import { type BoardElement, type Dash, type Style, styleDefaults } from './element.ts';
+import type { BoardElement } from './element.ts';
 import { isElementId } from './elementId.ts';
 import { isOrderIndex } from './order.ts';
+import { readStyle, type Style, styleDefaults } from './style.ts';
 import { isWithin } from './valueSize.ts';
 
 /** Sorts after every index that `fractional-indexing` makes: an element without a good order comes last. */
@@ -41,40 +41,9 @@ function readGeometry(value: unknown): { geometry: Geometry; repaired: boolean }
   return { geometry, repaired: geometry.some((part, at) => part !== numbers[at]) };
 }
 
-const isDash = (value: unknown): value is Dash =>
-  value === 'solid' || value === 'dashed' || value === 'dotted';
-
-/** Each field that is missing takes the type's default; each that is wrong takes it too and counts. */
-function readStyle(type: string, value: unknown): { style: Style; repairs: number } {
-  const defaults = styleDefaults(type);
-  if (value === undefined) return { style: defaults, repairs: 0 };
-  if (!isObject(value)) return { style: defaults, repairs: 1 };
-  let repairs = 0;
-  const take = <T>(field: string, good: (given: unknown) => given is T, fallback: T): T => {
-    const given = value[field];
-    if (given === undefined) return fallback;
-    if (good(given)) return given;
-    repairs += 1;
-    return fallback;
-  };
-  const range = (field: string, high: number, fallback: number): number => {
-    const given = take(
-      field,
-      (each): each is number => typeof each === 'number' && !Number.isNaN(each),
-      fallback,
-    );
-    const clamped = clamp(given, 0, high);
-    if (clamped !== given) repairs += 1;
-    return clamped;
-  };
-  const style: Style = {
-    stroke: take('stroke', isColor, defaults.stroke),
-    fill: take('fill', isColor, defaults.fill),
-    width: range('width', STROKE_MAX, defaults.width),
-    dash: take('dash', isDash, defaults.dash),
-    opacity: range('opacity', 100, defaults.opacity),
-  };
-  return { style, repairs };
+function styleOf(type: string, value: unknown): { readonly style: Style; readonly repairs: number } {
+  if (value === undefined) return { style: styleDefaults(type), repairs: 0 };
+  return isObject(value) ? readStyle(type, value) : { style: styleDefaults(type), repairs: 1 };
 }
 
 function readOrder(value: unknown): { index: string; parent: string | null; repaired: boolean } {
@@ -126,7 +95,7 @@ export function readElement(id: string, value: unknown): Verdict {
   for (const key of ['style', 'info', 'props', 'extra']) {
     if (!isWithin(value.get(key), VALUE_BYTES_MAX)) return { skipped: 'size' };
   }
-  const { style, repairs: styleRepairs } = readStyle(type, value.get('style'));
+  const { style, repairs: styleRepairs } = styleOf(type, value.get('style'));
   const order = readOrder(value.get('order'));
   const { name, locked, hidden, repairs: infoRepairs } = readInfo(value.get('info'));
   return {

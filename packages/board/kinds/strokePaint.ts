@@ -1,6 +1,6 @@
 import { DASH_PERIOD_MIN, DETAIL, HAIRLINE, HALO } from '../constants.ts';
-import { contrast, paintOf } from '../document/color.ts';
-import type { Style } from '../document/element.ts';
+import { chosenPaint, contrast, paintOf } from '../document/color.ts';
+import type { Style } from '../document/style.ts';
 import { tokens } from '../render/theme.ts';
 import type { View } from '../render/view.ts';
 
@@ -27,10 +27,11 @@ export function dashOf(style: Style, view: View): readonly number[] {
 }
 
 /** A chosen colour that the ground would swallow gets a thin halo of ink, on screen only. */
-export const needsHalo = (style: Style, view: View): boolean =>
-  style.stroke.startsWith('#') &&
-  style.fill === 'none' &&
-  contrast(style.stroke, tokens[view.theme].work) < HALO.contrast;
+export function needsHalo(style: Style, view: View): boolean {
+  const chosen = chosenPaint(style.stroke);
+  if (chosen === undefined || style.fill !== 'none') return false;
+  return contrast(chosen, tokens[view.theme].work) < HALO.contrast;
+}
 
 /** Strokes a box or the current path as a style says, at the level of detail of the view. */
 export function strokePaint(context: CanvasRenderingContext2D, style: Style, view: View, rect: Rect): void {

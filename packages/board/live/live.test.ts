@@ -10,7 +10,7 @@ import {
 import * as Y from 'yjs';
 import type { BoardUser } from '../boardApi.ts';
 import { elementsOf } from '../document/boardDocument.ts';
-import { setGeometry } from '../document/edit.ts';
+import { setFields, setGeometry } from '../document/edit.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Sample } from '../input/events.ts';
 import { openScene } from '../scene/scene.ts';
@@ -95,6 +95,9 @@ describe('What colleagues’ pages are believed', () => {
       { g: 'g', op: 'draft', type: '', geometry: [0, 0, 1, 1, 0] },
       { g: 'g', op: 'draft', type: 'x', geometry: [0, 0, -1, 1, 0] },
       { g: 'g', op: 'draft', type: 'x', geometry: [0] },
+      { g: 'g', op: 'style', field: 'toString', value: 1 },
+      { g: 'g', op: 'style', field: 'stroke', value: 'red' },
+      { g: 'g', op: 'style', field: 'width', value: { deep: 1 } },
     ]) {
       assert.equal(live(state), undefined);
     }
@@ -110,7 +113,7 @@ describe('What colleagues’ pages are believed', () => {
       op: 'draft',
       type: 'rectangle',
       geometry: [0, 0, 1, 1, 9 - 2 * Math.PI],
-      style: { stroke: 'ink', fill: 'none', width: 2, dash: 'solid', opacity: 100 },
+      style: { stroke: 'ink', fill: 'none', width: 0, dash: 'solid', opacity: 100 },
     });
     assert.deepEqual(readPresence({ user, selection: { count: 3 } })?.selection, { ids: [] });
     assert.deepEqual(
@@ -139,7 +142,7 @@ describe('What colleagues’ pages are believed', () => {
               part,
               fc.record({
                 g: part,
-                op: fc.constantFrom('move', 'resize', 'rotate', 'draft'),
+                op: fc.constantFrom('move', 'resize', 'rotate', 'draft', 'style'),
                 type: part,
                 geometry: part,
                 style: part,
@@ -555,6 +558,15 @@ describe('What colleagues do', () => {
     );
     put(theirs, { new: { geometry: [0, 0, 50, 50, 0] } });
     assert.deepEqual(shown().drafts, []);
+  });
+
+  test('the look they are choosing is shown on what they have selected until it is stored', () => {
+    const { say, shown, theirs } = room();
+    say({ selection: [named('one')], live: { g: 'g1', op: 'style', field: 'opacity', value: 40 } });
+    assert.deepEqual([...shown().styles], [[named('one'), { opacity: 40 }]]);
+    assert.deepEqual([...shown().previews], [], 'it stays where it is');
+    setFields(theirs, named('one'), new Map([['style.opacity', 40]]));
+    assert.deepEqual([...shown().styles], []);
   });
 
   test('of more than 200 objects the box moves, and ends with their transaction', () => {

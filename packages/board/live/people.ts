@@ -1,5 +1,6 @@
 import type { BoardAwareness, BoardUser } from '../boardApi.ts';
 import { CURSOR, JUMP, PREVIEW_OUTLIVES, PREVIEW_SILENT, SETTLE_TIME } from '../constants.ts';
+import { readStyleField, type Style } from '../document/style.ts';
 import { type Geometry, sameGeometry } from '../geometry/geometry.ts';
 import { transformed } from '../geometry/transform.ts';
 import type { Scene, SceneChange } from '../scene/scene.ts';
@@ -46,6 +47,8 @@ export type ShownPeople = {
   }[];
   /** Where objects in colleagues' hands, or on their way from there, are shown. */
   readonly previews: ReadonlyMap<string, Geometry>;
+  /** Looks that colleagues are choosing for objects. */
+  readonly styles: ReadonlyMap<string, Partial<Style>>;
   readonly drafts: readonly (LiveGesture & { readonly op: 'draft' })[];
   /** Something is in motion: the next frame will differ. */
   readonly isMoving: boolean;
@@ -100,7 +103,7 @@ export function followPeople(options: PeopleOptions): People {
     if (gesture === undefined) return;
     person.gesture = undefined;
     person.ended = gesture.live.g;
-    if (options.reducedMotion() || gesture.live.op === 'draft') return;
+    if (options.reducedMotion() || !isTransform(gesture.live)) return;
     for (const id of gesture.ids) {
       const base = bases?.get(id) ?? scene.get(id)?.geometry;
       if (base === undefined) continue;
@@ -239,10 +242,22 @@ export function followPeople(options: PeopleOptions): People {
     for (const { gesture } of people.values()) {
       for (const id of gesture?.ids ?? []) {
         const base = scene.get(id)?.geometry;
-        if (gesture !== undefined && base !== undefined) previews.set(id, shownGeometry(gesture, base, now));
+        if (gesture === undefined || !isTransform(gesture.live)) continue;
+        if (base !== undefined) previews.set(id, shownGeometry(gesture, base, now));
       }
     }
     return previews;
+  };
+
+  const shownStyles = (): Map<string, Partial<Style>> => {
+    const styles = new Map<string, Partial<Style>>();
+    for (const { gesture } of people.values()) {
+      if (gesture?.live.op !== 'style') continue;
+      const style = readStyleField(gesture.live.field, gesture.live.value);
+      if (style === undefined) continue;
+      for (const id of gesture.ids) styles.set(id, { ...styles.get(id), ...style });
+    }
+    return styles;
   };
 
   const changeTimes = (now: number): number[] =>
@@ -275,6 +290,7 @@ export function followPeople(options: PeopleOptions): People {
           isNamed: person.cursor !== undefined && now - person.cursorAt < CURSOR.nameTime,
         })),
         previews: shownPreviews(now),
+        styles: shownStyles(),
         drafts: [...people.values()].flatMap(({ gesture }) => {
           const live = gesture && withNumbers(gesture.live, gesture.numbers.at(now));
           return live?.op === 'draft' ? [live] : [];

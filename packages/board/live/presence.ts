@@ -1,8 +1,7 @@
 import type { BoardUser } from '../boardApi.ts';
 import { COORDINATE_MAX, LIVE_SELECTION_MAX, NAME_MAX, SIDE_MAX, TYPE_MAX } from '../constants.ts';
-import { isColor } from '../document/color.ts';
-import { type Style, styleDefaults } from '../document/element.ts';
 import { isElementId } from '../document/elementId.ts';
+import { readStyle, readStyleField, type Style } from '../document/style.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { normalAngle, type Point } from '../geometry/point.ts';
 import type { Transform } from '../geometry/transform.ts';
@@ -12,6 +11,7 @@ import type { Device } from '../input/events.ts';
 export type LiveGesture = { readonly g: string } & (
   | Transform
   | { readonly op: 'draft'; readonly type: string; readonly geometry: Geometry; readonly style: Style }
+  | { readonly op: 'style'; readonly field: string; readonly value: string | number }
 );
 
 /** What is selected: up to 200 ids (sent as an array), or the box around more. */
@@ -64,19 +64,6 @@ function readGeometry(value: unknown): Geometry | undefined {
   return [x, y, w, h, normalAngle(r)];
 }
 
-function readStyle(type: string, value: unknown): Style {
-  const defaults = styleDefaults(type);
-  if (!isObject(value)) return defaults;
-  const { stroke, fill, width, dash, opacity } = value;
-  return {
-    stroke: isColor(stroke) ? stroke : defaults.stroke,
-    fill: isColor(fill) ? fill : defaults.fill,
-    width: isNumber(width) && width >= 0 && width <= 1000 ? width : defaults.width,
-    dash: dash === 'dashed' || dash === 'dotted' ? dash : 'solid',
-    opacity: isNumber(opacity) && opacity >= 0 && opacity <= 100 ? opacity : 100,
-  };
-}
-
 function readTransform(value: Record<string, unknown>): Transform | undefined {
   switch (value.op) {
     case 'move':
@@ -96,16 +83,29 @@ function readTransform(value: Record<string, unknown>): Transform | undefined {
   }
 }
 
+function readStyleGesture(g: string, field: unknown, value: unknown): LiveGesture | undefined {
+  const isPlain = typeof value === 'string' || typeof value === 'number';
+  if (typeof field !== 'string' || !isPlain || readStyleField(field, value) === undefined) return undefined;
+  return { g, op: 'style', field, value };
+}
+
 function readLive(value: unknown): LiveGesture | undefined {
   if (!isObject(value) || !isShortText(value.g, TYPE_MAX)) return undefined;
   const { g } = value;
+  if (value.op === 'style') return readStyleGesture(g, value.field, value.value);
   if (value.op !== 'draft') {
     const transform = readTransform(value);
     return transform && { g, ...transform };
   }
   const geometry = readGeometry(value.geometry);
   if (geometry === undefined || !isShortText(value.type, TYPE_MAX)) return undefined;
-  return { g, op: 'draft', type: value.type, geometry, style: readStyle(value.type, value.style) };
+  return {
+    g,
+    op: 'draft',
+    type: value.type,
+    geometry,
+    style: readStyle(value.type, isObject(value.style) ? value.style : {}).style,
+  };
 }
 
 /** Ids, or `{ box, count }` for more than are listed. */

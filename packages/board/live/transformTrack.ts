@@ -12,6 +12,8 @@ export function numbersOf(gesture: LiveGesture): readonly number[] {
       return [gesture.cx, gesture.cy, gesture.a];
     case 'draft':
       return gesture.geometry;
+    case 'style':
+      return [];
   }
 }
 
@@ -29,8 +31,10 @@ export function withNumbers(
       return { ...gesture, cx: a, cy: b, a: c };
     case 'draft':
       return { ...gesture, geometry: [a, b, c, d, e] };
+    case 'style':
+      return gesture;
   }
 }
 
 export const isTransform = (gesture: LiveGesture): gesture is LiveGesture & Transform =>
-  gesture.op !== 'draft';
+  gesture.op !== 'draft' && gesture.op !== 'style';

@@ -11,7 +11,7 @@ import type { View } from './view.ts';
 
 /** All that is drawn over the scene, in screen space: lines are as crisp at 1 % as at 6,400 %. */
 export type InteractionDrawing = {
-  readonly lifted: readonly { readonly element: BoardElement; readonly geometry: Geometry }[];
+  readonly lifted: readonly BoardElement[];
   readonly drafts: readonly BoardElement[];
   readonly hover: Geometry | undefined;
   readonly outlines: readonly Geometry[];
@@ -147,8 +147,8 @@ export function drawInteraction(
   const { width, height } = view.size;
   context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  for (const { element, geometry } of drawing.lifted) drawElement(context, element, geometry, view, true);
-  for (const draft of drawing.drafts) drawElement(context, draft, draft.geometry, view, true);
+  for (const element of drawing.lifted) drawElement(context, element, view, true);
+  for (const draft of drawing.drafts) drawElement(context, draft, view, true);
   drawOthers(context, drawing, view);
   context.strokeStyle = tokens[view.theme].accent;
   if (drawing.hover !== undefined) outline(context, drawing.hover, view.camera, HOVER_WIDTH);

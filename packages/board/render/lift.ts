@@ -1,6 +1,7 @@
 import { OUTLINES_MAX } from '../constants.ts';
+import type { BoardElement } from '../document/element.ts';
 import { boxAround, growBox } from '../geometry/box.ts';
-import { boundsOf, type Geometry } from '../geometry/geometry.ts';
+import { boundsOf } from '../geometry/geometry.ts';
 import { kindOf } from '../kinds/kinds.ts';
 import type { Scene } from '../scene/scene.ts';
 
@@ -10,16 +11,16 @@ const NONE: ReadonlySet<string> = new Set();
  * The objects in hand that can be drawn on the interaction canvas alone, which spares redrawing the scene in
  * each frame: all of them if nothing lies above where they are, else none (board.md, Rendering).
  */
-export function liftable(scene: Scene, previews: ReadonlyMap<string, Geometry>): ReadonlySet<string> {
+export function liftable(scene: Scene, previews: ReadonlyMap<string, BoardElement>): ReadonlySet<string> {
   if (previews.size === 0 || previews.size > OUTLINES_MAX) return NONE;
   let lowest = Number.POSITIVE_INFINITY;
   const boxes = [];
   scene.inOrder();
-  for (const [id, geometry] of previews) {
+  for (const [id, element] of previews) {
     const placed = scene.placed(id);
     if (placed === undefined) continue;
     lowest = Math.min(lowest, placed.rank);
-    boxes.push(growBox(boundsOf(geometry), kindOf(placed.element.type).reach(placed.element)));
+    boxes.push(growBox(boundsOf(element.geometry), kindOf(element.type).reach(element)));
   }
   const around = boxAround(boxes);
   if (around === undefined) return NONE;

@@ -1,5 +1,6 @@
 import { OUTLINES_MAX } from '../constants.ts';
 import type { BoardElement } from '../document/element.ts';
+import type { Style } from '../document/style.ts';
 import { LAST_INDEX } from '../document/validate.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { transformed } from '../geometry/transform.ts';
@@ -29,12 +30,21 @@ export type Picture = {
 const sameIds = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((id) => b.has(id));
 
-/** Where objects in a hand are shown: colleagues' first, mine over them. */
-function previewsOf({ overlay, people }: Picture): ReadonlyMap<string, Geometry> {
-  const previews = new Map(people?.previews);
+/** Objects shown otherwise than they are stored: in a colleague's hand, and in mine over that. */
+function previewsOf({ scene, overlay, people }: Picture): ReadonlyMap<string, BoardElement> {
+  const previews = new Map<string, BoardElement>();
+  const show = (id: string, change: (shown: BoardElement) => Partial<BoardElement>): void => {
+    const shown = previews.get(id) ?? scene.get(id);
+    if (shown !== undefined) previews.set(id, { ...shown, ...change(shown) });
+  };
+  const restyle = (id: string, style: Partial<Style>): void =>
+    show(id, (shown) => ({ style: { ...shown.style, ...style } }));
+  for (const [id, geometry] of people?.previews ?? []) show(id, () => ({ geometry }));
+  for (const [id, style] of people?.styles ?? []) restyle(id, style);
+  for (const id of overlay.styled?.ids ?? []) restyle(id, overlay.styled?.style ?? {});
   if (overlay.preview !== undefined) {
     const { bases, transform } = overlay.preview;
-    for (const [id, base] of bases) previews.set(id, transformed(base, transform));
+    for (const [id, base] of bases) show(id, () => ({ geometry: transformed(base, transform) }));
   }
   return previews;
 }
@@ -76,11 +86,12 @@ const hasGrips = ({ preview, marquee }: Overlay): boolean =>
 
 function interactionOf(
   picture: Picture,
-  previews: ReadonlyMap<string, Geometry>,
+  previews: ReadonlyMap<string, BoardElement>,
   lifted: ReadonlySet<string>,
 ): InteractionDrawing {
   const { scene, selection, overlay } = picture;
-  const geometryOf = (id: string): Geometry | undefined => previews.get(id) ?? scene.get(id)?.geometry;
+  const shownOf = (id: string): BoardElement | undefined => previews.get(id) ?? scene.get(id);
+  const geometryOf = (id: string): Geometry | undefined => shownOf(id)?.geometry;
   const geometriesOf = (ids: Iterable<string>): Geometry[] =>
     [...ids].map(geometryOf).filter((geometry) => geometry !== undefined);
   const selected = geometriesOf(selection);
@@ -89,7 +100,7 @@ function interactionOf(
     lifted: [...lifted]
       .flatMap((id) => scene.placed(id) ?? [])
       .sort((a, b) => a.rank - b.rank)
-      .map(({ element }) => ({ element, geometry: geometryOf(element.id) ?? element.geometry })),
+      .map(({ element }) => shownOf(element.id) ?? element),
     drafts: draftsOf(picture),
     hover:
       overlay.hover === undefined || selection.has(overlay.hover) ? undefined : geometryOf(overlay.hover),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import * as Y from 'yjs';
+import type { BoardElement } from '../document/element.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { ShownPeople } from '../live/people.ts';
 import { openScene } from '../scene/scene.ts';
@@ -270,12 +271,20 @@ describe('What is in a hand', () => {
       ),
     );
     const scene = openScene(doc);
-    const previews = (count: number): Map<string, Geometry> =>
-      new Map(Array.from({ length: count }, (_, at) => [named(`n${at}`), [at, 50, 1, 1, 0]]));
+    const previews = (count: number): Map<string, BoardElement> =>
+      new Map(
+        Array.from({ length: count }, (_, at) => scene.get(named(`n${at}`))).flatMap((element) =>
+          element === undefined
+            ? []
+            : [[element.id, { ...element, geometry: [element.geometry[0], 50, 1, 1, 0] }]],
+        ),
+      );
+    const [gone] = previews(1).values();
+    assert.ok(gone);
     assert.equal(liftable(scene, previews(200)).size, 200);
     assert.equal(liftable(scene, previews(201)).size, 0);
     assert.equal(liftable(scene, new Map()).size, 0);
-    assert.equal(liftable(scene, new Map([['gone-gone', [0, 0, 1, 1, 0]]])).size, 0);
+    assert.equal(liftable(scene, new Map([['gone-gone', gone]])).size, 0);
   });
 
   test('of a colleague is shown where they hold it, and what they draw is there too', () => {
@@ -291,6 +300,7 @@ describe('What is in a hand', () => {
         },
       ],
       previews: new Map([[named('low'), [50, 120, 60, 60, 0]]]),
+      styles: new Map([[named('high'), { fill: '#00FFFF' }]]),
       drafts: [
         {
           g: 'g',
@@ -306,6 +316,7 @@ describe('What is in a hand', () => {
     const { pixel } = drawn(two, { people });
     assert.equal(pixel(1, 80, 150), '#FF0000');
     assert.equal(pixel(1, 325, 225), '#00FF00');
+    assert.equal(pixel(1, 230, 80), '#00FFFF', 'the colour they are choosing for another');
     assert.equal(pixel(1, 52, 100), personColor('light', 3), 'their name above it');
     assert.equal(pixel(1, 24, 180), personColor('light', 1), 'the box of many, with its count');
   });

@@ -8,6 +8,7 @@ import { routeInput } from '../input/router.ts';
 import type { LiveGesture } from '../live/presence.ts';
 import { openScene } from '../scene/scene.ts';
 import { createSelection } from '../scene/selection.ts';
+import { createStyling } from '../tools/styling.ts';
 import type { Cursor } from '../tools/tool.ts';
 import { createToolbox } from '../tools/toolbox.ts';
 import { createJournal } from '../undo/journal.ts';
@@ -69,6 +70,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
       camera: camera.get,
       size: () => size,
       canEdit: () => rights.canEdit,
+      styleOf: (type) => styling.of(type),
       commit(command, work) {
         seen.commits.push(command);
         journal.commit(command, work, { selection: selection.ids() });
@@ -86,6 +88,22 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     }),
     () => {},
   );
+  const commitGrouped: CommandContext['commit'] = (command, work, group) =>
+    journal.commit(command, work, {
+      selection: selection.ids(),
+      ...(group === undefined ? {} : { group }),
+    });
+  const styling = createStyling({
+    scene,
+    selection,
+    tool: toolbox.current,
+    canEdit: () => rights.canEdit,
+    commit: commitGrouped,
+    show: (styled) => toolbox.show({ styled }),
+    live: (gesture) => {
+      seen.live.push(gesture);
+    },
+  });
   const gestures = createGestures({
     emit: routeInput({
       camera,
@@ -119,11 +137,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     canEdit: () => rights.canEdit,
     escape: gestures.escape,
     settle: gestures.settle,
-    commit: (command, work, group) =>
-      journal.commit(command, work, {
-        selection: selection.ids(),
-        ...(group === undefined ? {} : { group }),
-      }),
+    commit: commitGrouped,
     onOutcome: (direction, { kind }) => seen.outcomes.push(`${direction} ${kind}`),
     onDeleted: (count) => seen.said.push(`deleted ${count}`),
     onMoved: ([x, y]) => seen.said.push(`moved ${x} ${y}`),
@@ -187,6 +201,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     commands,
     pointer,
     event,
+    styling,
     seen,
     rights,
     size,

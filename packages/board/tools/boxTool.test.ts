@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { styleDefaults } from '../document/element.ts';
+import { styleDefaults } from '../document/style.ts';
 import { headlessBoard } from '../testing/headlessBoard.ts';
 import type { BoxShape } from './boxTool.ts';
 

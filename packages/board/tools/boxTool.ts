@@ -1,5 +1,5 @@
 import { CLICKED_SIZE, DRAWN_MIN } from '../constants.ts';
-import { type BoardElement, styleDefaults } from '../document/element.ts';
+import type { BoardElement } from '../document/element.ts';
 import { newElementId } from '../document/elementId.ts';
 import { orderBetween } from '../document/order.ts';
 import { LAST_INDEX } from '../document/validate.ts';
@@ -53,6 +53,7 @@ export function boxTool(context: ToolContext, type: BoxShape): Tool {
         id,
         type,
         geometry: roundGeometry(geometry),
+        style: context.styleOf(type),
         index: orderBetween(context.scene.topIndex(), null),
         parent: null,
       });
@@ -77,7 +78,7 @@ export function boxTool(context: ToolContext, type: BoxShape): Tool {
         id: newElementId(),
         type,
         geometry: drawnBox(state.start, now, modifiers),
-        style: styleDefaults(type),
+        style: context.styleOf(type),
         index: LAST_INDEX,
         parent: null,
         name: undefined,
@@ -112,6 +113,7 @@ export function boxTool(context: ToolContext, type: BoxShape): Tool {
 
   return {
     name: type,
+    makes: type,
     idleCursor: 'crosshair',
     takesSpace: true,
     scrollsAtEdge: true,

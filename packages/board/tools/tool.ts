@@ -1,6 +1,7 @@
 import type { ToolName } from '../boardApi.ts';
 import type { Camera, Size } from '../camera/camera.ts';
 import type { BoardElement } from '../document/element.ts';
+import type { Style } from '../document/style.ts';
 import type { Box } from '../geometry/box.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Point } from '../geometry/point.ts';
@@ -28,6 +29,8 @@ export type Preview = {
   readonly box: Geometry | undefined;
 };
 
+export type StyleChange = { readonly ids: ReadonlySet<string>; readonly style: Partial<Style> };
+
 /** What a tool shows beside the document while it acts; nothing of it is stored. */
 export type Overlay = {
   readonly hover: string | undefined;
@@ -36,6 +39,8 @@ export type Overlay = {
   /** Objects in hand, from where they were at `down`. */
   readonly preview: Preview | undefined;
   readonly draft: BoardElement | undefined;
+  /** The selection with other looks, while a slider or a colour is pulled. */
+  readonly styled: StyleChange | undefined;
   /** A figure beside the pointer: px on screen. */
   readonly readout: { readonly at: Point; readonly words: string } | undefined;
   /** The finger was seen last: handles are for it. */
@@ -47,6 +52,7 @@ export const EMPTY_OVERLAY: Overlay = {
   marquee: undefined,
   preview: undefined,
   draft: undefined,
+  styled: undefined,
   readout: undefined,
   byTouch: false,
 };
@@ -58,6 +64,8 @@ export type ToolContext = {
   readonly camera: () => Camera;
   readonly size: () => Size;
   readonly canEdit: () => boolean;
+  /** How the next thing of a type looks: as the last one was made to look. */
+  readonly styleOf: (type: string) => Style;
   /** One transaction and one undo step. */
   readonly commit: (command: string, work: (edit: Edit) => void) => void;
   readonly show: (part: Partial<Overlay>) => void;
@@ -84,6 +92,8 @@ export type Tool = {
   readonly scrollsAtEdge: boolean;
   readonly state: () => string;
   readonly input: (event: InputEvent) => void;
+  /** The type of what it draws, whose style can be chosen before it is drawn. */
+  readonly makes?: string;
   /** Makes the default thing without a pointer, with its middle there (section 12). */
   readonly place?: { readonly size: Size; readonly at: (center: Point) => void };
   /** Ids that left the document or changed in it. */

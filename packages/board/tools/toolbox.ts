@@ -25,6 +25,7 @@ export type Toolbox = {
   /** The tool before finishes what it does and is left idle. */
   readonly choose: (tool: ToolName, keep: boolean) => void;
   readonly overlay: () => Overlay;
+  readonly show: ToolContext['show'];
   readonly input: (event: InputEvent) => void;
   /** The view moved under the pointer: the drag goes on from there. */
   readonly repeat: () => void;
@@ -42,12 +43,13 @@ export function createToolbox(contextOf: ContextOf, onChange: () => void): Toolb
 
   const show = (part: Partial<Overlay>): void => {
     const next = { ...overlay, ...part };
-    const { hover, marquee, preview, draft, readout, byTouch } = overlay;
+    const { hover, marquee, preview, draft, styled, readout, byTouch } = overlay;
     const isSame =
       next.hover === hover &&
       next.marquee === marquee &&
       next.preview === preview &&
       next.draft === draft &&
+      next.styled === styled &&
       next.readout === readout &&
       next.byTouch === byTouch;
     if (isSame) return;
@@ -65,7 +67,7 @@ export function createToolbox(contextOf: ContextOf, onChange: () => void): Toolb
     if (current.name !== name) {
       if (current.state() !== 'idle') current.input({ kind: 'finish' });
       current = tools[name];
-      show({ ...EMPTY_OVERLAY, byTouch: overlay.byTouch });
+      show({ ...EMPTY_OVERLAY, styled: overlay.styled, byTouch: overlay.byTouch });
       context.cursor(current.idleCursor);
     }
     onChange();
@@ -84,6 +86,7 @@ export function createToolbox(contextOf: ContextOf, onChange: () => void): Toolb
     isKept: () => isKept,
     choose,
     overlay: () => overlay,
+    show,
     input(event) {
       remember(event);
       if ('device' in event) show({ byTouch: event.device === 'touch' });

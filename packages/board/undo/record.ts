@@ -6,8 +6,10 @@ import {
   type NewElement,
   setFields,
   setGeometry,
+  setStyle,
 } from '../document/edit.ts';
 import { type FieldPath, type Fields, fieldsOf, sameValue, type Value } from '../document/fields.ts';
+import type { Style } from '../document/style.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { ElementChange, FieldChange } from './entry.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -17,6 +19,7 @@ export type Edit = {
   readonly create: (element: NewElement) => void;
   readonly setGeometry: (id: string, geometry: Geometry) => void;
   readonly setFields: (id: string, fields: ReadonlyMap<FieldPath, Value | undefined>) => void;
+  readonly setStyle: (id: string, style: Partial<Style>) => void;
   readonly remove: (id: string) => void;
 };
 
@@ -48,6 +51,7 @@ export function recordEdits(doc: Y.Doc, work: (edit: Edit) => void): readonly El
     },
     setGeometry: (id, geometry) => set(id, () => setGeometry(doc, id, geometry)),
     setFields: (id, fields) => set(id, () => setFields(doc, id, fields)),
+    setStyle: (id, style) => set(id, () => setStyle(doc, id, style)),
     remove(id) {
       const snapshot = takeSnapshot(doc, id);
       if (snapshot !== undefined && deleteElement(doc, id)) changes.push({ kind: 'delete', id, snapshot });
