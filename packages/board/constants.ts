@@ -80,6 +80,12 @@ export const TEXT_MAX = 1_048_576;
 export const LAYOUT_WHOLE = 50_000;
 export const LAYOUT_SLICE = 8;
 
+// Section 7, Clipboard and drops
+/** A copy that would cover its source goes right and down by this for each repeat, board px. */
+export const COPY_STEP = 16;
+/** A copy closer to its source than this on both axes covers it, board px. */
+export const COVERS = 2;
+
 // Section 8, Undo
 export const UNDO_GROUP_TIME = 600;
 export const UNDO_ENTRIES = 300;
@@ -112,6 +118,8 @@ export const TYPE_MAX = 64;
 export const PARENT_DEPTH_MAX = 32;
 export const VALUE_BYTES_MAX = 65_536;
 export const ORDER_MAX = 256;
+/** An index that would be longer than this makes the mover write the run of siblings above anew. */
+export const ORDER_LONG = 64;
 export const NAME_MAX = 200;
 
 // Section 10, Rendering
