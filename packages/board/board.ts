@@ -5,6 +5,8 @@ import { stateStore } from './boardState.ts';
 import { centeredOn, clampZoom, fitted, type Size } from './camera/camera.ts';
 import { createCamera } from './camera/cameraControl.ts';
 import { wheelReader } from './camera/wheel.ts';
+import { lastCopies } from './clipboard/duplicate.ts';
+import { fragmentOf } from './clipboard/fragment.ts';
 import { createCommands } from './commands.ts';
 import { isOutdated, metaOf } from './document/boardDocument.ts';
 import { edgeScroller } from './input/edgeScroller.ts';
@@ -18,7 +20,7 @@ import { followPeople } from './live/people.ts';
 import { createFrames } from './render/frames.ts';
 import { openScene, type SceneChange } from './scene/scene.ts';
 import { createSelection } from './scene/selection.ts';
-import { hitBySample } from './tools/selectGestures.ts';
+import { hitForMenu } from './tools/selectGestures.ts';
 import { createStyling } from './tools/styling.ts';
 import { createToolbox, isEditing } from './tools/toolbox.ts';
 import { createJournal } from './undo/journal.ts';
@@ -95,6 +97,7 @@ export function createBoard(options: BoardOptions): Board {
     personOf: (client) => colleagues?.nameOf(client),
   });
 
+  const copies = lastCopies();
   const toolbox = createToolbox(
     (show, done) => ({
       scene,
@@ -107,6 +110,8 @@ export function createBoard(options: BoardOptions): Board {
         journal.commit(command, work, { selection: selection.ids() });
         if (isKnownType(command)) speech.created(command);
       },
+      fragment: (ids) => fragmentOf(doc, scene, ids),
+      copies,
       show,
       live: (gesture) => own?.live(gesture),
       cursor: (cursor) => {
@@ -172,6 +177,7 @@ export function createBoard(options: BoardOptions): Board {
     onMoved: speech.moved,
     onSized: speech.sized,
     onTurned: speech.turned,
+    onDone: speech.done,
   });
 
   const drawing = createDrawing({
@@ -212,7 +218,7 @@ export function createBoard(options: BoardOptions): Board {
   );
 
   function openMenu(sample: Sample): void {
-    const id = hitBySample(toolbox.context, sample);
+    const id = hitForMenu(toolbox.context, sample);
     if (id !== undefined && !selection.ids().has(id)) selection.set([id]);
     options.onMenu?.(sample.at, [...selection.ids()]);
   }

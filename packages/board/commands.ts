@@ -3,6 +3,9 @@ import type { CommandName } from './boardApi.ts';
 import { type Camera, centeredOn, fitted, type Size, viewBox, zoomAround } from './camera/camera.ts';
 import type { CameraControl } from './camera/cameraControl.ts';
 import { stepIn, stepOut } from './camera/steps.ts';
+import { duplicate } from './clipboard/duplicate.ts';
+import { arrange } from './commands/arrange.ts';
+import { setLocked } from './commands/lock.ts';
 import { BESIDE_GAP, PAGE_STEP, SIDE_MAX, SIDE_MIN, TURN, UNDO_REVEAL_TIME } from './constants.ts';
 import { isShown } from './document/element.ts';
 import { type Box, boxAround, boxCenter, boxesTouch } from './geometry/box.ts';
@@ -35,6 +38,8 @@ export type CommandContext = {
   readonly onMoved: (geometry: Geometry) => void;
   readonly onSized: (geometry: Geometry) => void;
   readonly onTurned: (geometry: Geometry) => void;
+  /** A command that has no words of its own did something. */
+  readonly onDone: (command: CommandName) => void;
 };
 
 export type Commands = {
@@ -44,6 +49,16 @@ export type Commands = {
   /** Moves the view so that these are in it, if none of them is. */
   readonly reveal: (ids: Iterable<string>) => void;
 };
+
+/** Those whose result is not said by a sentence or by the selection. */
+const SAID_BY_NAME: ReadonlySet<CommandName> = new Set([
+  'forward',
+  'backward',
+  'toFront',
+  'toBack',
+  'lock',
+  'unlock',
+]);
 
 export function createCommands(context: CommandContext): Commands {
   const { scene, selection, camera, toolbox, journal } = context;
@@ -208,6 +223,13 @@ export function createCommands(context: CommandContext): Commands {
     undo: () => step('undo'),
     redo: () => step('redo'),
     delete: remove,
+    forward: () => arrange(context, selected(), 'forward'),
+    backward: () => arrange(context, selected(), 'backward'),
+    toFront: () => arrange(context, selected(), 'toFront'),
+    toBack: () => arrange(context, selected(), 'toBack'),
+    duplicate: () => duplicate(toolbox.context, selected()) > 0,
+    lock: () => setLocked(context, true) || setLocked(context, false),
+    unlock: () => setLocked(context, false),
     turnRight: () => turn(TURN),
     turnLeft: () => turn(-TURN),
     selectAll,
@@ -227,9 +249,15 @@ export function createCommands(context: CommandContext): Commands {
 
   const isView = (command: CommandName): boolean => command.startsWith('zoom') || command.startsWith('fit');
 
+  /** Pressed in the middle of a drag they would copy what is in the hand (board.md, Tools, moving). */
+  const isIgnoredMidDrag = (command: CommandName): boolean => command === 'duplicate';
+
   const run = (command: CommandName): boolean => {
+    if (isIgnoredMidDrag(command) && toolbox.current().state() !== 'idle') return false;
     if (command !== 'back' && !isView(command)) context.settle();
-    return runs[command]();
+    const isDone = runs[command]();
+    if (isDone && SAID_BY_NAME.has(command)) context.onDone(command);
+    return isDone;
   };
 
   return {

@@ -1,3 +1,5 @@
+import type { CommandName } from './boardApi.ts';
+
 /** Every word the board shows or speaks; the caller translates. Command names are those of `CommandName`. */
 export type BoardStrings = {
   /** Name of the canvas: "Board Spring poster". */
@@ -6,6 +8,8 @@ export type BoardStrings = {
   readonly summary: (count: number) => string;
   /** Name of the tree: "Objects on Spring poster". */
   readonly tree: (board: string) => string;
+  /** A command by its name, as in menus: "To front". */
+  readonly command: (command: CommandName) => string;
   /** An object's type by its stored name ("rectangle"); types this page does not know are asked for too. */
   readonly type: (type: string) => string;
   /** An item of the tree: "Rectangle, at 320, 180, 160 by 100". `people` are colleagues who have it selected. */

@@ -1,4 +1,4 @@
-import type { BoardUser } from '../boardApi.ts';
+import type { BoardUser, CommandName } from '../boardApi.ts';
 import { JOINED_TIME, MOVED_STILL } from '../constants.ts';
 import type { BoardElement } from '../document/element.ts';
 import type { Geometry } from '../geometry/geometry.ts';
@@ -26,6 +26,7 @@ export type Speech = {
   readonly sized: (geometry: Geometry) => void;
   readonly turned: (geometry: Geometry) => void;
   readonly created: (type: string) => void;
+  readonly done: (command: CommandName) => void;
   readonly deleted: (count: number) => void;
   readonly tool: (tool: string) => void;
   readonly outcome: (direction: 'undo' | 'redo', outcome: Outcome) => void;
@@ -82,6 +83,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     sized: ([, , w, h]) => announcer.say(() => strings().sizedTo(Math.round(w), Math.round(h)), MOVED_STILL),
     turned: ([, , , , r]) => announcer.say(() => strings().turnedTo(Math.round(degreesOf(r))), MOVED_STILL),
     created: (type) => announcer.say(() => strings().created(strings().type(type))),
+    done: (command) => announcer.say(() => strings().command(command)),
     deleted: (count) => announcer.say(() => strings().deleted(count)),
     tool: (tool) => announcer.say(() => strings().toolChosen(tool)),
     outcome(direction, outcome) {

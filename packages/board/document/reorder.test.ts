@@ -8,7 +8,10 @@ import { LAST_INDEX } from './validate.ts';
 
 type Each = { id: string; index: string };
 
-const after = (siblings: readonly Each[], moved: readonly string[]): { order: string[]; written: string[] } => {
+const after = (
+  siblings: readonly Each[],
+  moved: readonly string[],
+): { order: string[]; written: string[] } => {
   const written = reindexed(siblings, new Set(moved));
   const order = siblings
     .map(({ id, index }) => ({ id, index: written.get(id) ?? index }))

@@ -1,7 +1,14 @@
 import { DRAG_THRESHOLD, LONG_PRESS, PALM, PINCH_TAKES_BACK, SYSTEM_CANCEL } from '../constants.ts';
 import { distance, type Point } from '../geometry/point.ts';
 import { clickCounter } from './clicks.ts';
-import { deviceOf, type InputEvent, type PointerLike, type Sample, sampleOf } from './events.ts';
+import {
+  deviceOf,
+  type InputEvent,
+  type Modifiers,
+  type PointerLike,
+  type Sample,
+  sampleOf,
+} from './events.ts';
 import { trackFingers } from './fingers.ts';
 
 export type GestureOptions = {
@@ -25,6 +32,8 @@ export type Gestures = {
   readonly lostCapture: (pointerId: number) => void;
   readonly leave: () => void;
   readonly space: (held: boolean) => void;
+  /** Shift, Alt or Ctrl changed while the pointer rests: a drag goes on with them. */
+  readonly keys: (keys: Omit<Modifiers, 'space'>) => void;
   /** Esc: true when there was a gesture to take back. */
   readonly escape: () => boolean;
   /** The gesture ends where it was seen: a command or another tool comes. */
@@ -42,6 +51,7 @@ type Active = {
   readonly start: Sample;
   readonly button: number;
   last: Point;
+  lastSample: Sample;
   isDrag: boolean;
   /** The view is pulled within a gesture of the tool: Space or the middle button. */
   isPulling: boolean;
@@ -103,6 +113,7 @@ export function gestures(options: GestureOptions): Gestures {
       start: sample,
       button: event.button,
       last: sample.at,
+      lastSample: sample,
       isDrag: false,
       isPulling: false,
       isLong: false,
@@ -157,6 +168,7 @@ export function gestures(options: GestureOptions): Gestures {
         ((event.buttons & MIDDLE_BIT) !== 0 || (space && gesture.isDrag && !options.toolTakesSpace())));
     if (pulls) drift(sample.at);
     gesture.last = sample.at;
+    gesture.lastSample = sample;
     const travel = distance(sample.at, gesture.start.at);
     if (!gesture.isDrag && travel > DRAG_THRESHOLD[sample.device]) {
       gesture.isDrag = true;
@@ -242,6 +254,12 @@ export function gestures(options: GestureOptions): Gestures {
     },
     space(held) {
       space = held;
+    },
+    keys(keys) {
+      if (active?.kind !== 'tool' || !active.isDrag) return;
+      const sample = { ...(waiting?.sample ?? active.lastSample), modifiers: { ...keys, space } };
+      waiting = { sample, path: waiting?.path ?? [] };
+      options.onWaiting();
     },
     escape: () => stop('cancel'),
     settle() {

@@ -450,6 +450,13 @@ describe('A key', () => {
       ['F2', {}, 'enter'],
       ['F10', shift, 'menu'],
       ['ContextMenu', {}, 'menu'],
+      ['d', ctrl, 'command duplicate'],
+      ['L', { ...ctrl, ...shift }, 'command lock'],
+      [']', { code: 'BracketRight' }, 'command forward'],
+      ['ü', { code: 'BracketLeft' }, 'command backward'],
+      ['+', { code: 'BracketRight' }, 'command zoomIn'],
+      ['}', { ...shift, code: 'BracketRight' }, 'command toFront'],
+      ['{', { ...shift, code: 'BracketLeft' }, 'command toBack'],
       ['.', { altKey: true }, 'command turnRight'],
       ['≤', { altKey: true, code: 'Comma' }, 'command turnLeft'],
     ];

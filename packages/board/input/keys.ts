@@ -51,6 +51,8 @@ const WITH_CTRL: Readonly<Record<string, CommandName>> = {
   'shift++': 'zoomIn',
   '-': 'zoomOut',
   '0': 'zoomTo100',
+  d: 'duplicate',
+  'shift+l': 'lock',
 };
 
 const PLAIN: Readonly<Record<string, CommandName>> = {
@@ -64,8 +66,14 @@ const PLAIN: Readonly<Record<string, CommandName>> = {
   ',': 'previousObject',
 };
 
-/** Digits are matched by `code`: with Shift their `key` depends on the layout. */
-const SHIFTED_CODES: Readonly<Record<string, CommandName>> = { Digit1: 'fitAll', Digit2: 'fitSelection' };
+/** Digits and brackets are matched by `code`: with Shift their `key` depends on the layout. */
+const SHIFTED_CODES: Readonly<Record<string, CommandName>> = {
+  Digit1: 'fitAll',
+  Digit2: 'fitSelection',
+  BracketRight: 'toFront',
+  BracketLeft: 'toBack',
+};
+const CODES: Readonly<Record<string, CommandName>> = { BracketRight: 'forward', BracketLeft: 'backward' };
 
 /** Alt on a Mac changes the `key`, so the place on the keyboard counts there too. */
 const WITH_ALT: Readonly<Record<string, CommandName>> = {
@@ -104,9 +112,11 @@ function plain(event: KeyLike, key: string, letters: boolean): KeyAction | undef
   if (isLetter(key)) {
     if (!letters || event.shiftKey) return undefined;
     const tool = TOOLS[key];
-    return tool === undefined ? command(key === 'q' ? 'keepTool' : undefined) : { kind: 'tool', tool };
+    if (tool !== undefined) return { kind: 'tool', tool };
+    return command(key === 'q' ? 'keepTool' : CODES[event.code]);
   }
-  return command(PLAIN[event.shiftKey ? `shift+${key}` : key]);
+  // Where a layout has a sign of the list on the key of a bracket, the sign counts.
+  return command(PLAIN[event.shiftKey ? `shift+${key}` : key] ?? CODES[event.code]);
 }
 
 /**

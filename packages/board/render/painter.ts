@@ -42,11 +42,16 @@ function previewsOf({ scene, overlay, people }: Picture): ReadonlyMap<string, Bo
   for (const [id, geometry] of people?.previews ?? []) show(id, () => ({ geometry }));
   for (const [id, style] of people?.styles ?? []) restyle(id, style);
   for (const id of overlay.styled?.ids ?? []) restyle(id, overlay.styled?.style ?? {});
-  if (overlay.preview !== undefined) {
-    const { bases, transform } = overlay.preview;
-    for (const [id, base] of bases) show(id, () => ({ geometry: transformed(base, transform) }));
+  if (overlay.preview?.asCopies === false) {
+    for (const [id, geometry] of heldOf(overlay)) show(id, () => ({ geometry }));
   }
   return previews;
+}
+
+/** Where my hand shows objects, or copies of them. */
+function heldOf({ preview }: Overlay): ReadonlyMap<string, Geometry> {
+  if (preview === undefined) return new Map();
+  return new Map([...preview.bases].map(([id, base]) => [id, transformed(base, preview.transform)]));
 }
 
 function draftsOf({ overlay, people }: Picture): BoardElement[] {
@@ -84,20 +89,29 @@ const previewedBox = ({ preview }: Overlay): Geometry | undefined =>
 const hasGrips = ({ preview, marquee }: Overlay): boolean =>
   marquee === undefined && (preview === undefined || preview.transform.op === 'resize');
 
+const NONE: ReadonlyMap<string, Geometry> = new Map();
+
 function interactionOf(
   picture: Picture,
   previews: ReadonlyMap<string, BoardElement>,
   lifted: ReadonlySet<string>,
 ): InteractionDrawing {
   const { scene, selection, overlay } = picture;
-  const shownOf = (id: string): BoardElement | undefined => previews.get(id) ?? scene.get(id);
+  const copies = overlay.preview?.asCopies === true ? heldOf(overlay) : NONE;
+  const shownOf = (id: string): BoardElement | undefined => {
+    const shown = previews.get(id) ?? scene.get(id);
+    const geometry = copies.get(id);
+    return shown === undefined || geometry === undefined ? shown : { ...shown, geometry };
+  };
   const geometryOf = (id: string): Geometry | undefined => shownOf(id)?.geometry;
   const geometriesOf = (ids: Iterable<string>): Geometry[] =>
     [...ids].map(geometryOf).filter((geometry) => geometry !== undefined);
   const selected = geometriesOf(selection);
+  const hasHandles =
+    picture.canEdit && hasGrips(overlay) && [...selection].some((id) => scene.get(id)?.locked === false);
   const isMany = selected.length > OUTLINES_MAX;
   return {
-    lifted: [...lifted]
+    lifted: [...lifted, ...copies.keys()]
       .flatMap((id) => scene.placed(id) ?? [])
       .sort((a, b) => a.rank - b.rank)
       .map(({ element }) => shownOf(element.id) ?? element),
@@ -106,8 +120,8 @@ function interactionOf(
       overlay.hover === undefined || selection.has(overlay.hover) ? undefined : geometryOf(overlay.hover),
     outlines: selected.length > 1 && !isMany ? selected : [],
     box: previewedBox(overlay) ?? boxOfGeometries(selected),
-    hasHandles: picture.canEdit && hasGrips(overlay),
-    hasTurnHandle: picture.canEdit && hasGrips(overlay) && overlay.byTouch && overlay.preview === undefined,
+    hasHandles,
+    hasTurnHandle: hasHandles && overlay.byTouch && overlay.preview === undefined,
     readout: overlay.readout,
     boxLabel: isMany ? picture.manySelected(selected.length) : undefined,
     marquee: overlay.marquee,

@@ -235,6 +235,7 @@ describe('What is in a hand', () => {
         bases: new Map([[named(name), base]]),
         transform: { op: 'move', dx, dy: 0 },
         box: undefined,
+        asCopies: false,
       },
     },
   });
@@ -371,6 +372,7 @@ describe('The interaction layer', () => {
           bases,
           transform: { op: 'rotate', cx: 150, cy: 125, a: Math.PI / 2 },
           box: [50, 100, 200, 50, 0],
+          asCopies: false,
         },
       },
     });

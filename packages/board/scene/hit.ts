@@ -28,14 +28,19 @@ const byNearness = (a: Nearness, b: Nearness): number =>
  * lines within the tolerance that no fill covers, then fills from the top, then the insides of unfilled shapes
  * from the smallest. Alt + click walks down this list.
  */
-export function hitStack(scene: Scene, point: Point, tolerance: number): readonly BoardElement[] {
+export function hitStack(
+  scene: Scene,
+  point: Point,
+  tolerance: number,
+  canBe: (element: BoardElement) => boolean = isReachable,
+): readonly BoardElement[] {
   const lines: Nearness[] = [];
   const below: Nearness[] = [];
   const fills: BoardElement[] = [];
   const insides: Nearness[] = [];
   const around = growBox({ minX: point.x, minY: point.y, maxX: point.x, maxY: point.y }, tolerance);
   for (const { element, rank } of scene.within(around).toReversed()) {
-    if (!isReachable(element)) continue;
+    if (!canBe(element)) continue;
     const kind = kindOf(element.type);
     const isInside = kind.holdsPoint(element.geometry, point);
     const distance = lineNearness(element, point, tolerance);
@@ -60,7 +65,9 @@ export function hitSelected(
     .within(around)
     .findLast(
       ({ element }) =>
-        selection.has(element.id) && isShown(element) && distanceToBox(element.geometry, point) <= tolerance,
+        selection.has(element.id) &&
+        isReachable(element) &&
+        distanceToBox(element.geometry, point) <= tolerance,
     )?.element;
 }
 

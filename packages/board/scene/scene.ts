@@ -26,8 +26,8 @@ export type Scene = {
   /** Whose paint touches the box, from first painted to last. */
   readonly within: (box: Box) => readonly Placed[];
   readonly bounds: () => Box | undefined;
-  /** The highest fractional index among root elements; null when there is none. */
-  readonly topIndex: () => string | null;
+  /** The highest fractional index among root elements, or among those in a parent; null when there is none. */
+  readonly topIndex: (parent?: string | null) => string | null;
   /** Who last changed an element from elsewhere, by Yjs client. */
   readonly lastAuthor: (id: string) => number | undefined;
   readonly subscribe: (listener: (change: SceneChange) => void) => () => void;
@@ -156,8 +156,8 @@ export function openScene(doc: Y.Doc): Scene {
       return index.search(box).sort((a, b) => a.rank - b.rank);
     },
     bounds: () => index.bounds(),
-    topIndex: () =>
-      inOrder().findLast(({ element }) => element.parent === null && element.index !== LAST_INDEX)?.element
+    topIndex: (parent = null) =>
+      inOrder().findLast(({ element }) => element.parent === parent && element.index !== LAST_INDEX)?.element
         .index ?? null,
     lastAuthor: (id) => authors.get(id),
     subscribe(listener) {

@@ -5,6 +5,7 @@ export const english: BoardStrings = {
   canvas: (board) => `Board ${board}`,
   summary: (count) => `${count} objects`,
   tree: (board) => `Objects on ${board}`,
+  command: (command) => command,
   type: (type) => type.charAt(0).toUpperCase() + type.slice(1),
   item: ({ type, x, y, width, height, people }) =>
     [`${type}, at ${x}, ${y}, ${width} by ${height}`, ...people].join(', '),

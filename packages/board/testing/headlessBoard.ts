@@ -1,5 +1,7 @@
 import * as Y from 'yjs';
 import { createCamera } from '../camera/cameraControl.ts';
+import { lastCopies } from '../clipboard/duplicate.ts';
+import { fragmentOf } from '../clipboard/fragment.ts';
 import { type CommandContext, createCommands } from '../commands.ts';
 import { createElement, type NewElement } from '../document/edit.ts';
 import type { InputEvent, PointerLike } from '../input/events.ts';
@@ -63,6 +65,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     reducedMotion: () => true,
     onChange: () => {},
   });
+  const copies = lastCopies();
   const toolbox = createToolbox(
     (show, done) => ({
       scene,
@@ -75,6 +78,8 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
         seen.commits.push(command);
         journal.commit(command, work, { selection: selection.ids() });
       },
+      fragment: (ids) => fragmentOf(doc, scene, ids),
+      copies,
       show,
       live: (gesture) => {
         seen.live.push(gesture);
@@ -141,6 +146,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     onOutcome: (direction, { kind }) => seen.outcomes.push(`${direction} ${kind}`),
     onDeleted: (count) => seen.said.push(`deleted ${count}`),
     onMoved: ([x, y]) => seen.said.push(`moved ${x} ${y}`),
+    onDone: (command) => seen.said.push(command),
     onTurned: ([, , , , r]) => seen.said.push(`turned ${Math.round((r * 180) / Math.PI)}`),
     onSized: ([, , w, h]) => seen.said.push(`sized ${w} ${h}`),
   };

@@ -8,6 +8,8 @@ import type { ToolContext } from './tool.ts';
 export type InHand = {
   readonly bases: ReadonlyMap<string, Geometry>;
   readonly show: (transform: Transform) => void;
+  /** Copies go with the pointer, the objects stay; colleagues see the copies when they are stored. */
+  readonly showCopies: (transform: Transform) => void;
   /** One step on the 1/64 grid, and none if nothing changed. */
   readonly commit: () => void;
   /** What left the document leaves the hand; true when nothing is in it any more. */
@@ -20,14 +22,22 @@ export function takeInHand(
   box: Geometry | undefined,
 ): InHand {
   const bases = movableBases(context);
-  const g = newGestureId();
+  let g: string | undefined;
   let transform: Transform | undefined;
   return {
     bases,
     show(next) {
       transform = next;
-      context.show({ preview: { bases, transform, box } });
+      g ??= newGestureId();
+      context.show({ preview: { bases, transform, box, asCopies: false } });
       context.live({ g, ...transform });
+    },
+    showCopies(next) {
+      transform = undefined;
+      // A name is not used again: colleagues may have taken the gesture for ended.
+      g = undefined;
+      context.show({ preview: { bases, transform: next, box, asCopies: true } });
+      context.live(undefined);
     },
     commit() {
       const last = transform;

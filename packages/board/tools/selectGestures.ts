@@ -1,4 +1,5 @@
 import { HIT_TOLERANCE } from '../constants.ts';
+import { isShown } from '../document/element.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Device, Sample } from '../input/events.ts';
 import { hit, hitStack } from '../scene/hit.ts';
@@ -26,6 +27,12 @@ export function hitBelow(context: ToolContext, sample: Sample): string | undefin
   const at = stack.findIndex(({ id }) => context.selection.ids().has(id));
   return stack[(at + 1) % Math.max(1, stack.length)]?.id;
 }
+
+/** What a context menu is for: as a click, and what is locked too, so that it can be unlocked. */
+export const hitForMenu = (context: ToolContext, sample: Sample): string | undefined =>
+  hitBySample(context, sample) ??
+  hitStack(context.scene, boardPoint(context, sample.at), toleranceOf(context, sample.device), isShown)[0]
+    ?.id;
 
 /** The selected objects that may be moved, where they are now. */
 export function movableBases(context: ToolContext): Map<string, Geometry> {

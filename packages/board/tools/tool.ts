@@ -1,5 +1,7 @@
 import type { ToolName } from '../boardApi.ts';
 import type { Camera, Size } from '../camera/camera.ts';
+import type { LastCopies } from '../clipboard/duplicate.ts';
+import type { Fragment } from '../clipboard/fragment.ts';
 import type { BoardElement } from '../document/element.ts';
 import type { Style } from '../document/style.ts';
 import type { Box } from '../geometry/box.ts';
@@ -27,6 +29,8 @@ export type Preview = {
   readonly transform: Transform;
   /** The box round them at `down`, which turns and stretches with them. */
   readonly box: Geometry | undefined;
+  /** Copies of them are in hand; they themselves stay where they are. */
+  readonly asCopies: boolean;
 };
 
 export type StyleChange = { readonly ids: ReadonlySet<string>; readonly style: Partial<Style> };
@@ -68,6 +72,9 @@ export type ToolContext = {
   readonly styleOf: (type: string) => Style;
   /** One transaction and one undo step. */
   readonly commit: (command: string, work: (edit: Edit) => void) => void;
+  /** These elements and what lies in them, to be copied. */
+  readonly fragment: (ids: Iterable<string>) => Fragment;
+  readonly copies: LastCopies;
   readonly show: (part: Partial<Overlay>) => void;
   /** Colleagues see this until it is undefined again. */
   readonly live: (gesture: LiveGesture | undefined) => void;

@@ -11,8 +11,8 @@ import {
 import { type FieldPath, type Fields, fieldsOf, sameValue, type Value } from '../document/fields.ts';
 import type { Style } from '../document/style.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import type { ElementChange, FieldChange } from './entry.ts';
-import { takeSnapshot } from './snapshot.ts';
+import type { ElementChange, FieldChange, Snapshot } from './entry.ts';
+import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
 
 /** All a tool or command can do to the document; the same calls are what undo learns from. */
 export type Edit = {
@@ -21,6 +21,8 @@ export type Edit = {
   readonly setFields: (id: string, fields: ReadonlyMap<FieldPath, Value | undefined>) => void;
   readonly setStyle: (id: string, style: Partial<Style>) => void;
   readonly remove: (id: string) => void;
+  /** An element whole, under an id that is free. */
+  readonly put: (id: string, snapshot: Snapshot) => void;
 };
 
 function differences(before: Fields, after: Fields): Map<FieldPath, FieldChange> {
@@ -48,6 +50,11 @@ export function recordEdits(doc: Y.Doc, work: (edit: Edit) => void): readonly El
       createElement(doc, element);
       const snapshot = takeSnapshot(doc, element.id);
       if (snapshot !== undefined) changes.push({ kind: 'create', id: element.id, snapshot });
+    },
+    put(id, snapshot) {
+      restoreSnapshot(doc, id, snapshot);
+      const stored = takeSnapshot(doc, id);
+      if (stored !== undefined) changes.push({ kind: 'create', id, snapshot: stored });
     },
     setGeometry: (id, geometry) => set(id, () => setGeometry(doc, id, geometry)),
     setFields: (id, fields) => set(id, () => setFields(doc, id, fields)),

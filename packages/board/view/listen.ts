@@ -106,10 +106,23 @@ function safariPinch(host: HTMLElement, listeners: Listeners, signal: AbortSigna
   );
 }
 
+const MODIFIERS: ReadonlySet<string> = new Set(['Shift', 'Alt', 'Control', 'Meta']);
+
 function keyListeners(host: HTMLElement, listeners: Listeners, signal: AbortSignal): void {
+  const modifiers = (event: KeyboardEvent): void => {
+    if (!MODIFIERS.has(event.key)) return;
+    listeners.gestures.keys({
+      shift: event.shiftKey,
+      alt: event.altKey,
+      ctrl: listeners.isMac ? event.metaKey : event.ctrlKey,
+    });
+    // Alt alone would open the browser's menu in the middle of a drag.
+    if (event.key === 'Alt' && listeners.gestures.isActive()) event.preventDefault();
+  };
   host.addEventListener(
     'keydown',
     (event) => {
+      modifiers(event);
       if (event.key === ' ') {
         event.preventDefault();
         if (!event.repeat) listeners.space(true);
@@ -120,6 +133,7 @@ function keyListeners(host: HTMLElement, listeners: Listeners, signal: AbortSign
   host.addEventListener(
     'keyup',
     (event) => {
+      modifiers(event);
       if (event.key === ' ') listeners.space(false);
     },
     { signal },

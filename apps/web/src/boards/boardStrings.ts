@@ -1,5 +1,6 @@
 import type { BoardStrings } from '@flux/board';
 import { type MessageKey, t } from '../words/words.ts';
+import { commandName } from './commandName.ts';
 import { toolLabel } from './toolRows.ts';
 
 const types: Readonly<Record<string, MessageKey>> = {
@@ -19,6 +20,7 @@ export const boardStrings = (): BoardStrings => ({
   canvas: (board) => t('canvas.name', { board }),
   summary: (count) => t('canvas.summary', { count }),
   tree: (board) => t('canvas.tree', { board }),
+  command: commandName,
   type: typeName,
   item: ({ type, name, x, y, width, height, locked, people }) =>
     [
