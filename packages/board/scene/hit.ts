@@ -65,9 +65,7 @@ export function hitSelected(
     .within(around)
     .findLast(
       ({ element }) =>
-        selection.has(element.id) &&
-        isReachable(element) &&
-        distanceToBox(element.geometry, point) <= tolerance,
+        selection.has(element.id) && isShown(element) && distanceToBox(element.geometry, point) <= tolerance,
     )?.element;
 }
 
