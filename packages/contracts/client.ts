@@ -42,6 +42,8 @@ export type Client = {
   readonly upload: (upload: {
     readonly files: readonly File[];
     readonly projectId?: string;
+    /** A UUID under which one file is kept once, however often it is sent. */
+    readonly id?: string;
     readonly signal?: AbortSignal;
     /** Default: as every other call. */
     readonly send?: Send;
@@ -189,9 +191,10 @@ export function createClient(options: ClientOptions = {}): Client {
   return {
     // The contract says what each route answers; the server serializes by the same schema.
     call: (name, ...args) => withSession(name, args[0] ?? {}) as Promise<never>,
-    upload: ({ files, projectId, ...rest }) => {
+    upload: ({ files, projectId, id, ...rest }) => {
       const body = new FormData();
       if (projectId !== undefined) body.set('projectId', projectId);
+      if (id !== undefined) body.set('id', id);
       for (const file of files) body.append('files', file, file.name);
       return withSession('POST /api/files/upload', { body, ...rest }) as Promise<never>;
     },

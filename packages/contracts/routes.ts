@@ -24,7 +24,6 @@ import {
   User,
   WsTicket,
 } from './identity.ts';
-import { Outbox } from './outbox.ts';
 import {
   Channel,
   ChannelMembers,
@@ -39,6 +38,7 @@ import {
   React,
   ReadMarker,
 } from './messaging.ts';
+import { Outbox } from './outbox.ts';
 import {
   Board,
   Boards,
@@ -347,7 +347,8 @@ export const routes = {
   },
   'POST /api/files/upload': {
     service: 'collaboration',
-    summary: 'Upload up to ten files, all or nothing. Fields: `file` or `files`, and `projectId`.',
+    summary:
+      'Upload up to ten files, all or nothing. Fields: `file` or `files`, `projectId`, and for one file an `id`, under which it is kept once however often it is sent.',
     consumes: 'multipart/form-data',
     responses: { 201: UploadedFiles },
     errors: [
@@ -355,6 +356,7 @@ export const routes = {
       'session_ended',
       'forbidden',
       'not_found',
+      'conflict',
       'csrf_failed',
       'too_large',
       'too_many_files',

@@ -47,6 +47,54 @@ for (const engine of engines) {
       assert.deepEqual([row?.project_id, row?.owner_id], [null, mia.id]);
     });
 
+    test('a file that brings its id is there once, however often its answer is lost', async () => {
+      const mia = await studio.person();
+      const content = unique();
+      const id = newId<string>();
+      const send = () => upload(mia, form(['id', id], ['file', content, 'a.txt']));
+      const answers = await Promise.all([send(), send(), send()]);
+      assert.deepEqual(
+        answers.map(({ status }) => status),
+        [201, 201, 201],
+      );
+      const bodies = await Promise.all(answers.map((answer) => answer.json()));
+      assert.equal(bodies[0].files[0].id, id);
+      assert.deepEqual(bodies[1], bodies[0]);
+      const { items } = await studio.ok(200, mia, 'GET', '/api/files');
+      assert.equal(items.length, 1);
+      assert.deepEqual(await studio.db.selectFrom('studio.blob_claims').selectAll().execute(), []);
+      assert.equal((await studio.call(mia, 'GET', `/api/files/${id}/content`)).status, 200);
+    });
+
+    test('an id that stands for other content, another person or several files is refused', async () => {
+      const [mia, noa] = [await studio.person(), await studio.person()];
+      const content = unique();
+      const id = newId<string>();
+      await uploaded(mia, form(['id', id], ['file', content, 'a.txt']));
+      const other = unique();
+      assert.equal(
+        await refusal(await upload(mia, form(['id', id], ['file', other, 'a.txt']))),
+        '409 conflict',
+      );
+      assert.equal(
+        await refusal(await upload(noa, form(['id', id], ['file', content, 'a.txt']))),
+        '409 conflict',
+      );
+      for (const entries of [
+        [
+          ['id', 'x'],
+          ['file', other, 'a.txt'],
+        ],
+        [
+          ['id', newId<string>()],
+          ['file', other, 'a'],
+          ['file', other, 'b'],
+        ],
+      ] satisfies Entry[][])
+        assert.equal(await refusal(await upload(mia, form(...entries))), '400 invalid_input');
+      assert.equal(await studio.hasBlob(sha256(other)), false);
+    });
+
     test('the project may be named before, between or after the files', async () => {
       const { id, owner } = await studio.project();
       const file = (): Entry => ['files', unique(), 'a.txt'];

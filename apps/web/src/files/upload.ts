@@ -7,6 +7,8 @@ export type Upload = {
   readonly files: readonly File[];
   /** Without one they go into the person's own space. */
   readonly projectId?: string;
+  /** For one file: a UUID (`newId`) under which it is kept once, so that it may be sent again when the answer was lost. */
+  readonly id?: string;
   readonly signal?: AbortSignal;
   readonly onSent?: (sent: Sent) => void;
 };

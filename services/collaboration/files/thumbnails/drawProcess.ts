@@ -33,5 +33,6 @@ process.on('message', async (order: DrawingOrder) => {
   const drawing = await draw(order);
   process.send?.(drawing);
 });
+process.send?.('ready');
 // The studio ended without a word.
 process.on('disconnect', () => process.exit());

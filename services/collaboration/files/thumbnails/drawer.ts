@@ -54,7 +54,8 @@ export function createDrawer({ patience = 30_000, idle = 60_000 }: DrawerOptions
     child = undefined;
   };
 
-  function start(): ChildProcess {
+  /** Resolves when the process can draw. Rejects when it ended before, which is no picture's fault. */
+  async function start(): Promise<ChildProcess> {
     const started = fork(program, {
       env: {},
       execArgv: [],
@@ -67,14 +68,24 @@ export function createDrawer({ patience = 30_000, idle = 60_000 }: DrawerOptions
     started.on('exit', () => {
       if (child === started) child = undefined;
     });
+    child = started;
+    await new Promise<void>((resolve, reject) => {
+      started.once('message', () => resolve());
+      started.once('error', reject);
+      started.once('exit', (code) => reject(new Error(`the process that draws could not start (${code})`)));
+    });
     return started;
   }
 
   async function drawNow(picture: Uint8Array, size: number): Promise<Drawing> {
     clearTimeout(resting);
-    child ??= start();
     const order = { picture, size, maxPixels: limits.thumbnailSourcePixels };
-    const drawing = await ask(child, order, patience);
+    let drawing: Drawing;
+    try {
+      drawing = await ask(child ?? (await start()), order, patience);
+    } catch (error) {
+      return { kind: 'unable', reason: error instanceof Error ? error.message : String(error) };
+    }
     if (child?.killed === true) child = undefined;
     resting = setTimeout(end, idle).unref();
     return drawing;

@@ -5,7 +5,8 @@ export type DrawingOrder = {
   readonly maxPixels: number;
 };
 
-/** What comes back: WebP, or why there is none. */
+/** What comes back: WebP, or why there is none: the picture's fault, or ours (then it may be tried again). */
 export type Drawing =
+  | { readonly kind: 'unable'; readonly reason: string }
   | { readonly kind: 'drawn'; readonly webp: Uint8Array }
   | { readonly kind: 'refused'; readonly reason: string };

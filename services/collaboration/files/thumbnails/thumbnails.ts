@@ -62,6 +62,11 @@ export function createThumbnails({ db, blobs, drawer, clock, log }: ThumbnailDep
   async function draw({ sha256: source }: Source, size: number): Promise<BlobHash | null> {
     const picture = await buffer(await blobs.read(source));
     const drawn = await drawer.draw(picture, size);
+    if (drawn.kind === 'unable') {
+      throw new Problem('internal', 'Small pictures cannot be drawn now. It was noted.', {
+        cause: new Error(drawn.reason),
+      });
+    }
     const uploadId = randomUUID();
     if (drawn.kind === 'refused') {
       log.info({ source, reason: drawn.reason }, 'no small picture could be drawn');
