@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { ErrorBoundary } from './errors/ErrorBoundary.tsx';
 import { NotFound } from './errors/NotFound.tsx';
+import { Toasts } from './parts/toasts/Toasts.tsx';
 import { Waiting } from './parts/Waiting.tsx';
 import { SignedIn } from './session/SignedIn.tsx';
 import { queries } from './session/studio.ts';
@@ -52,6 +53,7 @@ export const App = () => {
             <Route>{() => <NotFound />}</Route>
           </Switch>
         </Suspense>
+        <Toasts />
       </QueryClientProvider>
     </ErrorBoundary>
   );
