@@ -10,7 +10,7 @@ export type {
   WheelDevice,
 } from './boardApi.ts';
 export { paintOf } from './document/color.ts';
-export { paletteSlots } from './document/palette.ts';
+export { type PaletteSlot, paletteSlots } from './document/palette.ts';
 export type { Dash, Style, StyleField } from './document/style.ts';
 export { type Theme, tokens } from './render/theme.ts';
 export type { BoardStrings } from './strings.ts';

@@ -64,6 +64,7 @@ export function createStyling(options: StylingOptions): Styling {
   const { scene, selection } = options;
   const lastUsed = new Map<string, Partial<Style>>();
   let gesture: string | undefined;
+  let pulled: Partial<Style> = {};
   let version = 0;
   let seen: { readonly key: readonly unknown[]; readonly shown: ShownStyle | undefined } | undefined;
 
@@ -77,9 +78,18 @@ export function createStyling(options: StylingOptions): Styling {
 
   const look = (): ShownStyle | undefined => {
     const elements = chosen();
-    if (elements.length > 0) return { subject: 'selection', ...common(elements) };
-    const type = options.tool().makes;
-    return type === undefined ? undefined : { subject: 'tool', ...common([{ type, style: of(type) }]) };
+    const { makes } = options.tool();
+    if (elements.length === 0 && makes === undefined) return undefined;
+    const subject = elements.length > 0 ? 'selection' : 'tool';
+    const { fields, values } = common(
+      makes === undefined || elements.length > 0 ? elements : [{ type: makes, style: of(makes) }],
+    );
+    return { subject, fields, values: { ...values, ...pulled } };
+  };
+
+  const pull = (change: Partial<Style>): void => {
+    pulled = change;
+    version += 1;
   };
 
   const remember = (types: Iterable<string>, change: Partial<Style>): void => {
@@ -90,6 +100,7 @@ export function createStyling(options: StylingOptions): Styling {
   const preview = (change: Partial<Style> | undefined): void => {
     const field = Object.entries(change ?? {})[0];
     if (change === undefined || field === undefined || !options.canEdit()) {
+      pull({});
       if (gesture === undefined) return;
       gesture = undefined;
       options.show(undefined);
@@ -97,6 +108,7 @@ export function createStyling(options: StylingOptions): Styling {
       return;
     }
     gesture ??= newGestureId();
+    pull(change);
     const ids = new Set(chosen().flatMap(({ id, locked }) => (locked ? [] : [id])));
     options.show({ ids, style: change });
     const [name, value] = field;
@@ -116,6 +128,7 @@ export function createStyling(options: StylingOptions): Styling {
       const free = elements.filter(({ locked }) => !locked);
       const { makes } = options.tool();
       if (options.canEdit() && elements.length === 0 && makes !== undefined) {
+        preview(undefined);
         remember([makes], change);
         return true;
       }

@@ -15,6 +15,7 @@ import { Foot } from './Foot.tsx';
 import { Hint } from './Hint.tsx';
 import { Notice, useNotice } from './Notice.tsx';
 import { Refused } from './Refused.tsx';
+import { StyleCorner } from './style/StyleCorner.tsx';
 import { Tools } from './Tools.tsx';
 import { useBoardConnection } from './useBoardConnection.ts';
 
@@ -61,6 +62,7 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
             {handle !== undefined && state !== undefined && (
               <>
                 <Tools board={handle} state={state} />
+                <StyleCorner board={handle} state={state} />
                 <Foot board={handle} state={state} save={save} />
               </>
             )}

@@ -1,0 +1,104 @@
+import type { Board, Dash, ShownStyle, Style } from '@flux/board';
+import { type MessageKey, t, useLanguage } from '../../words/words.ts';
+import { ColorField } from './ColorField.tsx';
+import { LinePicture } from './LinePicture.tsx';
+import { PulledInput } from './PulledInput.tsx';
+import { SegmentField } from './SegmentField.tsx';
+import { StyleField } from './StyleField.tsx';
+
+export type StylePanelProps = { readonly board: Board; readonly shown: ShownStyle };
+
+const dashes: readonly { readonly value: Dash; readonly label: MessageKey }[] = [
+  { value: 'solid', label: 'style.solid' },
+  { value: 'dashed', label: 'style.dashed' },
+  { value: 'dotted', label: 'style.dotted' },
+];
+
+/** Widths in board px, and as they are drawn in the button; wide ones when what is chosen is wide. */
+const widths = [1, 2, 4, 8] as const;
+const broad = [12, 20, 32, 48] as const;
+const pictured = [1, 2, 3.5, 6] as const;
+
+/** All that can be chosen about the looks of the selection, or of what is drawn next. */
+export const StylePanel = ({ board, shown: { fields, values } }: StylePanelProps) => {
+  const language = useLanguage();
+  const set = (change: Partial<Style>) => board.setStyle(change);
+  const pull = (change: Partial<Style>) => board.previewStyle(change);
+  const offered = (values.width ?? 0) > 8 ? broad : widths;
+  const dash = dashes.find(({ value }) => value === values.dash);
+  const percent = new Intl.NumberFormat(language, { style: 'percent' });
+  const number = new Intl.NumberFormat(language);
+  return (
+    <div className="grid gap-3">
+      {(['fill', 'stroke'] as const)
+        .filter((field) => fields.includes(field))
+        .map((field) => (
+          <ColorField
+            key={field}
+            field={field}
+            color={values[field]}
+            hasFill={fields.includes('fill')}
+            onPull={(color) => pull({ [field]: color })}
+            onChoose={(color) => set({ [field]: color })}
+          />
+        ))}
+      {fields.includes('width') && (
+        <SegmentField
+          label={t('style.width')}
+          words={values.width === undefined ? undefined : number.format(values.width)}
+          value={values.width}
+          segments={offered.map((value, at) => ({
+            value,
+            label: t('style.widthOf', { width: value }),
+            picture: <LinePicture width={pictured[at] ?? 1} dash="solid" />,
+          }))}
+          onChoose={(width) => set({ width })}
+        />
+      )}
+      {fields.includes('dash') && (
+        <SegmentField
+          label={t('style.dash')}
+          words={values.dash === undefined ? undefined : dash && t(dash.label)}
+          value={values.dash}
+          segments={dashes.map(({ value, label }) => ({
+            value,
+            label: t(label),
+            picture: <LinePicture width={2} dash={value} />,
+          }))}
+          onChoose={(chosen) => set({ dash: chosen })}
+        />
+      )}
+      {fields.includes('opacity') && (
+        <StyleField
+          label={t('style.opacity')}
+          value={values.opacity === undefined ? t('style.mixed') : percent.format(values.opacity / 100)}
+        >
+          <Opacity
+            opacity={values.opacity ?? 100}
+            onPull={(opacity) => pull({ opacity })}
+            onSettle={(opacity) => set({ opacity })}
+          />
+        </StyleField>
+      )}
+    </div>
+  );
+};
+
+type OpacityProps = {
+  readonly opacity: number;
+  readonly onPull: (opacity: number) => void;
+  readonly onSettle: (opacity: number) => void;
+};
+
+const Opacity = ({ opacity, onPull, onSettle }: OpacityProps) => (
+  <PulledInput
+    type="range"
+    min={0}
+    max={100}
+    aria-label={t('style.opacity')}
+    className="slider"
+    value={opacity}
+    onPull={(value) => onPull(Number(value))}
+    onSettle={(value) => onSettle(Number(value))}
+  />
+);
