@@ -41,7 +41,7 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
   const people = [{ id: me.id, name: me.name, color }, ...others.filter(({ id }) => id !== me.id)];
   const isEmpty = state?.elementCount === 0 && state.unreadable === 0 && !state.readOnly;
   return (
-    <Shell project={project} currentBoardId={board.id} others={others}>
+    <Shell project={project} others={others}>
       {() => (
         <>
           <BoardBar project={project} board={board} people={people} save={save} onShare={() => share(true)} />

@@ -2,12 +2,13 @@ import type { Board, Project } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, UserPlus } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { prefetchBoard } from '../boards/prefetchBoard.ts';
 import { Trouble } from '../errors/Trouble.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { Keys } from '../parts/Keys.tsx';
 import { useTitle } from '../parts/useTitle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
 import { Shell } from '../shell/Shell.tsx';
@@ -15,23 +16,6 @@ import { t, useLanguage } from '../words/words.ts';
 import { EmptyPicture } from './EmptyPicture.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
 import { projectQuery } from './lists.ts';
-
-/** B makes a new board, unless somebody is writing or a dialog is open. */
-function useNewBoardKey(onNewBoard: () => void, isAllowed: boolean): void {
-  useEffect(() => {
-    if (!isAllowed) return;
-    const onKey = (event: KeyboardEvent) => {
-      const { target, key, ctrlKey, metaKey, altKey } = event;
-      const isWriting =
-        target instanceof Element && target.closest('input, select, textarea, dialog') !== null;
-      if (key.toLowerCase() !== 'b' || ctrlKey || metaKey || altKey || isWriting) return;
-      event.preventDefault();
-      onNewBoard();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [onNewBoard, isAllowed]);
-}
 
 const BoardList = ({ boards }: { readonly boards: readonly Board[] }) => {
   const language = useLanguage();
@@ -73,7 +57,9 @@ const NoBoards = ({ onNewBoard }: { readonly onNewBoard: (() => void) | undefine
     {onNewBoard !== undefined && (
       <Button kind="ink" size="door" className="mt-3" onClick={onNewBoard}>
         {t('boards.new')}
-        <kbd className="key ml-1 max-desk:hidden">B</kbd>
+        <span className="ml-1 max-desk:hidden">
+          <Keys keys={['Shift', 'B']} />
+        </span>
       </Button>
     )}
   </div>
@@ -88,7 +74,6 @@ type WorkProps = {
 const Work = ({ project, boards, onNewBoard }: WorkProps) => {
   const [isInviting, invite] = useState(false);
   const mayCreate = project.abilities['board.create'] === true;
-  useNewBoardKey(onNewBoard, mayCreate);
   return (
     <>
       <header className="flex h-[52px] flex-none items-center gap-2 border-line border-b pr-3 pl-4 desk:h-11">

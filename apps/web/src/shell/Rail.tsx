@@ -1,10 +1,11 @@
 import type { Project } from '@flux/contracts';
 import { pagePath, pages } from '@flux/contracts/pages';
-import { Plus } from 'lucide-react';
-import { Link } from 'wouter';
+import { Inbox, Plus, Search } from 'lucide-react';
+import { Link, useLocation } from 'wouter';
 import { Icon } from '../parts/Icon.tsx';
 import { Mark } from '../parts/Mark.tsx';
 import { t } from '../words/words.ts';
+import { openPalette } from './commands.ts';
 import { PersonMenu } from './PersonMenu.tsx';
 
 export type RailProps = {
@@ -17,40 +18,64 @@ export type RailProps = {
 /** The first letter of a project, as it stands on the rail. */
 const letterOf = (name: string): string => ([...name.trim()][0] ?? '').toLocaleUpperCase();
 
-export const Rail = ({ projects, currentId, color, onNewProject }: RailProps) => (
-  <nav
-    aria-label={t('rail.label')}
-    className="hidden flex-col items-center gap-1 border-line border-r bg-rail py-2 desk:flex"
-  >
-    <Link href={pages.home} aria-label={t('rail.home')} title={t('rail.home')} className="rail-item">
-      <Mark />
-    </Link>
-    <hr className="my-1 w-5 flex-none border-line-2" />
-    <ul className="flex min-h-0 flex-col items-center gap-1 overflow-y-auto p-0.5">
-      {projects.map(({ id, name }) => (
-        <li key={id}>
-          <Link
-            href={pagePath('project', id)}
-            aria-label={name}
-            title={name}
-            aria-current={id === currentId ? 'true' : undefined}
-            className="rail-item project-item"
-          >
-            <span aria-hidden="true">{letterOf(name)}</span>
-          </Link>
-        </li>
-      ))}
-    </ul>
-    <button
-      type="button"
-      aria-label={t('rail.newProject')}
-      title={t('rail.newProject')}
-      className="rail-item"
-      onClick={onNewProject}
+const divider = <hr className="my-1 w-5 flex-none border-line-2" />;
+
+/** What is the same in every project: home, search, the projects themselves, and the person. */
+export const Rail = ({ projects, currentId, color, onNewProject }: RailProps) => {
+  const [path] = useLocation();
+  return (
+    <nav
+      aria-label={t('rail.label')}
+      className="hidden flex-col items-center gap-1 border-line border-r bg-rail py-2 desk:flex"
     >
-      <Icon of={Plus} size={20} />
-    </button>
-    <div className="flex-1" />
-    <PersonMenu color={color} side="beside" />
-  </nav>
-);
+      <span className="grid size-8 flex-none place-items-center">
+        <Mark />
+      </span>
+      <Link
+        href={pages.home}
+        aria-label={t('home.title')}
+        title={t('home.title')}
+        aria-current={path === pages.home ? 'page' : undefined}
+        className="rail-item"
+      >
+        <Icon of={Inbox} size={20} />
+      </Link>
+      <button
+        type="button"
+        aria-label={t('palette.open')}
+        title={`${t('palette.open')} (Ctrl K)`}
+        className="rail-item"
+        onClick={openPalette}
+      >
+        <Icon of={Search} size={20} />
+      </button>
+      {divider}
+      <ul className="flex min-h-0 flex-col items-center gap-1 overflow-y-auto p-0.5">
+        {projects.map(({ id, name }) => (
+          <li key={id}>
+            <Link
+              href={pagePath('project', id)}
+              aria-label={name}
+              title={name}
+              aria-current={id === currentId ? 'true' : undefined}
+              className="rail-item project-item"
+            >
+              <span aria-hidden="true">{letterOf(name)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <button
+        type="button"
+        aria-label={t('rail.newProject')}
+        title={t('rail.newProject')}
+        className="rail-item"
+        onClick={onNewProject}
+      >
+        <Icon of={Plus} size={20} />
+      </button>
+      <div className="flex-1" />
+      <PersonMenu color={color} side="beside" />
+    </nav>
+  );
+};

@@ -1,14 +1,24 @@
 import type { Board, Member, Project } from '@flux/contracts';
+import { pagePath, pages } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { FolderPlus, Inbox, Keyboard, LogOut, PenTool, Plus } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
 import { lastProject } from '../projects/lastProject.ts';
 import { boardsQuery, membersQuery, projectsQuery } from '../projects/lists.ts';
 import { NewBoardDialog } from '../projects/NewBoardDialog.tsx';
 import { NewProjectDialog } from '../projects/NewProjectDialog.tsx';
+import { signOut } from '../session/me.ts';
 import { useMe } from '../session/SignedIn.tsx';
+import { t } from '../words/words.ts';
+import { useCommandKeys } from './commandKeys.ts';
+import { type Command, useCommands, useIsPaletteOpen } from './commands.ts';
 import { type PersonHere, ProjectColumn } from './ProjectColumn.tsx';
 import { Rail } from './Rail.tsx';
 import { TabBar } from './TabBar.tsx';
+
+const Palette = lazy(() => import('../palette/Palette.tsx'));
+const KeysSheet = lazy(() => import('../palette/KeysSheet.tsx'));
 
 const none: readonly never[] = [];
 
@@ -18,52 +28,127 @@ const unknownColor = 7;
 export const colorOf = (members: readonly Member[], id: string): number =>
   members.find((member) => member.id === id)?.color ?? unknownColor;
 
+type Asks = 'board' | 'project' | 'keys' | undefined;
+
+/** What can be done from everywhere, and in the project one is in. */
+function useShellCommands(project: Project | undefined, ask: (what: Asks) => void): void {
+  const [, go] = useLocation();
+  const everywhere: readonly Command[] = [
+    { id: 'home', group: 'go', icon: Inbox, label: t('home.title'), run: () => go(pages.home) },
+    {
+      id: 'new project',
+      group: 'do',
+      icon: FolderPlus,
+      label: t('rail.newProject'),
+      run: () => ask('project'),
+    },
+    {
+      id: 'keys',
+      group: 'do',
+      icon: Keyboard,
+      label: t('keys.title'),
+      keys: ['?'],
+      run: () => ask('keys'),
+    },
+    {
+      id: 'sign out',
+      group: 'do',
+      icon: LogOut,
+      label: t('person.signOut'),
+      run: () => {
+        signOut().then(
+          () => go(pages.signIn),
+          () => {},
+        );
+      },
+    },
+  ];
+  const here: readonly Command[] =
+    project === undefined
+      ? []
+      : [
+          {
+            id: 'boards',
+            group: 'go',
+            icon: PenTool,
+            label: t('boards.title'),
+            detail: project.name,
+            run: () => go(pagePath('project', project.id)),
+          },
+          ...(project.abilities['board.create'] === true
+            ? ([
+                {
+                  id: 'new board',
+                  group: 'do',
+                  icon: Plus,
+                  label: t('boards.new'),
+                  detail: project.name,
+                  keys: ['Shift', 'B'],
+                  run: () => ask('board'),
+                },
+              ] satisfies readonly Command[])
+            : []),
+        ];
+  useCommands([...here, ...everywhere]);
+}
+
 export type ShellProps = {
-  readonly project: Project;
-  readonly currentBoardId?: string;
+  /** The project one is in; Home is in none. */
+  readonly project?: Project | undefined;
   /** Others who are on the board now. */
   readonly others?: readonly PersonHere[];
   readonly children: (parts: {
     readonly boards: readonly Board[] | undefined;
     readonly onNewBoard: () => void;
+    readonly onNewProject: () => void;
   }) => ReactNode;
 };
 
+const columns = {
+  inProject: 'desk:grid-cols-[48px_224px_minmax(0,1fr)]',
+  home: 'desk:grid-cols-[48px_minmax(0,1fr)]',
+} as const;
+
 /** Rail, project column and the work between hairlines; on a phone the work above a bar of places. */
-export const Shell = ({ project, currentBoardId, others = none, children }: ShellProps) => {
+export const Shell = ({ project, others = none, children }: ShellProps) => {
   const me = useMe();
-  const { data: projects = [project] } = useQuery(projectsQuery);
-  const { data: boards } = useQuery(boardsQuery(project.id));
-  const { data: members = none } = useQuery(membersQuery(project.id));
-  const [asks, ask] = useState<'board' | 'project'>();
-  useEffect(() => lastProject.write(project.id), [project.id]);
+  const { data: projects = project === undefined ? none : [project] } = useQuery(projectsQuery);
+  const shown = project ?? projects.find(({ id }) => id === lastProject.read()) ?? projects[0];
+  const shownId = shown?.id ?? '';
+  const { data: boards } = useQuery({ ...boardsQuery(shownId), enabled: shown !== undefined });
+  const { data: members = none } = useQuery({ ...membersQuery(shownId), enabled: shown !== undefined });
+  const [asks, ask] = useState<Asks>();
+  const isPaletteOpen = useIsPaletteOpen();
+  const projectId = project?.id;
+  useEffect(() => {
+    if (projectId !== undefined) lastProject.write(projectId);
+  }, [projectId]);
+  useCommandKeys();
+  useShellCommands(project, ask);
 
   const color = colorOf(members, me.id);
   const here = [{ id: me.id, name: me.name, color }, ...others.filter(({ id }) => id !== me.id)];
   const onNewBoard = () => ask('board');
   const onNewProject = () => ask('project');
+  const close = () => ask(undefined);
   return (
-    <div className="grid h-full grid-rows-[minmax(0,1fr)_auto] desk:grid-cols-[48px_224px_minmax(0,1fr)] desk:grid-rows-1">
-      <Rail projects={projects} currentId={project.id} color={color} onNewProject={onNewProject} />
-      <ProjectColumn
-        project={project}
-        boards={boards ?? none}
-        currentBoardId={currentBoardId}
-        here={here}
-        onNewBoard={onNewBoard}
-      />
+    <div
+      className={`grid h-full grid-rows-[minmax(0,1fr)_auto] desk:grid-rows-1 ${columns[project === undefined ? 'home' : 'inProject']}`}
+    >
+      <Rail projects={projects} currentId={project?.id} color={color} onNewProject={onNewProject} />
+      {project !== undefined && (
+        <ProjectColumn project={project} boards={boards ?? none} here={here} onNewBoard={onNewBoard} />
+      )}
       <main className="relative flex min-h-0 min-w-0 flex-col bg-work">
-        {children({ boards, onNewBoard })}
+        {children({ boards, onNewBoard, onNewProject })}
       </main>
-      <TabBar
-        projects={projects}
-        current={project}
-        color={color}
-        isBoards={currentBoardId === undefined}
-        onNewProject={onNewProject}
-      />
-      {asks === 'board' && <NewBoardDialog projectId={project.id} onClose={() => ask(undefined)} />}
-      {asks === 'project' && <NewProjectDialog onClose={() => ask(undefined)} />}
+      <TabBar project={shown} color={color} />
+      {asks === 'board' && project !== undefined && <NewBoardDialog projectId={project.id} onClose={close} />}
+      {asks === 'project' && <NewProjectDialog onClose={close} />}
+      <Suspense>
+        {asks === 'keys' && <KeysSheet onClose={close} />}
+        {isPaletteOpen && <Palette />}
+      </Suspense>
     </div>
   );
 };

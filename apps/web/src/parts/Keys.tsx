@@ -1,0 +1,10 @@
+/** Keys as they are written on them, one after the other. */
+export const Keys = ({ keys }: { readonly keys: readonly string[] }) => (
+  <span className="inline-flex flex-none gap-1">
+    {keys.map((key) => (
+      <kbd key={key} className="key border-line-2 text-ink-2">
+        {key}
+      </kbd>
+    ))}
+  </span>
+);

@@ -1,0 +1,55 @@
+import type { LucideIcon } from 'lucide-react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+
+/** One thing that a person can do, by the same name in palette, menu and docs. */
+export type Command = {
+  readonly id: string;
+  readonly label: string;
+  /** Where it is or what it is, beside the label. */
+  readonly detail?: string;
+  readonly icon: LucideIcon;
+  readonly group: 'go' | 'do';
+  /** The keys that do it, each as it is written on them: `['Shift', 'B']`. */
+  readonly keys?: readonly string[];
+  readonly run: () => void;
+};
+
+type Source = { readonly current: readonly Command[] };
+
+const sources = new Set<Source>();
+let isPaletteOpen = false;
+const listeners = new Set<() => void>();
+const changed = () => {
+  for (const listener of listeners) listener();
+};
+
+function setPalette(isOpen: boolean): void {
+  isPaletteOpen = isOpen;
+  changed();
+}
+export const openPalette = (): void => setPalette(true);
+export const closePalette = (): void => setPalette(false);
+
+export const useIsPaletteOpen = (): boolean =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => isPaletteOpen,
+  );
+
+/** What can be done now: the commands of all that is on the page, the shell's first. */
+export const currentCommands = (): readonly Command[] => [...sources].flatMap(({ current }) => current);
+
+/** Offers commands while the component is there. */
+export function useCommands(commands: readonly Command[]): void {
+  const source = useRef(commands);
+  source.current = commands;
+  useEffect(() => {
+    sources.add(source);
+    return () => {
+      sources.delete(source);
+    };
+  }, []);
+}
