@@ -5,10 +5,13 @@ import { stateStore } from './boardState.ts';
 import { centeredOn, clampZoom, fitted, type Size } from './camera/camera.ts';
 import { createCamera } from './camera/cameraControl.ts';
 import { wheelReader } from './camera/wheel.ts';
+import { createClipboard } from './clipboard/clipboard.ts';
 import { lastCopies } from './clipboard/duplicate.ts';
+import { exchange } from './clipboard/exchange.ts';
 import { fragmentOf } from './clipboard/fragment.ts';
 import { createCommands } from './commands.ts';
 import { isOutdated, metaOf } from './document/boardDocument.ts';
+import { fileOf } from './document/files.ts';
 import { edgeScroller } from './input/edgeScroller.ts';
 import type { Sample } from './input/events.ts';
 import { gestures as createGestures } from './input/gestures.ts';
@@ -22,6 +25,7 @@ import { openScene, type SceneChange } from './scene/scene.ts';
 import { createSelection } from './scene/selection.ts';
 import { hitForMenu } from './tools/selectGestures.ts';
 import { createStyling } from './tools/styling.ts';
+import { boardPoint } from './tools/tool.ts';
 import { createToolbox, isEditing } from './tools/toolbox.ts';
 import { createJournal } from './undo/journal.ts';
 import type { Edit } from './undo/record.ts';
@@ -30,6 +34,7 @@ import { createDrawing } from './view/drawing.ts';
 import { isMac, pageClock, pageFrames, prefersReducedMotion } from './view/environment.ts';
 import { listen } from './view/listen.ts';
 import { createStage } from './view/stage.ts';
+import { listenToClipboard, systemClipboard } from './view/systemClipboard.ts';
 import { createTree } from './view/tree.ts';
 
 const NOBODY: readonly BoardUser[] = [];
@@ -123,11 +128,23 @@ export function createBoard(options: BoardOptions): Board {
     }),
     () => frames.invalidate('interaction'),
   );
+  const clipboard = createClipboard({ context: toolbox.context, file: (key) => fileOf(doc, key) });
+  const exchanged = exchange({
+    clipboard,
+    system: systemClipboard,
+    selected: () => selection.ids().size,
+    canEdit,
+    say: speech,
+    isMac: isMac(),
+  });
   const gestures = createGestures({
     emit: routeInput({
       camera,
       tool: toolbox.input,
-      pointer: (sample) => own?.pointer(sample),
+      pointer(sample) {
+        own?.pointer(sample);
+        clipboard.pointer(sample && boardPoint(toolbox.context, sample.at));
+      },
       menu: openMenu,
       command: (command) => {
         commands.run(command);
@@ -166,6 +183,7 @@ export function createBoard(options: BoardOptions): Board {
     toolbox,
     journal,
     canEdit,
+    clipboard: exchanged,
     escape: gestures.escape,
     settle: gestures.settle,
     commit: commitGrouped,
@@ -219,6 +237,7 @@ export function createBoard(options: BoardOptions): Board {
 
   function openMenu(sample: Sample): void {
     const id = hitForMenu(toolbox.context, sample);
+    clipboard.menu(boardPoint(toolbox.context, sample.at));
     if (id !== undefined && !selection.ids().has(id)) selection.set([id]);
     options.onMenu?.(sample.at, [...selection.ids()]);
   }
@@ -281,12 +300,16 @@ export function createBoard(options: BoardOptions): Board {
     return selectionSeen[1];
   }
 
+  const isAllLocked = (): boolean =>
+    selection.ids().size > 0 && [...selection.ids()].every((id) => scene.get(id)?.locked === true);
+
   const store = stateStore(
     (): BoardState => ({
       tool: toolbox.current().name,
       toolKept: toolbox.isKept(),
       zoom: camera.get().zoom,
       selection: selectedIds(),
+      selectionLocked: isAllLocked(),
       elementCount: scene.count(),
       unreadable: scene.unreadable(),
       canUndo: canEdit() && journal.next('undo') !== undefined,
@@ -345,6 +368,18 @@ export function createBoard(options: BoardOptions): Board {
       },
       resized,
       blurred: gestures.blur,
+    },
+    stop.signal,
+  );
+  listenToClipboard(
+    options.container,
+    {
+      copied: clipboard.copied,
+      cut: () => commands.removeCut(),
+      pasted(incoming) {
+        gestures.settle();
+        return exchanged.pasted(incoming, 'atPointer');
+      },
     },
     stop.signal,
   );

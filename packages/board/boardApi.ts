@@ -35,6 +35,10 @@ export type CommandName =
   | 'toFront'
   | 'toBack'
   | 'duplicate'
+  | 'cut'
+  | 'copy'
+  | 'paste'
+  | 'pasteInPlace'
   /** Unlocks when all of the selection is locked. */
   | 'lock'
   | 'unlock'
@@ -59,6 +63,8 @@ export type BoardState = {
   /** 0.01–64; 1 is 100 %. */
   readonly zoom: number;
   readonly selection: readonly string[];
+  /** All of the selection is locked. */
+  readonly selectionLocked: boolean;
   readonly elementCount: number;
   /** Elements of the document that are broken beyond showing. */
   readonly unreadable: number;

@@ -28,6 +28,7 @@ export type CommandContext = {
   readonly toolbox: Toolbox;
   readonly journal: Journal;
   readonly canEdit: () => boolean;
+  readonly clipboard: ClipboardCommands;
   /** Ends a gesture as if it had not been; false when there was none. */
   readonly escape: () => boolean;
   /** Ends a gesture where it is. */
@@ -46,8 +47,17 @@ export type Commands = {
   readonly run: (command: CommandName) => boolean;
   /** True when the key did something or is the board's anyway, so that the browser must not act on it. */
   readonly act: (action: KeyAction) => boolean;
+  /** Takes away what was put on the clipboard to be cut. */
+  readonly removeCut: () => void;
   /** Moves the view so that these are in it, if none of them is. */
   readonly reveal: (ids: Iterable<string>) => void;
+};
+
+/** The system's clipboard as commands use it; each tells whether it was begun, the rest comes later. */
+export type ClipboardCommands = {
+  /** `then`: once it is on the clipboard. */
+  readonly copy: (then: () => void) => boolean;
+  readonly paste: (mode: 'atPointer' | 'inPlace') => boolean;
 };
 
 /** Those whose result is not said by a sentence or by the selection. */
@@ -93,10 +103,10 @@ export function createCommands(context: CommandContext): Commands {
     camera.flyTo(centeredOn(boxCenter(box), at.zoom, context.size()), UNDO_REVEAL_TIME);
   };
 
-  const remove = (): boolean => {
+  const remove = (command: 'delete' | 'cut'): boolean => {
     const ids = selected();
     if (ids.length === 0 || !context.canEdit()) return false;
-    context.commit('delete', (edit) => {
+    context.commit(command, (edit) => {
       for (const id of ids) edit.remove(id);
     });
     context.onDeleted(ids.length);
@@ -222,7 +232,11 @@ export function createCommands(context: CommandContext): Commands {
   const runs: Readonly<Record<CommandName, () => boolean>> = {
     undo: () => step('undo'),
     redo: () => step('redo'),
-    delete: remove,
+    delete: () => remove('delete'),
+    cut: () => selected().length > 0 && context.canEdit() && context.clipboard.copy(() => remove('cut')),
+    copy: () => context.clipboard.copy(() => {}),
+    paste: () => context.canEdit() && context.clipboard.paste('atPointer'),
+    pasteInPlace: () => context.canEdit() && context.clipboard.paste('inPlace'),
     forward: () => arrange(context, selected(), 'forward'),
     backward: () => arrange(context, selected(), 'backward'),
     toFront: () => arrange(context, selected(), 'toFront'),
@@ -250,7 +264,8 @@ export function createCommands(context: CommandContext): Commands {
   const isView = (command: CommandName): boolean => command.startsWith('zoom') || command.startsWith('fit');
 
   /** Pressed in the middle of a drag they would copy what is in the hand (board.md, Tools, moving). */
-  const isIgnoredMidDrag = (command: CommandName): boolean => command === 'duplicate';
+  const isIgnoredMidDrag = (command: CommandName): boolean =>
+    command === 'duplicate' || command.startsWith('paste');
 
   const run = (command: CommandName): boolean => {
     if (isIgnoredMidDrag(command) && toolbox.current().state() !== 'idle') return false;
@@ -262,6 +277,9 @@ export function createCommands(context: CommandContext): Commands {
 
   return {
     run,
+    removeCut() {
+      remove('cut');
+    },
     reveal,
     act(action) {
       switch (action.kind) {

@@ -41,6 +41,9 @@ export const PALM = { width: 40, before: 500 } as const;
 /** Only a system touch cancel within this time of `down` counts as Esc. */
 export const SYSTEM_CANCEL = 150;
 
+/** `paste` is ignored from the middle button's `down` until this long after its `up`. */
+export const MIDDLE_PASTE = 50;
+
 // Section 2, Tools
 /** What a click with a shape's tool makes, board px. */
 export const CLICKED_SIZE = {
@@ -121,6 +124,7 @@ export const ORDER_MAX = 256;
 /** An index that would be longer than this makes the mover write the run of siblings above anew. */
 export const ORDER_LONG = 64;
 export const NAME_MAX = 200;
+export const ELEMENTS_MAX = 50_000;
 
 // Section 10, Rendering
 /** Below `dashes` zoom small dashes go, below `hairlines` thin strokes become hairlines. */

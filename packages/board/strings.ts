@@ -31,6 +31,12 @@ export type BoardStrings = {
   readonly sizedTo: (width: number, height: number) => string;
   /** Whole degrees, −180 < n ≤ 180. */
   readonly turnedTo: (degrees: number) => string;
+  readonly copied: (count: number) => string;
+  readonly pasted: (count: number) => string;
+  /** There is nothing on the clipboard that a board can show. */
+  readonly nothingToPaste: string;
+  /** The browser keeps the clipboard to itself; the key does what the menu may not: "Ctrl+V". */
+  readonly clipboardRefused: (key: string) => string;
   readonly created: (type: string) => string;
   readonly deleted: (count: number) => string;
   readonly toolChosen: (tool: string) => string;

@@ -27,6 +27,10 @@ export type Speech = {
   readonly turned: (geometry: Geometry) => void;
   readonly created: (type: string) => void;
   readonly done: (command: CommandName) => void;
+  readonly copied: (count: number) => void;
+  readonly pasted: (count: number) => void;
+  /** A sentence for everyone to see, spoken at once. */
+  readonly refused: (words: (strings: BoardStrings) => string) => void;
   readonly deleted: (count: number) => void;
   readonly tool: (tool: string) => void;
   readonly outcome: (direction: 'undo' | 'redo', outcome: Outcome) => void;
@@ -84,6 +88,12 @@ export function createSpeech(options: SpeechOptions): Speech {
     turned: ([, , , , r]) => announcer.say(() => strings().turnedTo(Math.round(degreesOf(r))), MOVED_STILL),
     created: (type) => announcer.say(() => strings().created(strings().type(type))),
     done: (command) => announcer.say(() => strings().command(command)),
+    copied: (count) => announcer.say(() => strings().copied(count)),
+    pasted: (count) => announcer.say(() => strings().pasted(count)),
+    refused(words) {
+      announcer.warn(words(strings()));
+      options.notice(words(strings()));
+    },
     deleted: (count) => announcer.say(() => strings().deleted(count)),
     tool: (tool) => announcer.say(() => strings().toolChosen(tool)),
     outcome(direction, outcome) {

@@ -1,9 +1,13 @@
 import * as Y from 'yjs';
 import { createCamera } from '../camera/cameraControl.ts';
+import { createClipboard } from '../clipboard/clipboard.ts';
 import { lastCopies } from '../clipboard/duplicate.ts';
+import { exchange } from '../clipboard/exchange.ts';
+import type { Flavors } from '../clipboard/flavors.ts';
 import { fragmentOf } from '../clipboard/fragment.ts';
 import { type CommandContext, createCommands } from '../commands.ts';
 import { createElement, type NewElement } from '../document/edit.ts';
+import { fileOf } from '../document/files.ts';
 import type { InputEvent, PointerLike } from '../input/events.ts';
 import { gestures as createGestures } from '../input/gestures.ts';
 import { routeInput } from '../input/router.ts';
@@ -11,9 +15,10 @@ import type { LiveGesture } from '../live/presence.ts';
 import { openScene } from '../scene/scene.ts';
 import { createSelection } from '../scene/selection.ts';
 import { createStyling } from '../tools/styling.ts';
-import type { Cursor } from '../tools/tool.ts';
+import { boardPoint, type Cursor } from '../tools/tool.ts';
 import { createToolbox } from '../tools/toolbox.ts';
 import { createJournal } from '../undo/journal.ts';
+import { english } from './english.ts';
 import { fakeClock } from './fakeClock.ts';
 
 type Keys = Partial<Pick<PointerLike, 'shiftKey' | 'altKey' | 'ctrlKey'>>;
@@ -115,6 +120,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
       tool: toolbox.input,
       pointer: (sample) => {
         seen.pointer = sample?.at;
+        clipboard.pointer(sample && boardPoint(toolbox.context, sample.at));
       },
       menu: (event) => seen.menus.push({ kind: 'menu', ...event }),
       command: (command) => {
@@ -132,7 +138,34 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     penMode: () => isPenMode,
     after: clock.after,
   });
+  const clipboard = createClipboard({ context: toolbox.context, file: (key) => fileOf(doc, key) });
+  /** The system's clipboard of this test; `refuses` as a browser may. */
+  const system = { flavors: undefined as Flavors | undefined, refuses: false };
+  const ask = async <T>(work: () => T): Promise<T> => {
+    if (system.refuses) throw new DOMException('', 'NotAllowedError');
+    return work();
+  };
+  const exchanged = exchange({
+    clipboard,
+    system: {
+      write: (flavors) =>
+        ask(() => {
+          system.flavors = flavors;
+        }),
+      read: () =>
+        ask(() => ({ payload: undefined, text: undefined, files: [], html: undefined, ...system.flavors })),
+    },
+    selected: () => selection.ids().size,
+    canEdit: () => rights.canEdit,
+    say: {
+      copied: (count) => seen.said.push(`copied ${count}`),
+      pasted: (count) => seen.said.push(`pasted ${count}`),
+      refused: (words) => seen.said.push(words(english)),
+    },
+    isMac: false,
+  });
   const context: CommandContext = {
+    clipboard: exchanged,
     scene,
     selection,
     camera,
@@ -203,6 +236,8 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     journal,
     camera,
     toolbox,
+    clipboard,
+    system,
     gestures,
     commands,
     pointer,

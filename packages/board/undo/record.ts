@@ -9,6 +9,7 @@ import {
   setStyle,
 } from '../document/edit.ts';
 import { type FieldPath, type Fields, fieldsOf, sameValue, type Value } from '../document/fields.ts';
+import { type FileInfo, filesOf } from '../document/files.ts';
 import type { Style } from '../document/style.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { ElementChange, FieldChange, Snapshot } from './entry.ts';
@@ -23,6 +24,8 @@ export type Edit = {
   readonly remove: (id: string) => void;
   /** An element whole, under an id that is free. */
   readonly put: (id: string, snapshot: Snapshot) => void;
+  /** What the board knows of a file; no element, so undo leaves it. */
+  readonly setFile: (key: string, info: FileInfo) => void;
 };
 
 function differences(before: Fields, after: Fields): Map<FieldPath, FieldChange> {
@@ -50,6 +53,9 @@ export function recordEdits(doc: Y.Doc, work: (edit: Edit) => void): readonly El
       createElement(doc, element);
       const snapshot = takeSnapshot(doc, element.id);
       if (snapshot !== undefined) changes.push({ kind: 'create', id: element.id, snapshot });
+    },
+    setFile(key, info) {
+      filesOf(doc).set(key, { ...info });
     },
     put(id, snapshot) {
       restoreSnapshot(doc, id, snapshot);

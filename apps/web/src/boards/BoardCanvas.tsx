@@ -13,10 +13,14 @@ export type BoardCanvasProps = {
   /** The board while it is there. */
   readonly onBoard: (board: Board | undefined) => void;
   readonly onNotice: (words: string) => void;
+  /** A context menu is asked for here, px from the board's corner. */
+  readonly onMenu: (at: Place) => void;
 };
 
+export type Place = { readonly x: number; readonly y: number };
+
 /** The board's own element; React draws nothing in it. */
-export const BoardCanvas = ({ live, name, user, readOnly, onBoard, onNotice }: BoardCanvasProps) => {
+export const BoardCanvas = ({ live, name, user, readOnly, onBoard, onNotice, onMenu }: BoardCanvasProps) => {
   const container = useRef<HTMLDivElement>(null);
   const board = useRef<Board>(undefined);
   const theme = useTheme();
@@ -33,6 +37,7 @@ export const BoardCanvas = ({ live, name, user, readOnly, onBoard, onNotice }: B
       strings: boardStrings(),
       font: '"Schibsted Grotesk", system-ui, sans-serif',
       notice: onNotice,
+      onMenu,
     });
     board.current = made;
     onBoard(made);
@@ -43,7 +48,7 @@ export const BoardCanvas = ({ live, name, user, readOnly, onBoard, onNotice }: B
       onBoard(undefined);
       made.destroy();
     };
-  }, [live, onBoard, onNotice]);
+  }, [live, onBoard, onNotice, onMenu]);
 
   useEffect(() => board.current?.setTheme(theme), [theme]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the strings are those of the language

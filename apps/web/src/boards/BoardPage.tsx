@@ -10,7 +10,8 @@ import { boardQuery, membersQuery, projectQuery } from '../projects/lists.ts';
 import { useMe } from '../session/SignedIn.tsx';
 import { colorOf, Shell } from '../shell/Shell.tsx';
 import { BoardBar } from './BoardBar.tsx';
-import { BoardCanvas } from './BoardCanvas.tsx';
+import { BoardCanvas, type Place } from './BoardCanvas.tsx';
+import { BoardMenu } from './BoardMenu.tsx';
 import { Foot } from './Foot.tsx';
 import { Hint } from './Hint.tsx';
 import { Notice, useNotice } from './Notice.tsx';
@@ -34,6 +35,8 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
   const [handle, setHandle] = useState<LiveBoardHandle>();
   const [isSharing, share] = useState(false);
   const state = useBoardState(handle);
+  const [menuAt, openMenu] = useState<Place>();
+  const closeMenu = useCallback(() => openMenu(undefined), []);
   const { words, say } = useNotice();
   const onBoard = useCallback((made: LiveBoardHandle | undefined) => setHandle(made), []);
 
@@ -54,6 +57,7 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
                 readOnly={board.abilities['board.edit'] !== true}
                 onBoard={onBoard}
                 onNotice={say}
+                onMenu={openMenu}
               />
             )}
             {isEmpty && save.kind === 'saved' && (state.tool === 'select' || state.tool === 'hand') && (
@@ -64,6 +68,9 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
                 <Tools board={handle} state={state} />
                 <StyleCorner board={handle} state={state} />
                 <Foot board={handle} state={state} save={save} />
+                {menuAt !== undefined && (
+                  <BoardMenu board={handle} state={state} at={menuAt} onClose={closeMenu} />
+                )}
               </>
             )}
             {save.kind === 'refused' && <Refused reason={save.reason} boardId={board.id} onRetry={retry} />}

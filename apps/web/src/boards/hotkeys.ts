@@ -1,0 +1,26 @@
+import type { CommandName } from '@flux/board';
+
+/** The keys of board.md, Keys and names, as menus show them; `Ctrl` is ⌘ on a Mac. */
+const keys: Partial<Readonly<Record<CommandName, string>>> = {
+  undo: 'Ctrl Z',
+  redo: 'Ctrl Shift Z',
+  cut: 'Ctrl X',
+  copy: 'Ctrl C',
+  paste: 'Ctrl V',
+  duplicate: 'Ctrl D',
+  delete: 'Del',
+  selectAll: 'Ctrl A',
+  forward: ']',
+  backward: '[',
+  toFront: 'Shift ]',
+  toBack: 'Shift [',
+  lock: 'Ctrl Shift L',
+  unlock: 'Ctrl Shift L',
+  fitAll: 'Shift 1',
+  fitSelection: 'Shift 2',
+};
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+export const hotkeyOf = (command: CommandName): string | undefined =>
+  isMac ? keys[command]?.replace('Ctrl', '⌘').replace('Shift', '⇧') : keys[command];

@@ -1,0 +1,18 @@
+import type { BoardState, CommandName } from '@flux/board';
+
+type Sections = readonly (readonly CommandName[])[];
+
+const order: readonly CommandName[] = ['forward', 'backward', 'toFront', 'toBack'];
+
+/** What a context menu offers, section by section: unlocking first for what is locked, nothing that changes to viewers. */
+export function menuItems({ selection, selectionLocked, readOnly }: BoardState): Sections {
+  if (readOnly)
+    return selection.length > 0 ? [['copy'], ['fitSelection', 'fitAll']] : [['selectAll', 'fitAll']];
+  if (selection.length === 0)
+    return [
+      ['paste', 'pasteInPlace'],
+      ['selectAll', 'fitAll'],
+    ];
+  if (selectionLocked) return [['unlock'], ['copy'], ['fitSelection']];
+  return [['cut', 'copy', 'paste', 'pasteInPlace', 'duplicate'], order, ['lock'], ['delete']];
+}
