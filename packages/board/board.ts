@@ -32,6 +32,7 @@ import type { Edit } from './undo/record.ts';
 import { cursorStyle } from './view/cursorPicture.ts';
 import { createDrawing } from './view/drawing.ts';
 import { isMac, pageClock, pageFrames, prefersReducedMotion } from './view/environment.ts';
+import { createLetters } from './view/letters.ts';
 import { listen } from './view/listen.ts';
 import { createStage } from './view/stage.ts';
 import { listenToClipboard, systemClipboard } from './view/systemClipboard.ts';
@@ -49,7 +50,15 @@ export function createBoard(options: BoardOptions): Board {
   const stop = new AbortController();
   const stage = createStage(options.container);
   let size: Size = stage.size();
-  const scene = openScene(doc);
+  const letters = createLetters(
+    settings.font,
+    () => {
+      scene.remeasure();
+      frames.invalidate('scene');
+    },
+    stop.signal,
+  );
+  const scene = openScene(doc, letters.measure);
   const selection = createSelection();
   const journal = createJournal(doc);
   const canEdit = (): boolean => !settings.isReadOnly && !isOutdated(doc);
@@ -201,6 +210,7 @@ export function createBoard(options: BoardOptions): Board {
   const drawing = createDrawing({
     stage,
     settings,
+    letters,
     clock: pageClock,
     scene,
     selection,

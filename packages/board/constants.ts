@@ -77,6 +77,20 @@ export const ROTATE = { step: 1, coarse: 15, magnet: 2, magnetAt: 45 } as const;
 /** Line heights in parts of the font's size. */
 export const LEADING = { text: 1.3, code: 1.2 } as const;
 export const TAB_SPACES = 4;
+export const FONT_SIZE = 20;
+export const FONT_SIZES = { smallest: 1, largest: 2000 } as const;
+/** Between a shape's outline and its text, board px. */
+export const SHAPE_INSET = 8;
+/** Sizes of a note's text, 20 → 16 → 14 → 12, in parts of the first. */
+export const NOTE_STEPS = [1, 0.8, 0.7, 0.6] as const;
+export const NOTE = { side: 200, inset: 16, gap: 16, smallest: 40, screenBelow: 0.25 } as const;
+/** A drag with the text tool wider than this sets the width, px. */
+export const TEXT_DRAG = 36;
+/** Text smaller than this on screen is brought to 14 px to be edited. */
+export const EDIT_ZOOM = { below: 10, to: 14 } as const;
+export const CARET = { width: 1.5, nameTime: 2000 } as const;
+/** Typing on after so long a pause is another step of undo while the editor is open. */
+export const TYPING_PAUSE = 500;
 /** UTF-16 units of one object. */
 export const TEXT_MAX = 1_048_576;
 /** Above this many units a text is laid out in slices. */
@@ -131,6 +145,10 @@ export const ELEMENTS_MAX = 50_000;
 export const DETAIL = { full: 0.35, low: 0.1 } as const;
 export const DASH_PERIOD_MIN = 2;
 export const HAIRLINE = 0.5;
+/** Letters smaller than this are drawn as bars, px. */
+export const TEXT_BARS = 5;
+/** Bytes of text bitmaps kept. */
+export const TEXT_BITMAPS = { desktop: 48_000_000, phone: 16_000_000 } as const;
 export const TINY = 3;
 export const UNSEEN = 0.5;
 export const CANVAS_PIXELS_MAX = 16_000_000;

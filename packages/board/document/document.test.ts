@@ -6,7 +6,7 @@ import { named, put } from '../testing/headlessBoard.ts';
 import { elementsOf, isBoardOrigin, isOutdated, metaOf, SCHEMA, textOf } from './boardDocument.ts';
 import { contrast, isColor, paintOf } from './color.ts';
 import { deleteElement, elementMap, setFields, setGeometry } from './edit.ts';
-import { isShown } from './element.ts';
+import { draftElement, isShown } from './element.ts';
 import { isElementId, newElementId } from './elementId.ts';
 import { fieldsOf, isValue, sameFields, sameValue, type Value, writeFields } from './fields.ts';
 import { compareOrder, isOrderIndex, orderBetween } from './order.ts';
@@ -249,17 +249,7 @@ describe('The document', () => {
 
   test('shows what is neither hidden nor wholly transparent', () => {
     const style = styleDefaults('rectangle');
-    const base = {
-      id: 'x',
-      type: 'rectangle',
-      geometry: [0, 0, 1, 1, 0],
-      style,
-      index: 'a0',
-      parent: null,
-      name: undefined,
-      locked: false,
-      hidden: false,
-    } as const;
+    const base = draftElement('x', 'rectangle', [0, 0, 1, 1, 0], style);
     assert.ok(isShown(base));
     assert.ok(!isShown({ ...base, hidden: true }));
     assert.ok(!isShown({ ...base, style: { ...style, opacity: 0 } }));

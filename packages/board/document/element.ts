@@ -1,4 +1,6 @@
 import type { Geometry } from '../geometry/geometry.ts';
+import type { WrittenText } from '../text/writtenText.ts';
+import { LAST_INDEX } from './order.ts';
 import type { Style } from './style.ts';
 
 /** An element as it can be shown: read by the validator, whole and in range whatever the document holds. */
@@ -14,7 +16,26 @@ export type BoardElement = {
   readonly name: string | undefined;
   readonly locked: boolean;
   readonly hidden: boolean;
+  /** How wide a text is: as its longest line, or as its object, breaking lines. */
+  readonly box: 'auto' | 'fixed';
+  /** What is written in it; undefined for nothing. */
+  readonly text: WrittenText | undefined;
 };
 
 /** Whether an element can be seen and touched at all. */
 export const isShown = (element: BoardElement): boolean => !element.hidden && element.style.opacity > 0;
+
+/** An element that is in no document: in the making, here or at a colleague's. */
+export const draftElement = (id: string, type: string, geometry: Geometry, style: Style): BoardElement => ({
+  id,
+  type,
+  geometry,
+  style,
+  index: LAST_INDEX,
+  parent: null,
+  name: undefined,
+  locked: false,
+  hidden: false,
+  box: type === 'text' ? 'auto' : 'fixed',
+  text: undefined,
+});

@@ -1,6 +1,9 @@
 import { generateKeyBetween } from 'fractional-indexing';
 import { ORDER_MAX } from '../constants.ts';
 
+/** Sorts after every index that `fractional-indexing` makes: an element without a good order comes last. */
+export const LAST_INDEX = '~';
+
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /**

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { ORDER_LONG } from '../constants.ts';
-import { compareOrder, orderBetween } from './order.ts';
+import { compareOrder, LAST_INDEX, orderBetween } from './order.ts';
 import { reindexed } from './reorder.ts';
-import { LAST_INDEX } from './validate.ts';
 
 type Each = { id: string; index: string };
 

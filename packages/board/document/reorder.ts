@@ -1,6 +1,5 @@
 import { ORDER_LONG } from '../constants.ts';
-import { orderBetween } from './order.ts';
-import { LAST_INDEX } from './validate.ts';
+import { LAST_INDEX, orderBetween } from './order.ts';
 
 type Ordered = { readonly id: string; readonly index: string };
 

@@ -19,12 +19,16 @@ describe('A style', () => {
       repairs: 3,
     });
     assert.equal(readStyle('pen', { width: 1000 }).repairs, 0);
+    assert.equal(readStyle('text', { size: 2000, align: 'end' }).repairs, 0);
+    const { style, repairs } = readStyle('text', { size: 0.5, align: 'left' });
+    assert.deepEqual([style.size, style.align, repairs], [1, 'start', 2]);
+    assert.equal(readStyle('text', { size: 2001 }).style.size, 2000);
   });
 
   test('stored as what differs from its type reads back as itself', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom('rectangle', 'pen', 'highlighter', 'connector', 'other'),
+        fc.constantFrom('rectangle', 'pen', 'highlighter', 'connector', 'text', 'note', 'other'),
         fc.record(
           {
             stroke: fc.constantFrom('ink', 'none', 'p:iris', '#123456'),
@@ -32,6 +36,8 @@ describe('A style', () => {
             width: fc.integer({ min: 0, max: 1000 }),
             dash: fc.constantFrom('solid' as const, 'dashed' as const, 'dotted' as const),
             opacity: fc.integer({ min: 0, max: 100 }),
+            size: fc.integer({ min: 1, max: 2000 }),
+            align: fc.constantFrom('start' as const, 'center' as const, 'end' as const),
           },
           { noNullPrototype: true },
         ),

@@ -1,11 +1,13 @@
-import { STROKE_MAX } from '../constants.ts';
+import { FONT_SIZE, FONT_SIZES, STROKE_MAX } from '../constants.ts';
 import { isColor } from './color.ts';
+
+export type Align = 'start' | 'center' | 'end';
 
 export type Dash = 'solid' | 'dashed' | 'dotted';
 
 /**
  * `stroke` and `fill`: 'ink', 'none', 'note:<name>', 'p:<slot>' or '#rrggbb[aa]'; `width` in board px, 0–1,000;
- * `opacity` 0–100.
+ * `opacity` 0–100; `size` of the font in board px, 1–2,000; `align` follows the direction of the words.
  */
 export type Style = {
   readonly stroke: string;
@@ -13,15 +15,27 @@ export type Style = {
   readonly width: number;
   readonly dash: Dash;
   readonly opacity: number;
+  readonly size: number;
+  readonly align: Align;
 };
 
 export type StyleField = keyof Style;
 
-const LINE: Style = { stroke: 'ink', fill: 'none', width: 2, dash: 'solid', opacity: 100 };
+const LINE: Style = {
+  stroke: 'ink',
+  fill: 'none',
+  width: 2,
+  dash: 'solid',
+  opacity: 100,
+  size: FONT_SIZE,
+  align: 'center',
+};
 
 const DEFAULTS: Readonly<Record<string, Style>> = {
   pen: { ...LINE, width: 4 },
   highlighter: { ...LINE, stroke: 'p:ochre', width: 20, opacity: 40 },
+  text: { ...LINE, align: 'start' },
+  note: { ...LINE, fill: 'note:yellow', align: 'start' },
 };
 
 /** By type, what `style` leaves out. Part of the schema: changing a value changes boards that exist. */
@@ -32,6 +46,9 @@ const CLOSED: readonly StyleField[] = ['fill', 'stroke', 'width', 'dash', 'opaci
 const OPEN: readonly StyleField[] = ['stroke', 'width', 'dash', 'opacity'];
 const INK: readonly StyleField[] = ['stroke', 'width', 'opacity'];
 
+const WORDS: readonly StyleField[] = ['stroke', 'size', 'align', 'opacity'];
+const NOTE: readonly StyleField[] = ['fill', 'size', 'align', 'opacity'];
+
 const FIELDS: Readonly<Record<string, readonly StyleField[]>> = {
   rectangle: CLOSED,
   ellipse: CLOSED,
@@ -40,6 +57,8 @@ const FIELDS: Readonly<Record<string, readonly StyleField[]>> = {
   connector: OPEN,
   pen: INK,
   highlighter: INK,
+  text: WORDS,
+  note: NOTE,
 };
 
 /** The fields that are seen on a type, in the order they are offered; none of a type that is not known. */
@@ -47,9 +66,9 @@ export const styleFieldsOf = (type: string): readonly StyleField[] =>
   Object.hasOwn(FIELDS, type) ? (FIELDS[type] ?? []) : [];
 
 const within =
-  (high: number) =>
+  (high: number, low = 0) =>
   (given: unknown): number | undefined =>
-    typeof given === 'number' && !Number.isNaN(given) ? Math.min(high, Math.max(0, given)) : undefined;
+    typeof given === 'number' && !Number.isNaN(given) ? Math.min(high, Math.max(low, given)) : undefined;
 
 const readColor = (given: unknown): string | undefined => (isColor(given) ? given : undefined);
 
@@ -60,6 +79,8 @@ const readers: { readonly [Field in StyleField]: (given: unknown) => Style[Field
   width: within(STROKE_MAX),
   dash: (given) => (given === 'solid' || given === 'dashed' || given === 'dotted' ? given : undefined),
   opacity: within(100),
+  size: within(FONT_SIZES.largest, FONT_SIZES.smallest),
+  align: (given) => (given === 'start' || given === 'center' || given === 'end' ? given : undefined),
 };
 
 const isField = (field: unknown): field is StyleField =>
@@ -92,6 +113,8 @@ export function readStyle(
     width: take('width'),
     dash: take('dash'),
     opacity: take('opacity'),
+    size: take('size'),
+    align: take('align'),
   };
   return { style, repairs };
 }

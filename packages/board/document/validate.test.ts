@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import * as Y from 'yjs';
 import { PARENT_DEPTH_MAX, TYPE_MAX, VALUE_BYTES_MAX } from '../constants.ts';
 import type { BoardElement } from './element.ts';
-import { compareOrder } from './order.ts';
+import { compareOrder, LAST_INDEX } from './order.ts';
+import { styleDefaults } from './style.ts';
 import { paintOrder } from './tree.ts';
-import { LAST_INDEX, readElement, type Verdict } from './validate.ts';
+import { readElement, type Verdict } from './validate.ts';
 import { isWithin } from './valueSize.ts';
 
 const ID = 'element-1';
@@ -40,12 +41,20 @@ describe('The validator', () => {
       id: ID,
       type: 'rectangle',
       geometry: [1, 2, 3, 4, 0],
-      style: { stroke: 'ink', fill: '#123456', width: 0, dash: 'dotted', opacity: 50 },
+      style: {
+        ...styleDefaults('rectangle'),
+        fill: '#123456',
+        width: 0,
+        dash: 'dotted',
+        opacity: 50,
+      },
       index: 'a0',
       parent: null,
       name: 'Brief',
       locked: true,
       hidden: false,
+      box: 'fixed',
+      text: undefined,
     });
   });
 
@@ -105,7 +114,7 @@ describe('The validator', () => {
       }),
     );
     assert.equal(repairs, 8);
-    assert.deepEqual(element.style, { stroke: 'ink', fill: 'none', width: 2, dash: 'solid', opacity: 100 });
+    assert.deepEqual(element.style, styleDefaults('rectangle'));
     assert.equal(element.name, undefined);
     assert.ok(!element.locked && !element.hidden);
     assert.equal(shown(read({ style: [], info: 'x' })).repairs, 2);
@@ -187,12 +196,14 @@ describe('The order of painting', () => {
     id,
     type,
     geometry: [0, 0, 1, 1, 0],
-    style: { stroke: 'ink', fill: 'none', width: 2, dash: 'solid', opacity: 100 },
+    style: styleDefaults('rectangle'),
     index,
     parent,
     name: undefined,
     locked: false,
     hidden: false,
+    box: 'fixed',
+    text: undefined,
   });
   const order = (...elements: BoardElement[]): string =>
     paintOrder(new Map(elements.map((element) => [element.id, element])))

@@ -4,12 +4,9 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { normalAngle } from '../geometry/point.ts';
 import type { BoardElement } from './element.ts';
 import { isElementId } from './elementId.ts';
-import { isOrderIndex } from './order.ts';
+import { isOrderIndex, LAST_INDEX } from './order.ts';
 import { readStyle, type Style, styleDefaults } from './style.ts';
 import { isWithin } from './valueSize.ts';
-
-/** Sorts after every index that `fractional-indexing` makes: an element without a good order comes last. */
-export const LAST_INDEX = '~';
 
 export type SkipReason = 'id' | 'shape' | 'type' | 'geometry' | 'size';
 
@@ -80,10 +77,14 @@ function readInfo(value: unknown): {
   };
 }
 
+/** Only a text's box may be as wide as its words. */
+const readBox = (type: string, props: unknown): 'auto' | 'fixed' =>
+  type === 'text' && !(isObject(props) && props.box === 'fixed') ? 'auto' : 'fixed';
+
 /**
  * The validator of board.md section 9 for one element. Total: whatever a document holds under an id, it
  * answers with an element that can be shown or the reason it cannot, and never throws. It reads only; what is
- * stored stays. Types that this page does not know pass, since they are shown as a dashed box.
+ * stored stays. What is written in it is read apart (`readText`). Types that this page does not know pass, since they are shown as a dashed box.
  */
 export function readElement(id: string, value: unknown): Verdict {
   if (!isElementId(id)) return { skipped: 'id' };
@@ -109,6 +110,8 @@ export function readElement(id: string, value: unknown): Verdict {
       name,
       locked,
       hidden,
+      box: readBox(type, value.get('props')),
+      text: undefined,
     },
     repairs: Number(placed.repaired) + Number(order.repaired) + styleRepairs + infoRepairs,
   };

@@ -3,6 +3,7 @@ import type { Box } from '../geometry/box.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Point } from '../geometry/point.ts';
 import type { View } from '../render/view.ts';
+import type { TextArea } from '../text/textArea.ts';
 
 /**
  * What the board must know of a type of element. The geometry is passed beside the element since a gesture,
@@ -18,6 +19,8 @@ export type Kind = {
   readonly holdsPoint: (geometry: Geometry, point: Point) => boolean;
   /** Whether a box touches what is painted, or the outline of what has no fill. */
   readonly touchesBox: (element: BoardElement, geometry: Geometry, box: Box) => boolean;
+  /** Where its text stands; left out by types that hold none. */
+  readonly textArea?: (element: BoardElement) => TextArea;
   readonly draw: (
     context: CanvasRenderingContext2D,
     element: BoardElement,

@@ -2,12 +2,14 @@ import { diamond } from './diamond.ts';
 import { ellipse } from './ellipse.ts';
 import type { Kind } from './kind.ts';
 import { rectangle } from './rectangle.ts';
+import { text } from './text.ts';
 import { unknown } from './unknown.ts';
 
 const kinds: ReadonlyMap<string, Kind> = new Map([
   ['rectangle', rectangle],
   ['ellipse', ellipse],
   ['diamond', diamond],
+  ['text', text],
 ]);
 
 /** The behaviour of a type; types that this page does not know are dashed boxes. */

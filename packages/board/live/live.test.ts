@@ -11,6 +11,7 @@ import * as Y from 'yjs';
 import type { BoardUser } from '../boardApi.ts';
 import { elementsOf } from '../document/boardDocument.ts';
 import { setFields, setGeometry } from '../document/edit.ts';
+import { styleDefaults } from '../document/style.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Sample } from '../input/events.ts';
 import { openScene } from '../scene/scene.ts';
@@ -48,7 +49,7 @@ describe('What colleagues’ pages are believed', () => {
     };
     assert.deepEqual(readPresence({ user, live: draft })?.live, {
       ...draft,
-      style: { ...draft.style, stroke: 'ink' },
+      style: { ...styleDefaults('rectangle'), ...draft.style },
     });
     assert.deepEqual(readPresence({ user, selection: { box: [0, 0, 1, 1, 0], count: 300.5 } })?.selection, {
       box: [0, 0, 1, 1, 0],
@@ -113,7 +114,7 @@ describe('What colleagues’ pages are believed', () => {
       op: 'draft',
       type: 'rectangle',
       geometry: [0, 0, 1, 1, 9 - 2 * Math.PI],
-      style: { stroke: 'ink', fill: 'none', width: 0, dash: 'solid', opacity: 100 },
+      style: { ...styleDefaults('rectangle'), width: 0 },
     });
     assert.deepEqual(readPresence({ user, selection: { count: 3 } })?.selection, { ids: [] });
     assert.deepEqual(
@@ -327,7 +328,7 @@ describe('What arrives now and then', () => {
         op: 'draft',
         type: 'rectangle',
         geometry: [1, 2, 3, 4, 5],
-        style: { stroke: 'ink', fill: 'none', width: 2, dash: 'solid', opacity: 100 },
+        style: styleDefaults('rectangle'),
       },
     ];
     for (const gesture of gestures) assert.deepEqual(withNumbers(gesture, numbersOf(gesture)), gesture);

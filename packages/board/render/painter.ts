@@ -1,7 +1,6 @@
 import { OUTLINES_MAX } from '../constants.ts';
-import type { BoardElement } from '../document/element.ts';
+import { type BoardElement, draftElement } from '../document/element.ts';
 import type { Style } from '../document/style.ts';
-import { LAST_INDEX } from '../document/validate.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { transformed } from '../geometry/transform.ts';
 import type { ShownPeople } from '../live/people.ts';
@@ -55,18 +54,8 @@ function heldOf({ preview }: Overlay): ReadonlyMap<string, Geometry> {
 }
 
 function draftsOf({ overlay, people }: Picture): BoardElement[] {
-  const theirs = (people?.drafts ?? []).map(
-    ({ g, type, geometry, style }): BoardElement => ({
-      id: g,
-      type,
-      geometry,
-      style,
-      index: LAST_INDEX,
-      parent: null,
-      name: undefined,
-      locked: false,
-      hidden: false,
-    }),
+  const theirs = (people?.drafts ?? []).map(({ g, type, geometry, style }) =>
+    draftElement(g, type, geometry, style),
   );
   return overlay.draft === undefined ? theirs : [...theirs, overlay.draft];
 }

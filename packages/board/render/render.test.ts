@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import * as Y from 'yjs';
 import type { BoardElement } from '../document/element.ts';
+import { styleDefaults } from '../document/style.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { ShownPeople } from '../live/people.ts';
 import { openScene } from '../scene/scene.ts';
@@ -308,7 +309,7 @@ describe('What is in a hand', () => {
           op: 'draft',
           type: 'rectangle',
           geometry: [300, 200, 50, 50, 0],
-          style: { stroke: 'ink', fill: '#00FF00', width: 2, dash: 'solid', opacity: 100 },
+          style: { ...styleDefaults('rectangle'), fill: '#00FF00' },
         },
       ],
       isMoving: false,

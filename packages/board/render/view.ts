@@ -1,4 +1,5 @@
 import type { Camera, Size } from '../camera/camera.ts';
+import type { TextBitmaps } from './textBitmaps.ts';
 import type { Theme } from './theme.ts';
 
 /** What a frame is drawn for. */
@@ -10,4 +11,10 @@ export type View = {
   readonly ratio: number;
   readonly theme: Theme;
   readonly font: string;
+  /** The element whose text is in the editor, which shows it instead. */
+  readonly editedText?: string | undefined;
+  /** Pictures of texts; without them every text is drawn anew. */
+  readonly texts?: TextBitmaps;
+  /** Something could not be finished in this frame: another one is needed. */
+  readonly later?: () => void;
 };

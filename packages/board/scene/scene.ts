@@ -1,12 +1,15 @@
 import type * as Y from 'yjs';
 import { elementsOf } from '../document/boardDocument.ts';
 import type { BoardElement } from '../document/element.ts';
-import { compareOrder } from '../document/order.ts';
+import { readText } from '../document/elementText.ts';
+import { compareOrder, LAST_INDEX } from '../document/order.ts';
 import { paintOrder } from '../document/tree.ts';
-import { LAST_INDEX, readElement } from '../document/validate.ts';
+import { readElement } from '../document/validate.ts';
 import { type Box, growBox } from '../geometry/box.ts';
 import { boundsOf, type Geometry } from '../geometry/geometry.ts';
 import { kindOf } from '../kinds/kinds.ts';
+import type { Measure } from '../text/measure.ts';
+import { type WrittenText, written } from '../text/writtenText.ts';
 import { type Placed, spatialIndex } from './spatialIndex.ts';
 import { changedElements, type ElementsChange } from './watch.ts';
 
@@ -30,6 +33,8 @@ export type Scene = {
   readonly topIndex: (parent?: string | null) => string | null;
   /** Who last changed an element from elsewhere, by Yjs client. */
   readonly lastAuthor: (id: string) => number | undefined;
+  /** Other fonts are there now: lines are found anew. */
+  readonly remeasure: () => void;
   readonly subscribe: (listener: (change: SceneChange) => void) => () => void;
   readonly close: () => void;
 };
@@ -45,15 +50,29 @@ const WALK_ABOVE = 0.125;
 
 const area = (box: Box): number => (box.maxX - box.minX) * (box.maxY - box.minY);
 
-export function openScene(doc: Y.Doc): Scene {
+/** A scene that is given no measure lays no text out: its elements are without their words. */
+export function openScene(doc: Y.Doc, measure?: Measure): Scene {
   const placed = new Map<string, Placed>();
   const elements = new Map<string, BoardElement>();
   const broken = new Set<string>();
   const repairs = new Map<string, number>();
+  const texts = new Map<string, WrittenText>();
   const authors = new Map<string, number>();
   const listeners = new Set<(change: SceneChange) => void>();
   const index = spatialIndex();
   let order: Placed[] | undefined;
+
+  /** A move leaves the text the same object, so its lines need not be found again. */
+  const withText = (element: BoardElement): BoardElement => {
+    if (measure === undefined) return element;
+    const before = texts.get(element.id);
+    if (before !== undefined) return { ...element, text: before };
+    const text = readText(doc, element.id);
+    if (text === undefined) return element;
+    const now = written(text, measure);
+    texts.set(element.id, now);
+    return { ...element, text: now };
+  };
 
   /** Reads one element anew; true when it may have changed its place in the order of painting. */
   const reread = (id: string, gone: Placed[], come: Placed[]): boolean => {
@@ -70,17 +89,17 @@ export function openScene(doc: Y.Doc): Scene {
       return before !== undefined;
     }
     if (verdict.repairs > 0) repairs.set(id, verdict.repairs);
-    const after = place(verdict.element);
+    const element = withText(verdict.element);
+    const after = place(element);
     placed.set(id, after);
-    elements.set(id, verdict.element);
+    elements.set(id, element);
     come.push(after);
     if (before === undefined) return true;
     after.rank = before.rank;
-    const { element } = before;
     return (
-      element.index !== after.element.index ||
-      element.parent !== after.element.parent ||
-      element.type !== after.element.type
+      before.element.index !== element.index ||
+      before.element.parent !== element.parent ||
+      before.element.type !== element.type
     );
   };
 
@@ -120,6 +139,7 @@ export function openScene(doc: Y.Doc): Scene {
     const gone: Placed[] = [];
     const come: Placed[] = [];
     let moved = false;
+    for (const id of change.texts) texts.delete(id);
     for (const id of change.ids) {
       moved = reread(id, gone, come) || moved;
       if (change.author !== undefined) authors.set(id, change.author);
@@ -160,6 +180,10 @@ export function openScene(doc: Y.Doc): Scene {
       inOrder().findLast(({ element }) => element.parent === parent && element.index !== LAST_INDEX)?.element
         .index ?? null,
     lastAuthor: (id) => authors.get(id),
+    remeasure() {
+      const ids = new Set(texts.keys());
+      if (ids.size > 0) apply({ ids, texts: ids, isOwn: true, author: undefined });
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => {

@@ -1,8 +1,7 @@
 import { CLICKED_SIZE, DRAWN_MIN } from '../constants.ts';
-import type { BoardElement } from '../document/element.ts';
+import { type BoardElement, draftElement } from '../document/element.ts';
 import { newElementId } from '../document/elementId.ts';
 import { orderBetween } from '../document/order.ts';
-import { LAST_INDEX } from '../document/validate.ts';
 import { type Geometry, roundGeometry } from '../geometry/geometry.ts';
 import type { Point } from '../geometry/point.ts';
 import type { Modifiers } from '../input/events.ts';
@@ -74,17 +73,8 @@ export function boxTool(context: ToolContext, type: BoxShape): Tool {
   const draw = (now: Point, modifiers: Modifiers): void => {
     if (state.name === 'idle') return;
     if (state.name === 'pointing') {
-      const draft: BoardElement = {
-        id: newElementId(),
-        type,
-        geometry: drawnBox(state.start, now, modifiers),
-        style: context.styleOf(type),
-        index: LAST_INDEX,
-        parent: null,
-        name: undefined,
-        locked: false,
-        hidden: false,
-      };
+      const geometry = drawnBox(state.start, now, modifiers);
+      const draft = draftElement(newElementId(), type, geometry, context.styleOf(type));
       state = { name: 'drawing', start: state.start, last: now, draft, gesture: newGestureId() };
     }
     if (modifiers.space) {

@@ -11,11 +11,13 @@ import type { Selection } from '../scene/selection.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import { createCursors } from './cursors.ts';
 import { context2d } from './environment.ts';
+import type { Letters } from './letters.ts';
 import type { Stage } from './stage.ts';
 
 export type DrawingOptions = {
   readonly stage: Stage;
   readonly settings: BoardSettings;
+  readonly letters: Letters;
   readonly clock: Clock;
   readonly scene: Scene;
   readonly selection: Selection;
@@ -61,7 +63,15 @@ export function createDrawing(options: DrawingOptions): Drawing {
       const ratio = canvasRatio(size, devicePixelRatio);
       const isCleared = [stage.scene, stage.interaction].map((canvas) => rasterize(canvas, size, ratio));
       const { theme, font } = settings;
-      const view = { camera: options.camera(), size, ratio, theme, font };
+      const view = {
+        camera: options.camera(),
+        size,
+        ratio,
+        theme,
+        font,
+        texts: options.letters.bitmaps,
+        later: () => options.invalidate('scene'),
+      };
       const people = options.people?.shown(now);
       if (flashed !== undefined && now >= flashed.until) flashed = undefined;
       paint(
