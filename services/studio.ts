@@ -7,7 +7,7 @@ import { type Database, isUnavailable, type Migration } from '@flux/database';
 import { type App, createApp, type Logger, type Service } from '@flux/http';
 import { createIdentity } from '@flux/identity';
 import { createJobs, jobsMigrations } from '@flux/jobs';
-import { createMail, mailQueue } from '@flux/mail';
+import { createMail, createPost, mailQueue } from '@flux/mail';
 import { authMigrations, createAuth } from './auth/index.ts';
 import { createCollaboration, studioMigrations } from './collaboration/index.ts';
 import { createMessaging } from './messaging/index.ts';
@@ -66,7 +66,8 @@ export async function createStudio({ settings, log, database, opening, tell }: S
   const make: Readonly<Record<ServiceName, () => Service>> = {
     auth: () => createAuth({ settings, database, bus, identity, jobs, mail, log, tell }),
     messaging: () => createMessaging({ identity, log }),
-    collaboration: () => createCollaboration({ settings, database, bus, identity, blobs, log }),
+    collaboration: () =>
+      createCollaboration({ settings, database, bus, identity, blobs, post: createPost(jobs), log }),
   };
   const services = settings.services.map((name) => make[name]());
   const app = await createApp({

@@ -11,7 +11,7 @@ import { createApp, createLogger, type Service } from '@flux/http';
 import { testSettings } from '@flux/http/testing';
 import { createIdentity, type IdentityParts } from '@flux/identity';
 import { createJobs, jobsMigrations } from '@flux/jobs';
-import { mailQueue } from '@flux/mail';
+import { createPost, mailQueue } from '@flux/mail';
 import { testMail } from '@flux/mail/testing';
 import { authMigrations, createAuth } from '../services/auth/index.ts';
 import { createCollaboration, studioMigrations } from '../services/collaboration/index.ts';
@@ -52,7 +52,16 @@ async function start(engine: Engine, ends: Ends) {
     createAuth({ settings, database, bus, identity, jobs, mail, log, webDist: '/nowhere', now }),
   );
   const work = await run('collaboration', (identity) =>
-    createCollaboration({ settings, database, bus, identity, blobs, log, clock: now }),
+    createCollaboration({
+      settings,
+      database,
+      bus,
+      identity,
+      blobs,
+      post: createPost(jobs),
+      log,
+      clock: now,
+    }),
   );
   return { auth, work, clock };
 }

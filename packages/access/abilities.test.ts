@@ -8,6 +8,12 @@ test('an editor is told that a project can be filled and shared', () => {
   assert.deepEqual(abilitiesOf('editor', 'project'), {
     'project.view': true,
     'project.invite': true,
+    'project.edit': false,
+    'project.archive': false,
+    'project.transfer': false,
+    'project.leave': true,
+    'member.change': false,
+    'member.remove': false,
     'board.create': true,
     'file.upload': true,
     'file.restore': true,

@@ -11,6 +11,12 @@ const no = false;
 const table: Readonly<Record<Action, Readonly<Record<Role, boolean>>>> = {
   'project.view': { owner: yes, admin: yes, editor: yes, commenter: yes, viewer: yes },
   'project.invite': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'project.edit': { owner: yes, admin: yes, editor: no, commenter: no, viewer: no },
+  'project.archive': { owner: yes, admin: yes, editor: no, commenter: no, viewer: no },
+  'project.transfer': { owner: yes, admin: no, editor: no, commenter: no, viewer: no },
+  'project.leave': { owner: no, admin: yes, editor: yes, commenter: yes, viewer: yes },
+  'member.change': { owner: yes, admin: yes, editor: no, commenter: no, viewer: no },
+  'member.remove': { owner: yes, admin: yes, editor: no, commenter: no, viewer: no },
   'board.view': { owner: yes, admin: yes, editor: yes, commenter: yes, viewer: yes },
   'board.create': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
   'board.edit': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },

@@ -8,6 +8,13 @@ import { isAtLeast } from './roles.ts';
 const lowestRole = {
   'project.view': 'viewer',
   'project.invite': 'editor',
+  /** Its name and its brief. */
+  'project.edit': 'admin',
+  'project.archive': 'admin',
+  'project.transfer': 'owner',
+  'project.leave': 'viewer',
+  'member.change': 'admin',
+  'member.remove': 'admin',
   'board.view': 'viewer',
   'board.create': 'editor',
   'board.edit': 'editor',
@@ -22,5 +29,6 @@ const lowestRole = {
 
 export type Action = keyof typeof lowestRole;
 
-/** Whether somebody with this role in a project may do this there. */
-export const can = (role: Role, action: Action): boolean => isAtLeast(role, lowestRole[action]);
+/** Whether somebody with this role in a project may do this there. An owner leaves only by handing the project over. */
+export const can = (role: Role, action: Action): boolean =>
+  isAtLeast(role, lowestRole[action]) && !(action === 'project.leave' && role === 'owner');

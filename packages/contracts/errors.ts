@@ -16,6 +16,7 @@ export const errors = {
   not_found: { status: 404, title: 'There is nothing here, or nothing that you may see.' },
   method_not_allowed: { status: 405, title: 'This address does not do that.' },
   email_taken: { status: 409, title: 'There is an account with this email address already.' },
+  archived: { status: 409, title: 'This project is archived. Take it out of the archive to change it.' },
   conflict: { status: 409, title: 'This was changed by someone else in the meantime.' },
   invite_ended: { status: 410, title: 'This invitation has ended. Ask for a new one.' },
   too_large: { status: 413, title: 'This is larger than what is accepted.' },

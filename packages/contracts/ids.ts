@@ -9,6 +9,7 @@ export type BoardId = Id<'Board'>;
 export type FileId = Id<'File'>;
 export type ChannelId = Id<'Channel'>;
 export type MessageId = Id<'Message'>;
+export type InviteId = Id<'Invite'>;
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

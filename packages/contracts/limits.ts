@@ -17,6 +17,11 @@ export const limits = {
   boardMessagesBurst: 400,
   /** Bytes of a name (UTF-8). */
   name: 255,
+  /** Bytes of what a project is about. */
+  description: 4 * kB,
+  /** Days that an invitation opens. */
+  inviteDays: 14,
+  inviteDaysMax: 30,
   /** Bytes of a file. */
   file: 10 * GB,
   filesPerUpload: 10,

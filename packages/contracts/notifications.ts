@@ -35,7 +35,7 @@ export const Notifications = Type.Object({
 export type Notifications = Static<typeof Notifications>;
 
 export const NotificationsQuery = Type.Object(
-  { ...PageQuery.properties, unread: Type.Optional(Type.Boolean({ description: 'only what is not read' })) },
+  { ...PageQuery.properties, show: Type.Optional(Type.Literal('unread')) },
   strict,
 );
 export const NotificationChange = Type.Object({ read: Type.Boolean() }, strict);

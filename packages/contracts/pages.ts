@@ -8,7 +8,11 @@ export const pages = {
   signIn: '/sign-in',
   /** Where an invitation's link leads. */
   join: '/join/:token',
+  /** Where the notification of an invitation leads. */
+  invitation: '/invitations/:id',
   project: '/projects/:id',
+  people: '/projects/:id/people',
+  brief: '/projects/:id/brief',
   board: '/boards/:id',
   /** Mail kept for the developer while no mail server is set. */
   outbox: '/outbox',

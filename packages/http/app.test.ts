@@ -18,6 +18,12 @@ function service(overrides: Partial<Service> = {}): Service {
         handle: async ({ body }) => ({
           id: '0193a0f0-0000-7000-8000-000000000000',
           name: body.name,
+          description: '',
+          client: '',
+          status: 'active' as const,
+          startsOn: null,
+          endsOn: null,
+          archivedAt: null,
           role: 'owner' as const,
           createdAt: '2026-01-01T00:00:00.000Z',
           abilities: {},

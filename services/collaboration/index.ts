@@ -4,6 +4,7 @@ import type { Settings } from '@flux/config';
 import type { Database } from '@flux/database';
 import type { Logger, Service } from '@flux/http';
 import type { Identity } from '@flux/identity';
+import type { Post } from '@flux/mail';
 import { createBoardSockets } from './boards/live/boardSockets.ts';
 import { boardRoutes } from './boards/routes.ts';
 import { releaseAbandoned } from './files/blobClaims.ts';
@@ -13,6 +14,7 @@ import type { FileTables } from './files/tables.ts';
 import { createDrawer } from './files/thumbnails/drawer.ts';
 import { createThumbnails } from './files/thumbnails/thumbnails.ts';
 import { emptyTrash } from './files/trash.ts';
+import { inviteRoutes } from './projects/inviteRoutes.ts';
 import { projectRoutes } from './projects/routes.ts';
 
 export { studioMigrations } from './migrations/index.ts';
@@ -23,6 +25,7 @@ export type CollaborationDeps = {
   readonly bus: Bus;
   readonly identity: Identity;
   readonly blobs: Blobs;
+  readonly post: Post;
   readonly log: Logger;
   /** ms since 1970. */
   readonly clock?: () => number;
@@ -34,7 +37,17 @@ const sweepInterval = 60 * 60 * 1000;
 
 /** The collaboration service: projects and their people, boards and who draws on them, files. */
 export function createCollaboration(deps: CollaborationDeps): Service {
-  const { settings, database, bus, identity, blobs, log, clock = Date.now, quota = defaultQuota } = deps;
+  const {
+    settings,
+    database,
+    bus,
+    identity,
+    blobs,
+    post,
+    log,
+    clock = Date.now,
+    quota = defaultQuota,
+  } = deps;
   const db = database.service<FileTables>('collaboration');
   const boardSockets = createBoardSockets({ database, bus, identity, settings, log, now: clock });
   let sweeping: NodeJS.Timeout | undefined;
@@ -54,7 +67,8 @@ export function createCollaboration(deps: CollaborationDeps): Service {
   return {
     name: 'collaboration',
     routes: async (app) => {
-      await app.register(projectRoutes({ db, bus, identity, url: settings.url, clock }));
+      await app.register(projectRoutes({ db, bus, identity, clock }));
+      await app.register(inviteRoutes({ db, bus, identity, post, settings, clock }));
       await app.register(boardRoutes({ db, identity, clock }));
       await app.register(fileRoutes({ db, blobs, quota, thumbnails, identity, clock, log }));
     },

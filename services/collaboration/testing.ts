@@ -5,36 +5,58 @@ import { after, before } from 'node:test';
 import { type BlobHash, type Blobs, createDiskBlobs } from '@flux/blobs';
 import { createBus } from '@flux/bus';
 import { readSettings } from '@flux/config';
-import { isUuid, newId, type PersonId, Problem, type Role, type SessionId } from '@flux/contracts';
+import {
+  isUuid,
+  newId,
+  type PersonId,
+  Problem,
+  type ProjectId,
+  type Role,
+  type SessionId,
+} from '@flux/contracts';
 import type { Engine, Migration } from '@flux/database';
 import { type Cleanup, testDatabase } from '@flux/database/testing';
 import { createApp, createLogger } from '@flux/http';
 import type { Identity } from '@flux/identity';
+import { createJobs, jobsMigrations } from '@flux/jobs';
+import { createPost, deliverPost, mailQueue, type Post } from '@flux/mail';
+import { testMail } from '@flux/mail/testing';
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { FileQuota } from './files/quota.ts';
 import type { FileTables } from './files/tables.ts';
 import { createCollaboration, studioMigrations } from './index.ts';
 
-/** The one view of `auth` that this service reads, over a table that tests fill. */
+/** What this service reads and calls of `auth`, over tables that tests fill and read. */
 const profiles: Migration = {
   id: '0001-auth-profiles',
   kind: 'expand',
   up: `
-    create table auth.people (id uuid primary key, name text not null, color smallint not null default 3);
+    create table auth.people (id uuid primary key, name text not null, color smallint not null default 3,
+      locale text not null default 'en');
     create view auth.profiles as
-      select id, name, null::text as avatar_url, color, 'member'::text as role from auth.people;
+      select id, name, null::text as avatar_url, color, 'member'::text as role, locale from auth.people;
     grant usage on schema auth to flux_collaboration;
     grant select on auth.profiles to flux_collaboration;
-    grant select, insert on auth.people to flux_collaboration;
-    create function auth.leave_project(project uuid, person uuid) returns void
-      language plpgsql security definer
-      as 'begin delete from studio.project_members where project_id = project and person_id = person; end';
+    grant select, insert, update on auth.people to flux_collaboration;
+    create table auth.notices (person uuid, kind text, event text, actor uuid, project uuid, path text, detail jsonb);
+    grant select on auth.notices to flux_collaboration;
+    create function auth.notify(person uuid, kind text, event text, actor uuid, project uuid, path text, detail jsonb)
+      returns uuid language plpgsql security definer as $body$
+      begin
+        if person = actor then return null; end if;
+        insert into auth.notices values (person, kind, event, actor, project, path, detail);
+        return person;
+      end $body$;
+    create function auth.account_of(address text) returns uuid language sql security definer
+      as $body$ select id from auth.people where id::text || '@studio.test' = address $body$;
   `,
   down: '',
 };
 
-export const testMigrations: readonly Migration[] = [profiles, ...studioMigrations];
+/** What the schema needs; what sends mail needs the queue's too. */
+export const schemaMigrations: readonly Migration[] = [profiles, ...studioMigrations];
+export const testMigrations: readonly Migration[] = [...schemaMigrations, ...jobsMigrations];
 
 /** Believes a header: who calls is for the identity's own tests. Notes whose activity it was told of. */
 function headerIdentity(touched: PersonId[]): Identity {
@@ -56,7 +78,7 @@ function headerIdentity(touched: PersonId[]): Identity {
     plugin: async () => {},
     authenticate,
     authenticateLate: authenticate,
-    optionalAuthenticate: authenticate,
+    optionalAuthenticate: (request) => authenticate(request).catch(() => {}),
     authenticateUpgrade: () => Promise.reject(new Problem('unauthenticated')),
     onSessionEnded: () => () => {},
     hasEnded: () => false,
@@ -69,6 +91,8 @@ export type Person = { readonly id: PersonId; readonly name: string };
 export type StudioOptions = {
   readonly quota?: FileQuota;
   readonly clock?: () => number;
+  /** Sends mail into an outbox; without it none may be sent. */
+  readonly mails?: true;
   /** Wraps the blobs, for faults of a disk that a test cannot bring about. */
   readonly blobs?: (blobs: Blobs) => Blobs;
 };
@@ -95,12 +119,28 @@ export async function startStudio(t: Cleanup, engine: Engine, options: StudioOpt
   const bus = createBus();
   const touched: PersonId[] = [];
   const identity = headerIdentity(touched);
+  const mail = await testMail({ after: (end) => ends.push(end) });
+  let post: Post = () => Promise.reject(new Error('this test said that it sends no mail'));
+  if (options.mails) {
+    const jobs = createJobs({
+      database,
+      service: 'collaboration',
+      queues: [mailQueue],
+      log,
+      pollSeconds: 0.5,
+    });
+    await jobs.open();
+    ends.push(jobs.close);
+    await deliverPost(jobs, mail);
+    post = createPost(jobs);
+  }
   const service = createCollaboration({
     settings,
     database,
     bus,
     identity,
     blobs: options.blobs?.(disk) ?? disk,
+    post,
     log,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.quota === undefined ? {} : { quota: options.quota }),
@@ -159,14 +199,42 @@ export async function startStudio(t: Cleanup, engine: Engine, options: StudioOpt
     return { id: id as string, as: (role: Role): Person => others.get(role)!, owner };
   }
 
-  /** Takes somebody out of a project; the service's own role may not do that yet. */
+  /** Takes somebody out of a project. */
   async function leave(projectId: string, { id }: Person): Promise<void> {
-    await sql`select auth.leave_project(${projectId}, ${id})`.execute(db);
+    await db
+      .deleteFrom('studio.project_members')
+      .where('project_id', '=', projectId as ProjectId)
+      .where('person_id', '=', id)
+      .execute();
+  }
+
+  /** What somebody was told, in order. */
+  async function noticesOf({ id }: Person) {
+    const { rows } = await sql<{ kind: string; event: string; path: string | null; detail: object }>`
+      select kind, event, path, detail from auth.notices where person = ${id}`.execute(db);
+    return rows;
   }
 
   const hasBlob = async (hash: BlobHash): Promise<boolean> => (await disk.size(hash)) !== undefined;
 
-  return { url, db, database, bus, disk, dir, service, touched, person, call, ok, project, leave, hasBlob };
+  return {
+    url,
+    db,
+    database,
+    bus,
+    disk,
+    dir,
+    service,
+    touched,
+    person,
+    call,
+    ok,
+    project,
+    leave,
+    hasBlob,
+    mail,
+    noticesOf,
+  };
 }
 
 export type Studio = Awaited<ReturnType<typeof startStudio>>;

@@ -16,7 +16,7 @@ export async function roleOnBoard(
   const { rows } = await sql<{ role: string; project_id: ProjectId }>`
     select m.role, b.project_id
       from studio.boards b
-      join studio.project_members m on m.project_id = b.project_id and m.person_id = ${personId}
+      join studio.memberships m on m.project_id = b.project_id and m.person_id = ${personId}
      where b.id = ${boardId}`.execute(db);
   const row = rows[0];
   if (row === undefined || !isRole(row.role)) return undefined;

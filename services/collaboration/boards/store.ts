@@ -18,7 +18,7 @@ export const findBoard = (
 ): Promise<(BoardRow & { readonly role: Role }) | undefined> =>
   db
     .selectFrom('studio.boards as b')
-    .innerJoin('studio.project_members as m', 'm.project_id', 'b.project_id')
+    .innerJoin('studio.memberships as m', 'm.project_id', 'b.project_id')
     .where('b.id', '=', boardId)
     .where('m.person_id', '=', personId)
     .selectAll('b')

@@ -17,7 +17,7 @@ export type SeenFile = FileRow & {
 export const filesSeenBy = (db: FileDb, personId: PersonId) =>
   db
     .selectFrom('studio.files as f')
-    .leftJoin('studio.project_members as m', (join) =>
+    .leftJoin('studio.memberships as m', (join) =>
       join.onRef('m.project_id', '=', 'f.project_id').on('m.person_id', '=', personId),
     )
     .leftJoin('auth.profiles as by', 'by.id', 'f.owner_id')

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Blobs, StoredBlob } from '@flux/blobs';
-import { type FileId, type FileInfo, isUuid, newId, type PersonId, Problem, type ProjectId } from '@flux/contracts';
+import {
+  type FileId,
+  type FileInfo,
+  isUuid,
+  newId,
+  type PersonId,
+  Problem,
+  type ProjectId,
+} from '@flux/contracts';
 import type { Logger } from '@flux/http';
 import { idFrom } from '../projects/ids.ts';
 import { claimBlob, releaseUpload } from './blobClaims.ts';

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { engines, testDatabase } from '@flux/database/testing';
 import { sql } from 'kysely';
-import { testMigrations } from '../testing.ts';
+import { schemaMigrations } from '../testing.ts';
 import { studioMigrations } from './index.ts';
 
 for (const engine of engines) {
   test(`every migration of the studio can be taken back, and be applied again, on ${engine}`, async (t) => {
-    const database = await testDatabase({ after: t.after.bind(t) }, engine, testMigrations);
+    const database = await testDatabase({ after: t.after.bind(t) }, engine, schemaMigrations);
     const db = database.service('collaboration');
     /** Everything that stands in the schema, and who may do what with it. */
     const inventory = async () => {
@@ -24,10 +24,10 @@ for (const engine of engines) {
     };
     const whole = await inventory();
     assert.ok(whole.length > 10);
-    for (const { id } of studioMigrations.toReversed()) await database.migrateDown(testMigrations, id);
+    for (const { id } of studioMigrations.toReversed()) await database.migrateDown(schemaMigrations, id);
     assert.equal((await inventory()).length, 1, 'only the schema itself is left');
     assert.deepEqual(
-      await database.migrate(testMigrations),
+      await database.migrate(schemaMigrations),
       studioMigrations.map(({ id }) => id),
     );
     assert.deepEqual(await inventory(), whole);

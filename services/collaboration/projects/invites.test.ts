@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Role } from '@flux/contracts';
+import { limits, type Role } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
 import { secretHash } from '@flux/identity';
 import { sql } from 'kysely';
 import { refusal, studioOfSuite } from '../testing.ts';
-import { inviteLifetime } from './invites.ts';
+
+const inviteLifetime = limits.inviteDays * 24 * 3_600_000;
 
 for (const engine of engines) {
   let now = Date.now();
   describe(`invitations on ${engine}`, () => {
-    const studio = studioOfSuite(engine, { clock: () => now });
+    const studio = studioOfSuite(engine, { clock: () => now, mails: true });
 
     /** A link into a new project. */
     async function link(role: Role) {
@@ -18,7 +19,7 @@ for (const engine of engines) {
       const made = await studio.ok(201, project.owner, 'POST', `/api/projects/${project.id}/invites`, {
         role,
       });
-      return { ...project, ...made } as { id: string; token: string; url: string; expiresAt: string };
+      return { ...made, ...project } as { id: string; token: string; url: string; expiresAt: string };
     }
 
     test('a link holds a token of 256 bits and ends after 14 days', async () => {

@@ -9,7 +9,7 @@ for (const engine of engines) {
   describe(`projects on ${engine}`, () => {
     const studio = studioOfSuite(engine);
 
-    test('whoever makes a project is its owner and may do everything in it', async () => {
+    test('whoever makes a project is its owner and may do everything in it but leave it', async () => {
       const mia = await studio.person();
       const project = await studio.ok(201, mia, 'POST', '/api/projects', { name: ' Spring \n campaign ' });
       assert.equal(project.name, 'Spring campaign');
@@ -17,8 +17,15 @@ for (const engine of engines) {
       assert.deepEqual(project.abilities, {
         'project.view': true,
         'project.invite': true,
+        'project.edit': true,
+        'project.archive': true,
+        'project.transfer': true,
+        'project.leave': false,
+        'member.change': true,
+        'member.remove': true,
         'board.create': true,
         'file.upload': true,
+        'file.restore': true,
       });
       assert.ok(Math.abs(Date.parse(project.createdAt) - Date.now()) < 60_000);
       assert.deepEqual(await studio.ok(200, mia, 'GET', `/api/projects/${project.id}`), project);

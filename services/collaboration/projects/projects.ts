@@ -1,5 +1,5 @@
-import { type Action, abilitiesOf, can } from '@flux/access';
-import { newId, type PersonId, Problem, type Project, type ProjectId } from '@flux/contracts';
+import { type Action, abilitiesOf, can, canInArchive, mayChangeRole, mayRemove } from '@flux/access';
+import { type Member, newId, type PersonId, Problem, type Project, type ProjectId } from '@flux/contracts';
 import { type Page, pageOf } from './cursor.ts';
 import { nameFrom } from './names.ts';
 import {
@@ -10,29 +10,44 @@ import {
   type MemberRow,
   type ProjectDb,
   type ProjectRow,
+  type ProjectState,
 } from './store.ts';
 
 /** A project as its member sees it. */
-export const presentProject = (row: Pick<ProjectRow, 'id' | 'name' | 'created_at' | 'role'>): Project => ({
+export const presentProject = (row: ProjectRow): Project => ({
   id: row.id,
   name: row.name,
-  role: row.role,
+  description: row.description,
+  client: row.client,
+  status: row.status,
+  startsOn: row.starts_on,
+  endsOn: row.ends_on,
+  archivedAt: row.archived_at?.toISOString() ?? null,
+  role: row.member_role,
   createdAt: row.created_at.toISOString(),
-  abilities: abilitiesOf(row.role, 'project'),
+  abilities: abilitiesOf(row.member_role, 'project', row.archived_at === null ? can : canInArchive),
 });
 
-const presentMember = (row: MemberRow) => ({
-  id: row.id,
-  name: row.name,
-  avatarUrl: row.avatar_url,
-  color: row.color,
-  role: row.role,
-  joinedAt: row.joined_at.toISOString(),
-});
+/** A member as somebody of this role sees them. */
+export const presentMember =
+  (viewer: ProjectRow) =>
+  (row: MemberRow): Member => ({
+    id: row.id,
+    name: row.name,
+    avatarUrl: row.avatar_url,
+    color: row.color,
+    role: row.role,
+    joinedAt: row.joined_at.toISOString(),
+    abilities: {
+      'member.change': viewer.archived_at === null && mayChangeRole(viewer.member_role, row.role, 'viewer'),
+      'member.remove': mayRemove(viewer.member_role, row.role),
+    },
+  });
 
 /**
- * The project, when the person may do this in it. Throws `not_found` for people outside, who may not know that it
- * exists, and `forbidden` for those inside whose role does not reach.
+ * The project, when the person may do this in it; its `role` is what they may do with what is in it. Throws `not_found`
+ * for people outside, who may not know that it exists, `forbidden` for those inside whose role does not reach, and
+ * `archived` for what the archive forbids.
  */
 export async function authorizeInProject(
   db: ProjectDb,
@@ -42,7 +57,9 @@ export async function authorizeInProject(
 ): Promise<ProjectRow> {
   const project = await findProject(db, personId, projectId);
   if (project === undefined) throw new Problem('not_found');
-  if (!can(project.role, action)) throw new Problem('forbidden');
+  if (!can(project.member_role, action)) throw new Problem('forbidden');
+  if (project.archived_at !== null && !canInArchive(project.member_role, action))
+    throw new Problem('archived');
   return project;
 }
 
@@ -52,26 +69,33 @@ export async function createProject(
   name: string,
   now: number,
 ): Promise<Project> {
-  const project = {
-    id: newId<ProjectId>(now),
+  const id = newId<ProjectId>(now);
+  await insertProject(db, {
+    id,
     name: nameFrom(name),
     created_by: personId,
     created_at: new Date(now),
-  };
-  await insertProject(db, project);
-  return presentProject({ ...project, role: 'owner' });
+    starts_on: null,
+    ends_on: null,
+    archived_at: null,
+  });
+  return getProject(db, personId, id);
 }
 
 export const getProject = async (db: ProjectDb, personId: PersonId, projectId: ProjectId): Promise<Project> =>
   presentProject(await authorizeInProject(db, personId, projectId, 'project.view'));
 
-export async function pageOfProjects(db: ProjectDb, personId: PersonId, page: Page) {
-  const rows = await listProjects(db, personId, page);
+export async function pageOfProjects(
+  db: ProjectDb,
+  personId: PersonId,
+  page: Page & { readonly state: ProjectState },
+) {
+  const rows = await listProjects(db, personId, page.state, page);
   return pageOf(rows, page.limit, (row) => ({ at: row.created_at, id: row.id }), presentProject);
 }
 
 export async function pageOfMembers(db: ProjectDb, personId: PersonId, projectId: ProjectId, page: Page) {
-  await authorizeInProject(db, personId, projectId, 'project.view');
+  const project = await authorizeInProject(db, personId, projectId, 'project.view');
   const rows = await listMembers(db, projectId, page);
-  return pageOf(rows, page.limit, (row) => ({ at: row.joined_at, id: row.id }), presentMember);
+  return pageOf(rows, page.limit, (row) => ({ at: row.joined_at, id: row.id }), presentMember(project));
 }

@@ -1,11 +1,14 @@
 import type { Bus } from '@flux/bus';
-import { limits, type PageQuery, type ProjectId } from '@flux/contracts';
+import { limits, type PageQuery, type PersonId, type ProjectId } from '@flux/contracts';
 import { route } from '@flux/http';
 import { callerOf, type Identity } from '@flux/identity';
+import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
+import { archiveProject } from './archive.ts';
+import { changeProject } from './brief.ts';
 import { type Page, positionOf } from './cursor.ts';
 import { idFrom } from './ids.ts';
-import { createInvite, joinProject, previewInvite } from './invites.ts';
+import { changeRole, endMembership, handOver } from './members.ts';
 import { publishMembership } from './membersTopic.ts';
 import { createProject, getProject, pageOfMembers, pageOfProjects } from './projects.ts';
 import type { ProjectDb } from './store.ts';
@@ -14,7 +17,6 @@ export type ProjectRoutesDeps = {
   readonly db: ProjectDb;
   readonly bus: Bus;
   readonly identity: Identity;
-  readonly url: string;
   readonly clock: () => number;
 };
 
@@ -24,12 +26,17 @@ export const pageFrom = ({ cursor, limit = limits.pageSize }: PageQuery): Page =
   limit,
 });
 
-/** `/api/projects/…`: projects, their people and the links into them. */
+const projectIn = (params: { readonly id: string }) => idFrom<ProjectId>(params.id);
+const memberIn = (params: { readonly id: string; readonly personId: string }) => ({
+  projectId: projectIn(params),
+  personId: idFrom<PersonId>(params.personId),
+});
+
+/** `/api/projects/…`: projects, their brief, their archive and their people. */
 export const projectRoutes =
-  ({ db, bus, identity, url, clock }: ProjectRoutesDeps): FastifyPluginAsync =>
+  ({ db, bus, identity, clock }: ProjectRoutesDeps): FastifyPluginAsync =>
   async (app) => {
     const before = [identity.authenticate];
-    const projectId = (params: { readonly id: string }) => idFrom<ProjectId>(params.id);
 
     route(app, 'POST /api/projects', {
       before,
@@ -37,38 +44,73 @@ export const projectRoutes =
     });
     route(app, 'GET /api/projects', {
       before,
-      handle: (request) => pageOfProjects(db, callerOf(request).personId, pageFrom(request.query)),
+      handle: (request) => {
+        const { state = 'open' } = request.query;
+        return pageOfProjects(db, callerOf(request).personId, { ...pageFrom(request.query), state });
+      },
     });
     route(app, 'GET /api/projects/:id', {
       before,
-      handle: (request) => getProject(db, callerOf(request).personId, projectId(request.params)),
+      handle: (request) => getProject(db, callerOf(request).personId, projectIn(request.params)),
     });
+    route(app, 'PATCH /api/projects/:id', {
+      before,
+      handle: (request) =>
+        changeProject(db, callerOf(request).personId, projectIn(request.params), request.body),
+    });
+
+    const archive = async (personId: PersonId, projectId: ProjectId, at: Date | null) => {
+      const { project, members } = await archiveProject(db, personId, projectId, at);
+      for (const member of members) publishMembership(bus, { projectId, personId: member });
+      return project;
+    };
+    route(app, 'POST /api/projects/:id/archive', {
+      before,
+      handle: (request) => archive(callerOf(request).personId, projectIn(request.params), new Date(clock())),
+    });
+    route(app, 'POST /api/projects/:id/unarchive', {
+      before,
+      handle: (request) => archive(callerOf(request).personId, projectIn(request.params), null),
+    });
+
     route(app, 'GET /api/projects/:id/members', {
       before,
       handle: (request) =>
-        pageOfMembers(db, callerOf(request).personId, projectId(request.params), pageFrom(request.query)),
+        pageOfMembers(db, callerOf(request).personId, projectIn(request.params), pageFrom(request.query)),
     });
-    route(app, 'POST /api/projects/:id/invites', {
+    route(app, 'PATCH /api/projects/:id/members/:personId', {
       before,
-      handle: (request) => {
-        const invite = { projectId: projectId(request.params), role: request.body.role };
-        return createInvite(db, callerOf(request).personId, invite, { url, now: clock() });
+      handle: async (request) => {
+        const membership = memberIn(request.params);
+        const { role } = request.body;
+        const changed = await changeRole(db, callerOf(request).personId, { ...membership, role });
+        if (changed.hasChanged) publishMembership(bus, membership);
+        if (changed.isTold) announce(bus, [membership.personId]);
+        return changed.member;
       },
     });
-    route(app, 'POST /api/projects/invitation', {
-      handle: (request) => previewInvite(db, request.body.token, clock()),
+    route(app, 'DELETE /api/projects/:id/members/:personId', {
+      before,
+      handle: async (request, reply) => {
+        const membership = memberIn(request.params);
+        const { isTold } = await endMembership(db, callerOf(request).personId, membership);
+        publishMembership(bus, membership);
+        if (isTold) announce(bus, [membership.personId]);
+        return reply.code(204).send();
+      },
     });
-    route(app, 'POST /api/projects/join', {
+    route(app, 'POST /api/projects/:id/owner', {
       before,
       handle: async (request) => {
         const { personId } = callerOf(request);
-        const { project, projectId, hasChanged } = await joinProject(
-          db,
-          personId,
-          request.body.token,
-          clock(),
-        );
-        if (hasChanged) publishMembership(bus, { projectId, personId });
+        const next = {
+          projectId: projectIn(request.params),
+          personId: idFrom<PersonId>(request.body.personId),
+        };
+        const { project, isTold } = await handOver(db, personId, next);
+        for (const member of [personId, next.personId])
+          publishMembership(bus, { projectId: next.projectId, personId: member });
+        if (isTold) announce(bus, [next.personId]);
         return project;
       },
     });

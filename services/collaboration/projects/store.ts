@@ -1,12 +1,17 @@
 import type { PersonId, ProjectId, Role } from '@flux/contracts';
-import type { Kysely, Selectable } from 'kysely';
+import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Page } from './cursor.ts';
 import { newerThan, olderThan } from './keyset.ts';
 import type { ProjectTables } from './tables.ts';
 
 export type ProjectDb = Kysely<ProjectTables>;
 
-export type ProjectRow = Selectable<ProjectTables['studio.projects']> & { readonly role: Role };
+export type ProjectRow = Selectable<ProjectTables['studio.projects']> & {
+  /** What the person is to the project. */
+  readonly member_role: Role;
+  /** What they may do with what is in it: a viewer's part while it is archived. */
+  readonly role: Role;
+};
 
 export type MemberRow = {
   readonly id: PersonId;
@@ -20,7 +25,7 @@ export type MemberRow = {
 /** Stores a project together with its owner. */
 export async function insertProject(
   db: ProjectDb,
-  project: Selectable<ProjectTables['studio.projects']>,
+  project: Insertable<ProjectTables['studio.projects']>,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx.insertInto('studio.projects').values(project).execute();
@@ -40,8 +45,12 @@ const projectsOf = (db: ProjectDb, personId: PersonId) =>
   db
     .selectFrom('studio.project_members as m')
     .innerJoin('studio.projects as p', 'p.id', 'm.project_id')
+    .innerJoin('studio.memberships as may', (join) =>
+      join.onRef('may.project_id', '=', 'm.project_id').onRef('may.person_id', '=', 'm.person_id'),
+    )
     .where('m.person_id', '=', personId)
-    .select(['p.id', 'p.name', 'p.created_by', 'p.created_at', 'm.role']);
+    .selectAll('p')
+    .select(['m.role as member_role', 'may.role']);
 
 /** The project with the person's role in it; `undefined` when there is none or the person is not in it. */
 export const findProject = (
@@ -51,18 +60,29 @@ export const findProject = (
 ): Promise<ProjectRow | undefined> =>
   projectsOf(db, personId).where('p.id', '=', projectId).executeTakeFirst();
 
+export type ProjectState = 'open' | 'archived';
+
 /** The person's projects, newest first; one more than the page holds, when there is one. */
 export const listProjects = (
   db: ProjectDb,
   personId: PersonId,
+  state: ProjectState,
   { after, limit }: Page,
 ): Promise<ProjectRow[]> =>
   projectsOf(db, personId)
+    .where('p.archived_at', state === 'open' ? 'is' : 'is not', null)
     .where(olderThan(after, ['p.created_at', 'p.id']))
     .orderBy('p.created_at', 'desc')
     .orderBy('p.id', 'desc')
     .limit(limit + 1)
     .execute();
+
+const membersOf = (db: ProjectDb, projectId: ProjectId) =>
+  db
+    .selectFrom('studio.project_members as m')
+    .innerJoin('auth.profiles as p', 'p.id', 'm.person_id')
+    .where('m.project_id', '=', projectId)
+    .select(['p.id', 'p.name', 'p.avatar_url', 'p.color', 'm.role', 'm.joined_at']);
 
 /** The people of a project, the earliest first; one more than the page holds, when there is one. */
 export const listMembers = (
@@ -70,13 +90,33 @@ export const listMembers = (
   projectId: ProjectId,
   { after, limit }: Page,
 ): Promise<MemberRow[]> =>
-  db
-    .selectFrom('studio.project_members as m')
-    .innerJoin('auth.profiles as p', 'p.id', 'm.person_id')
-    .where('m.project_id', '=', projectId)
+  membersOf(db, projectId)
     .where(newerThan(after, ['m.joined_at', 'm.person_id']))
-    .select(['p.id', 'p.name', 'p.avatar_url', 'p.color', 'm.role', 'm.joined_at'])
     .orderBy('m.joined_at')
     .orderBy('m.person_id')
     .limit(limit + 1)
     .execute();
+
+export const findMember = (
+  db: ProjectDb,
+  projectId: ProjectId,
+  personId: PersonId,
+): Promise<MemberRow | undefined> =>
+  membersOf(db, projectId).where('m.person_id', '=', personId).executeTakeFirst();
+
+/** Holds everybody else who would change the project or who is in it, until the transaction ends. */
+export async function lockProject(trx: ProjectDb, projectId: ProjectId): Promise<void> {
+  await trx.selectFrom('studio.projects').where('id', '=', projectId).select('id').forUpdate().execute();
+}
+
+export async function setRole(
+  trx: ProjectDb,
+  { projectId, personId, role }: { projectId: ProjectId; personId: PersonId; role: Role },
+): Promise<void> {
+  await trx
+    .updateTable('studio.project_members')
+    .set({ role })
+    .where('project_id', '=', projectId)
+    .where('person_id', '=', personId)
+    .execute();
+}

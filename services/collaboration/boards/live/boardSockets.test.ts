@@ -216,6 +216,32 @@ for (const engine of engines) {
       assert.equal(await again.closed, 4404);
     });
 
+    test('on a board of an archived project nobody draws, and draws on when it comes back', async () => {
+      const person = await studio.signIn();
+      const { id, projectId } = await makeBoard(database, [[person, 'owner']]);
+      const archive = async (at: Date | null) => {
+        await sql`update studio.projects set archived_at = ${at} where id = ${projectId}`.execute(
+          database.service('collaboration'),
+        );
+        const payload = JSON.stringify({ projectId, personId: person.personId });
+        studio.bus.publish('members', Buffer.from(payload));
+      };
+      const drawn = openSocket(url, id, person);
+      await drawn.joined();
+      await archive(new Date());
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const { draw } = drawing();
+      drawn.send(update(draw()));
+      assert.equal(await drawn.closed, 4403);
+      const looking = openSocket(url, id, person);
+      await looking.joined();
+      await archive(null);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      looking.send(update(draw()));
+      await until(async () => (await logOf(database, id)).length === 1);
+      looking.socket.close();
+    });
+
     test('without the bus it counts within 15 seconds', async () => {
       const person = await studio.signIn();
       const { id, projectId } = await makeBoard(database, [[person, 'editor']]);

@@ -188,8 +188,8 @@ export async function setRole(
 ): Promise<void> {
   const db = database.service<unknown>('collaboration');
   if (role === undefined) {
-    // The service itself never takes anybody out yet.
-    await sql`update studio.project_members set person_id = ${newId()} where person_id = ${personId}`.execute(
+    await sql`
+      delete from studio.project_members where project_id = ${projectId} and person_id = ${personId}`.execute(
       db,
     );
   } else {
