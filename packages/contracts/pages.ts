@@ -13,6 +13,9 @@ export const pages = {
   project: '/projects/:id',
   people: '/projects/:id/people',
   brief: '/projects/:id/brief',
+  projectFiles: '/projects/:id/files',
+  projectTrash: '/projects/:id/trash',
+  file: '/files/:id',
   board: '/boards/:id',
   /** Mail kept for the developer while no mail server is set. */
   outbox: '/outbox',

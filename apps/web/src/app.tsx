@@ -16,6 +16,8 @@ const Join = lazy(() => import('./door/Join.tsx'));
 const Home = lazy(() => import('./projects/Home.tsx'));
 const ProjectPage = lazy(() => import('./projects/ProjectPage.tsx'));
 const BoardPage = lazy(() => import('./boards/BoardPage.tsx'));
+const FilesPage = lazy(() => import('./files/FilesPage.tsx'));
+const UploadTray = lazy(() => import('./files/uploads/UploadTray.tsx'));
 const OutboxPage = lazy(() => import('./outbox/OutboxPage.tsx'));
 
 export const App = () => {
@@ -42,6 +44,27 @@ export const App = () => {
                 </SignedIn>
               )}
             </Route>
+            <Route path={pages.projectFiles}>
+              {({ id }) => (
+                <SignedIn>
+                  <FilesPage projectId={id} />
+                </SignedIn>
+              )}
+            </Route>
+            <Route path={pages.projectTrash}>
+              {({ id }) => (
+                <SignedIn>
+                  <FilesPage projectId={id} isTrash />
+                </SignedIn>
+              )}
+            </Route>
+            <Route path={pages.file}>
+              {({ id }) => (
+                <SignedIn>
+                  <FilesPage fileId={id} />
+                </SignedIn>
+              )}
+            </Route>
             <Route path={pages.board}>
               {({ id }) => (
                 <SignedIn>
@@ -52,6 +75,9 @@ export const App = () => {
             <Route path={pages.outbox}>{() => <OutboxPage />}</Route>
             <Route>{() => <NotFound />}</Route>
           </Switch>
+        </Suspense>
+        <Suspense>
+          <UploadTray />
         </Suspense>
         <Toasts />
       </QueryClientProvider>

@@ -11,7 +11,7 @@ export function fileDate(iso: string, language: string, now = new Date()): strin
   const days = Math.round((midnightOf(now) - midnightOf(date)) / day);
   const options: Intl.DateTimeFormatOptions =
     days <= 0
-      ? { hour: '2-digit', minute: '2-digit' }
+      ? { hour: 'numeric', minute: '2-digit' }
       : days < 7
         ? { weekday: 'long' }
         : date.getFullYear() === now.getFullYear()

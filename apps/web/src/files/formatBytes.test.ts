@@ -5,8 +5,8 @@ import { formatBytes } from './formatBytes.ts';
 
 test('a size is written as people write it, with as many digits as say something', () => {
   const expected: Readonly<Record<number, string>> = {
-    0: '0 byte',
-    1023: '1,023 byte',
+    0: '0 bytes',
+    1023: '1,023 bytes',
     [kB]: '1 kB',
     [41 * kB]: '41 kB',
     [62.4 * MB]: '62.4 MB',

@@ -1,8 +1,10 @@
 import type { Board, Project } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
-import { PenTool, Plus } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { Folder, PenTool, Plus } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { prefetchBoard } from '../boards/prefetchBoard.ts';
+import { summaryQuery } from '../files/files.ts';
 import { AvatarRow, type PersonLook } from '../parts/Avatar.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
 import { t } from '../words/words.ts';
@@ -22,6 +24,8 @@ export type ProjectColumnProps = {
 export const ProjectColumn = ({ project, boards, here, onNewBoard }: ProjectColumnProps) => {
   const [path] = useLocation();
   const boardsPath = pagePath('project', project.id);
+  const filesPath = pagePath('projectFiles', project.id);
+  const { data: files } = useQuery({ ...summaryQuery(project.id), refetchInterval: false });
   return (
     <nav aria-label={project.name} className="hidden min-w-0 flex-col border-line border-r bg-side desk:flex">
       <div className="flex h-11 flex-none items-center gap-2 pr-2 pl-4 text-14 font-semibold">
@@ -49,6 +53,15 @@ export const ProjectColumn = ({ project, boards, here, onNewBoard }: ProjectColu
             onPointerEnter={prefetchBoard}
           />
         ))}
+        <Place
+          href={filesPath}
+          icon={Folder}
+          label={t('files.title')}
+          isCurrent={
+            path === filesPath || path === pagePath('projectTrash', project.id) || path.startsWith('/files/')
+          }
+          count={files?.count ?? 0}
+        />
       </div>
       <div className="flex h-11 flex-none items-center gap-2 border-line border-t px-4 text-ink-3">
         <AvatarRow people={here.slice(0, 5)} ground="side" />

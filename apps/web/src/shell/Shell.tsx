@@ -1,7 +1,7 @@
 import type { Board, Member, Project } from '@flux/contracts';
 import { pagePath, pages } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
-import { FolderPlus, Inbox, Keyboard, LogOut, PenTool, Plus } from 'lucide-react';
+import { Folder, FolderPlus, Inbox, Keyboard, LogOut, PenTool, Plus } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { lastProject } from '../projects/lastProject.ts';
@@ -74,6 +74,14 @@ function useShellCommands(project: Project | undefined, ask: (what: Asks) => voi
             label: t('boards.title'),
             detail: project.name,
             run: () => go(pagePath('project', project.id)),
+          },
+          {
+            id: 'files',
+            group: 'go',
+            icon: Folder,
+            label: t('files.title'),
+            detail: project.name,
+            run: () => go(pagePath('projectFiles', project.id)),
           },
           ...(project.abilities['board.create'] === true
             ? ([

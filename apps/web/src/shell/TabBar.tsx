@@ -1,6 +1,6 @@
 import type { Project } from '@flux/contracts';
 import { pagePath, pages } from '@flux/contracts/pages';
-import { Inbox, PenTool } from 'lucide-react';
+import { Folder, Inbox, PenTool } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { t } from '../words/words.ts';
 import { PersonMenu } from './PersonMenu.tsx';
@@ -16,6 +16,7 @@ export const TabBar = ({
 }) => {
   const [path] = useLocation();
   const boardsPath = project === undefined ? '' : pagePath('project', project.id);
+  const filesPath = project === undefined ? '' : pagePath('projectFiles', project.id);
   return (
     <nav
       aria-label={t('tabs.label')}
@@ -24,6 +25,9 @@ export const TabBar = ({
       <Tab href={pages.home} icon={Inbox} label={t('home.title')} isCurrent={path === pages.home} />
       {project !== undefined && (
         <Tab href={boardsPath} icon={PenTool} label={t('boards.title')} isCurrent={path === boardsPath} />
+      )}
+      {project !== undefined && (
+        <Tab href={filesPath} icon={Folder} label={t('files.title')} isCurrent={path === filesPath} />
       )}
       <PersonMenu color={color} side="above" label={t('tabs.you')} />
     </nav>

@@ -157,8 +157,6 @@ export function createUploads({ send, askRoom, newId, clock, later }: UploadsDep
   };
 }
 
-export type Uploads = ReturnType<typeof createUploads>;
-
 /** Whether leaving the page would lose something. */
 export const isBusy = (items: readonly UploadItem[]): boolean =>
   items.some(({ state }) => state.kind === 'waiting' || state.kind === 'sending' || state.kind === 'stalled');

@@ -1,0 +1,138 @@
+import type { FileInfo, FileListQuery, FileSummary } from '@flux/contracts';
+import { ApiError } from '@flux/contracts/client';
+import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queries, studio } from '../session/studio.ts';
+
+/** What of a project's files is listed, and in which order. */
+export type FileView = Required<Pick<FileListQuery, 'sort' | 'order' | 'state'>> & {
+  readonly kind: FileListQuery['kind'];
+};
+
+type FilePage = { readonly items: readonly FileInfo[]; readonly nextCursor: string | null };
+
+/** The longest page that a list gives. */
+const pageSize = 200;
+/** ms after which a page that is looked at asks whether something changed. */
+const pace = 10_000;
+
+const listsOf = (projectId: string) => ['project', projectId, 'files'] as const;
+
+export const fileQuery = (id: string) =>
+  queryOptions<FileInfo>({
+    queryKey: ['file', id],
+    queryFn: ({ signal }) => studio.call('GET /api/files/:id', { params: { id }, signal }),
+  });
+
+export const filesQuery = (projectId: string, { kind, ...view }: FileView) =>
+  infiniteQueryOptions({
+    queryKey: [...listsOf(projectId), { kind, ...view }],
+    queryFn: async ({ pageParam, signal }): Promise<FilePage> => {
+      const page = await studio.call('GET /api/projects/:id/files', {
+        params: { id: projectId },
+        query: {
+          ...view,
+          limit: pageSize,
+          ...(kind === undefined ? {} : { kind }),
+          ...(pageParam === '' ? {} : { cursor: pageParam }),
+        },
+        signal,
+      });
+      // A file that was seen in a list opens without a blank page between.
+      for (const file of page.items) queries.setQueryData(fileQuery(file.id).queryKey, file);
+      return page;
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }: FilePage) => nextCursor,
+    // The summary says when it is stale.
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+
+/** How much there is; asked again and again while somebody looks, so that the lists follow what others do. */
+export const summaryQuery = (projectId: string) =>
+  queryOptions<FileSummary>({
+    queryKey: ['project', projectId, 'fileSummary'],
+    queryFn: ({ signal }) =>
+      studio.call('GET /api/projects/:id/files/summary', { params: { id: projectId }, signal }),
+    staleTime: 0,
+    refetchInterval: pace,
+  });
+
+/** Lists are asked for again. */
+export async function refreshFiles(projectId: string): Promise<void> {
+  await Promise.all([
+    queries.invalidateQueries({ queryKey: listsOf(projectId) }),
+    queries.invalidateQueries({ queryKey: summaryQuery(projectId).queryKey }),
+  ]);
+}
+
+/** Changes what every list of the project shows at once; `undo` puts it back as it was. */
+function showAtOnce(projectId: string, change: (file: FileInfo) => FileInfo | undefined): () => void {
+  const queryKey = listsOf(projectId);
+  void queries.cancelQueries({ queryKey });
+  const before = queries.getQueriesData<InfiniteData<FilePage>>({ queryKey });
+  queries.setQueriesData<InfiniteData<FilePage>>({ queryKey }, (data) =>
+    data === undefined
+      ? data
+      : {
+          ...data,
+          pages: data.pages.map((page) => ({
+            ...page,
+            items: page.items.flatMap((file) => change(file) ?? []),
+          })),
+        },
+  );
+  return () => {
+    for (const [key, data] of before) queries.setQueryData(key, data);
+  };
+}
+
+/** Shows it done, does it, and shows it undone when the studio refuses. Throws what the studio says. */
+async function optimistically(
+  projectId: string,
+  change: (file: FileInfo) => FileInfo | undefined,
+  run: () => Promise<unknown>,
+): Promise<void> {
+  const undo = showAtOnce(projectId, change);
+  try {
+    await run();
+  } catch (error) {
+    undo();
+    throw error;
+  } finally {
+    await refreshFiles(projectId);
+  }
+}
+
+export const renameFile = (projectId: string, id: string, name: string): Promise<void> =>
+  optimistically(
+    projectId,
+    (file) => (file.id === id ? { ...file, name } : file),
+    async () => {
+      const renamed = await studio.call('PATCH /api/files/:id', { params: { id }, body: { name } });
+      queries.setQueryData(fileQuery(id).queryKey, renamed);
+    },
+  );
+
+type Many = 'POST /api/files/trash' | 'POST /api/files/restore' | 'POST /api/files/destroy';
+
+/** As many as one request takes. */
+const atOnce = 200;
+
+/** Moves files between the list, the trash and nowhere; they leave what is shown at once. */
+export function moveFiles(route: Many, projectId: string, ids: readonly string[]): Promise<void> {
+  const moved = new Set(ids);
+  return optimistically(
+    projectId,
+    (file) => (moved.has(file.id) ? undefined : file),
+    async () => {
+      for (let i = 0; i < ids.length; i += atOnce) {
+        await studio.call(route, { body: { ids: ids.slice(i, i + atOnce) } });
+      }
+      for (const id of ids) void queries.invalidateQueries({ queryKey: fileQuery(id).queryKey });
+    },
+  );
+}
+
+/** Whether there is nothing at an address, rather than trouble on the way to it. */
+export const isMissing = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
