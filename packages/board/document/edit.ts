@@ -80,3 +80,38 @@ export function deleteElement(doc: Y.Doc, id: string): boolean {
   if (text !== undefined && text.length > 0) text.delete(0, text.length);
   return true;
 }
+
+/** A change of a text in UTF-16 units; `insert` as runs with marks. */
+export type WrittenChange = {
+  readonly at: number;
+  readonly remove: number;
+  readonly insert: readonly {
+    readonly insert: string;
+    readonly attributes?: { readonly [key: string]: Value };
+  }[];
+};
+
+/** Changes of one list are in order and do not overlap; each is of the text as it was before all of them. */
+export function changeText(doc: Y.Doc, id: string, changes: readonly WrittenChange[]): void {
+  const text = doc.getText(`text:${id}`);
+  for (const { at, remove, insert } of changes.toReversed()) {
+    if (remove > 0) text.delete(at, remove);
+    let place = at;
+    for (const run of insert) {
+      // Empty attributes, not none: else the words would take on those of what stands before them.
+      text.insert(place, run.insert, { ...run.attributes });
+      place += run.insert.length;
+    }
+  }
+}
+
+/** Marks a part of a text, or with null takes a mark off it. */
+export function markText(
+  doc: Y.Doc,
+  id: string,
+  at: number,
+  length: number,
+  marks: { readonly [key: string]: Value },
+): void {
+  if (length > 0) doc.getText(`text:${id}`).format(at, length, { ...marks });
+}

@@ -4,6 +4,8 @@ import { paintOf } from '../document/color.ts';
 import type { Box } from '../geometry/box.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Point } from '../geometry/point.ts';
+import { drawText } from '../render/drawText.ts';
+import { type TextArea, textDistance } from '../text/textArea.ts';
 import type { Kind } from './kind.ts';
 import { isStroked, type Rect, strokePaint, strokeReach } from './strokePaint.ts';
 
@@ -16,23 +18,31 @@ export type Outline = {
   readonly touchesOutline: (geometry: Geometry, box: Box) => boolean;
   /** An upright box is given back, since it is painted quicker; all else becomes the current path. */
   readonly trace: (context: CanvasRenderingContext2D, geometry: Geometry, camera: Camera) => Rect;
+  /** Where text stands in it. */
+  readonly textArea: TextArea;
 };
 
 /** What all closed shapes share: fill, stroke, what a click and a box take, and their levels of detail. */
 export const closedShape = (outline: Outline): Kind => ({
   reach: ({ style }) => strokeReach(style),
   isFilled: ({ style }) => style.fill !== 'none',
-  lineDistance: ({ style }, geometry, point) =>
-    isStroked(style)
-      ? Math.max(0, outline.distance(geometry, point) - style.width / 2)
-      : Number.POSITIVE_INFINITY,
+  lineDistance: (element, geometry, point) =>
+    Math.min(
+      isStroked(element.style)
+        ? Math.max(0, outline.distance(geometry, point) - element.style.width / 2)
+        : Number.POSITIVE_INFINITY,
+      textDistance(outline.textArea, element, geometry, point),
+    ),
   holdsPoint: outline.holdsPoint,
   touchesBox: (element, geometry, box) =>
     element.style.fill === 'none'
       ? outline.touchesOutline(geometry, box)
       : outline.touchesArea(geometry, box),
 
-  draw(context, { style }, geometry, view, isChosen) {
+  textArea: () => outline.textArea,
+
+  draw(context, element, geometry, view, isChosen) {
+    const { style } = element;
     const [x, y, w, h] = geometry;
     const { camera, theme } = view;
     const width = w * camera.zoom;
@@ -60,5 +70,6 @@ export const closedShape = (outline: Outline): Kind => ({
       strokePaint(context, style, view, rect);
     }
     if (style.opacity < 100) context.globalAlpha = 1;
+    if (longest >= TINY) drawText(context, element, geometry, view, outline.textArea);
   },
 });

@@ -1,8 +1,10 @@
 import { distanceToEllipse, ellipseHolds, touchesDisc, touchesEllipse } from '../geometry/ellipse.ts';
 import { centerOf } from '../geometry/geometry.ts';
+import { middleArea } from '../text/textArea.ts';
 import { closedShape } from './closedShape.ts';
 
 export const ellipse = closedShape({
+  textArea: middleArea(Math.SQRT1_2, 0),
   distance: distanceToEllipse,
   holdsPoint: ellipseHolds,
   touchesArea: touchesDisc,

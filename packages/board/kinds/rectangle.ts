@@ -1,9 +1,12 @@
+import { SHAPE_INSET } from '../constants.ts';
 import { cornersOf, distanceToBox, distanceToOutline } from '../geometry/geometry.ts';
 import { touchesArea, touchesOutline } from '../geometry/touching.ts';
 import { tracePolygon } from '../render/tracePolygon.ts';
+import { middleArea } from '../text/textArea.ts';
 import { closedShape } from './closedShape.ts';
 
 export const rectangle = closedShape({
+  textArea: middleArea(1, SHAPE_INSET),
   distance: distanceToOutline,
   holdsPoint: (geometry, point) => distanceToBox(geometry, point) === 0,
   touchesArea,

@@ -111,3 +111,27 @@ export function lineBoxDistance(placed: PlacedText, geometry: Geometry, point: P
   }
   return nearest;
 }
+
+/** The same for what may hold no text, and then is never near by it. */
+export const textDistance = (
+  area: TextArea,
+  element: BoardElement,
+  geometry: Geometry,
+  point: Point,
+): number =>
+  element.text === undefined
+    ? Number.POSITIVE_INFINITY
+    : lineBoxDistance(placeText(area, element, geometry, element.text), geometry, point);
+
+/** The middle part of a shape, so much of its width and height, less an inset on each side. */
+export const middleArea = (part: number, inset: number): TextArea => ({
+  inset: (w, h) => ({
+    x: (w * (1 - part)) / 2 + inset,
+    y: (h * (1 - part)) / 2 + inset,
+    width: w * part - 2 * inset,
+    height: h * part - 2 * inset,
+  }),
+  heightFor: (height) => (height + 2 * inset) / part,
+  vertical: 'middle',
+  steps: [1],
+});

@@ -22,6 +22,7 @@ export type FieldChange = {
 /** What a gesture did to one element. */
 export type ElementChange =
   | { readonly kind: 'set'; readonly id: string; readonly fields: ReadonlyMap<FieldPath, FieldChange> }
+  | { readonly kind: 'text'; readonly id: string; readonly before: TextRuns; readonly after: TextRuns }
   | { readonly kind: 'create'; readonly id: string; readonly snapshot: Snapshot }
   | { readonly kind: 'delete'; readonly id: string; readonly snapshot: Snapshot };
 

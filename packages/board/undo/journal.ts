@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
 import { UNDO_ENTRIES, UNDO_GROUP_TIME } from '../constants.ts';
 import type { BoardOrigin } from '../document/boardDocument.ts';
-import { sameValue } from '../document/fields.ts';
+import { composed } from './compose.ts';
 import type { ElementChange, Entry } from './entry.ts';
 import { type Edit, recordEdits } from './record.ts';
 import { type Direction, replay } from './replay.ts';
@@ -27,6 +27,8 @@ export type Outcome =
 export type Journal = {
   /** One transaction and, if it changed anything, one step. */
   readonly commit: (command: string, work: (edit: Edit) => void, options: CommitOptions) => void;
+  /** Makes all steps after that one (undefined: all there are) a single one of this name. */
+  readonly collapse: (since: Entry | undefined, command: string) => void;
   readonly undo: () => Outcome;
   readonly redo: () => Outcome;
   /** The step that undo or redo would take next. */
@@ -36,28 +38,25 @@ export type Journal = {
   readonly restore: (entries: readonly Entry[]) => void;
 };
 
-/** Two runs of the same fields as one: what was first before, what was last after. */
-function merged(
-  first: readonly ElementChange[],
-  second: readonly ElementChange[],
-): ElementChange[] | undefined {
-  const later = new Map(second.map((change) => [change.id, change]));
-  const all: ElementChange[] = [];
-  for (const change of first) {
-    const next = later.get(change.id);
-    if (change.kind !== 'set' || next?.kind !== 'set') return undefined;
-    const fields = new Map(change.fields);
-    for (const [path, { before, after }] of next.fields) {
-      fields.set(path, { before: fields.has(path) ? fields.get(path)?.before : before, after });
-    }
-    for (const [path, { before, after }] of fields) if (sameValue(before, after)) fields.delete(path);
-    if (fields.size > 0) all.push({ kind: 'set', id: change.id, fields });
-    later.delete(change.id);
-  }
-  return later.size === 0 ? all : undefined;
+/** A change of the same objects, which it neither makes nor takes away. */
+function goesOn(last: Entry, next: Entry): boolean {
+  const [before, after] = [idsOf(last), idsOf(next)];
+  return (
+    before.size === after.size &&
+    before.isSubsetOf(after) &&
+    next.changes.every(({ kind }) => kind === 'set' || kind === 'text') &&
+    last.changes.every(({ kind }) => kind !== 'delete')
+  );
 }
 
-export function createJournal(doc: Y.Doc, now: () => number = Date.now): Journal {
+const idsOf = ({ changes }: Entry): Set<string> => new Set(changes.map(({ id }) => id));
+
+export function createJournal(
+  doc: Y.Doc,
+  now: () => number = Date.now,
+  /** What must follow from a step that was taken back or done again, in its transaction. */
+  follow: (ids: readonly string[]) => void = () => {},
+): Journal {
   const undoable: Entry[] = [];
   const redoable: Entry[] = [];
 
@@ -70,14 +69,12 @@ export function createJournal(doc: Y.Doc, now: () => number = Date.now): Journal
     redoable.length = 0;
     const last = undoable.at(-1);
     const isNear = last !== undefined && entry.time - last.time <= UNDO_GROUP_TIME;
-    if (isNear && entry.group !== undefined && last.group === entry.group) {
-      const changes = merged(last.changes, entry.changes);
-      if (changes !== undefined) {
-        // Nudged there and back again: a step that changes nothing is none.
-        if (changes.length === 0) undoable.pop();
-        else undoable[undoable.length - 1] = { ...last, time: entry.time, changes };
-        return;
-      }
+    if (isNear && entry.group !== undefined && last.group === entry.group && goesOn(last, entry)) {
+      const changes = composed(last.changes, entry.changes);
+      // Nudged there and back again: a step that changes nothing is none.
+      if (changes.length === 0) undoable.pop();
+      else undoable[undoable.length - 1] = { ...last, time: entry.time, changes };
+      return;
     }
     undoable.push(entry);
     if (undoable.length > UNDO_ENTRIES) undoable.shift();
@@ -87,7 +84,11 @@ export function createJournal(doc: Y.Doc, now: () => number = Date.now): Journal
     const [from, to] = direction === 'undo' ? [undoable, redoable] : [redoable, undoable];
     const entry = from.pop();
     if (entry === undefined) return { kind: 'none' };
-    const ids = transact(direction, () => replay(doc, entry.changes, direction));
+    const ids = transact(direction, () => {
+      const touched = replay(doc, entry.changes, direction);
+      follow(touched);
+      return touched;
+    });
     if (ids.length === 0) {
       return { kind: 'passed', name: entry.name, ids: entry.changes.map(({ id }) => id) };
     }
@@ -101,6 +102,16 @@ export function createJournal(doc: Y.Doc, now: () => number = Date.now): Journal
       const changes = transact(command, () => recordEdits(doc, work));
       if (changes.length === 0) return;
       add({ name: command, time: now(), changes, selectionBefore: [...selection], group });
+    },
+    collapse(since, command) {
+      const from = since === undefined ? 0 : undoable.lastIndexOf(since) + 1;
+      const steps = undoable.splice(from);
+      const [first] = steps;
+      const last = steps.at(-1);
+      if (first === undefined || last === undefined) return;
+      const changes = steps.reduce<readonly ElementChange[]>((all, step) => composed(all, step.changes), []);
+      if (changes.length === 0) return;
+      undoable.push({ ...first, name: command, time: last.time, changes, group: undefined });
     },
     undo: () => step('undo'),
     redo: () => step('redo'),

@@ -1,8 +1,9 @@
 import type * as Y from 'yjs';
-import { deleteElement, elementMap, setFields } from '../document/edit.ts';
+import { changeText, deleteElement, elementMap, setFields } from '../document/edit.ts';
 import { type FieldPath, fieldsOf, sameFields, sameValue, type Value } from '../document/fields.ts';
 import type { ElementChange, Snapshot } from './entry.ts';
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
+import { mergeText } from './textMerge.ts';
 
 export type Direction = 'undo' | 'redo';
 
@@ -35,6 +36,20 @@ function setBack(doc: Y.Doc, change: Extract<ElementChange, { kind: 'set' }>, di
   return fields.size > 0 && setFields(doc, change.id, fields);
 }
 
+/** Takes back my words, or writes them again; what a colleague wrote or took away since stays (rule 5). */
+function writeBack(
+  doc: Y.Doc,
+  { id, before, after }: Extract<ElementChange, { kind: 'text' }>,
+  direction: Direction,
+): boolean {
+  const now = takeSnapshot(doc, id);
+  if (now === undefined) return false;
+  const [from, to] = direction === 'undo' ? [after, before] : [before, after];
+  const changes = mergeText(from, to, now.text);
+  changeText(doc, id, changes);
+  return changes.length > 0;
+}
+
 /**
  * Undoes or redoes the changes of one entry, inside a transaction of the caller. Answers with the ids it
  * touched: none means that colleagues changed all of it since.
@@ -48,8 +63,10 @@ export function replay(
   return inOrder
     .filter((change) => {
       if (change.kind === 'set') return setBack(doc, change, direction);
+      if (change.kind === 'text') return writeBack(doc, change, direction);
       const wasMade = (change.kind === 'create') === (direction === 'undo');
       return wasMade ? takeAway(doc, change.id, change.snapshot) : bringBack(doc, change.id, change.snapshot);
     })
-    .map(({ id }) => id);
+    .map(({ id }) => id)
+    .filter((id, at, ids) => ids.indexOf(id) === at);
 }
