@@ -3,10 +3,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compileMessages } from './build/compileMessages.ts';
 import { precompress } from './build/precompress.ts';
+import { serviceWorker } from './build/serviceWorker.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [compileMessages(), react(), tailwindcss(), precompress()],
+  plugins: [compileMessages(), react(), tailwindcss(), serviceWorker(), precompress()],
   // The server puts the nonce of each answer here (services/auth/page/webBuild.ts).
   html: { cspNonce: 'FLUX_NONCE' },
   json: { stringify: true },

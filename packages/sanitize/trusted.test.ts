@@ -1,14 +1,45 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { claimTrustedTypes } from './trusted.ts';
+import { claimTrustedTypes, serviceWorkerAddress } from './trusted.ts';
 
-test('the page takes the one policy name that its CSP allows, with no rule by which a string could become code', () => {
-  const made: { name: string; rules: unknown }[] = [];
-  const trustedTypes = { createPolicy: (name: string, rules: unknown) => made.push({ name, rules }) };
-  assert.equal(claimTrustedTypes(trustedTypes), true);
-  assert.deepEqual(made, [{ name: 'flux', rules: {} }]);
-});
+type Rules = { readonly createScriptURL: (address: string) => string };
 
 test('a browser without Trusted Types is left alone', () => {
   assert.equal(claimTrustedTypes(), false);
+  assert.equal(serviceWorkerAddress(), '/sw.js');
+});
+
+test('the page takes the one policy name that its CSP allows, with no rule by which a string could become markup or script', () => {
+  const made: { name: string; rules: Rules }[] = [];
+  const trustedTypes = {
+    createPolicy: (name: string, rules: Rules) => {
+      made.push({ name, rules });
+      return { createScriptURL: (address: string) => `trusted ${rules.createScriptURL(address)}` };
+    },
+  };
+  assert.equal(claimTrustedTypes(trustedTypes), true);
+  assert.deepEqual(
+    made.map(({ name, rules }) => [name, Object.keys(rules)]),
+    [['flux', ['createScriptURL']]],
+  );
+  assert.equal(serviceWorkerAddress(), 'trusted /sw.js');
+});
+
+test('no script but the service worker can be loaded by its address', () => {
+  let rule: Rules['createScriptURL'] | undefined;
+  claimTrustedTypes({
+    createPolicy: (_name, rules) => {
+      rule = rules.createScriptURL;
+      return rules;
+    },
+  });
+  for (const address of [
+    '/sw.js?x',
+    '//evil.test/sw.js',
+    'https://evil.test/sw.js',
+    '/sw.js ',
+    '/api/files/1/content',
+  ])
+    assert.throws(() => rule?.(address), TypeError, address);
+  assert.equal(rule?.('/sw.js'), '/sw.js');
 });

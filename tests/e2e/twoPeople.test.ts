@@ -1,29 +1,19 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { canvas, drag, launch, person, screenshot, signUp, untilSaved, visit } from '../harness/browser.ts';
+import {
+  canvas,
+  drag,
+  launch,
+  person,
+  screenshot,
+  signUp,
+  untilObjects,
+  untilSaved,
+  visit,
+} from '../harness/browser.ts';
 import { openBoard, signInProgram, until } from '../harness/program.ts';
 import { type RunningStudio, topologies } from '../harness/topologies.ts';
-
-/** The objects that the page knows, in words, as a screen reader meets them. */
-async function objects(page: Page): Promise<readonly string[]> {
-  const tree = page.getByRole('tree');
-  await tree.focus();
-  const items = await tree.getByRole('treeitem').allTextContents();
-  await tree.blur();
-  return items;
-}
-
-async function untilObjects(page: Page, count: number): Promise<void> {
-  const began = performance.now();
-  for (;;) {
-    const seen = await objects(page);
-    if (seen.length === count) return;
-    if (performance.now() - began > 20_000)
-      assert.fail(`${count} objects expected, seen: ${seen.join('; ')}`);
-    await page.waitForTimeout(100);
-  }
-}
 
 async function drawRectangle(
   page: Page,

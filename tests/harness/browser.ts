@@ -62,6 +62,26 @@ export async function untilSaved(page: Page): Promise<void> {
   await page.getByText('Saved', { exact: true }).filter({ visible: true }).first().waitFor();
 }
 
+/** The objects that the page knows, in words, as a screen reader meets them. */
+export async function objects(page: Page): Promise<readonly string[]> {
+  const tree = page.getByRole('tree');
+  await tree.focus();
+  const items = await tree.getByRole('treeitem').allTextContents();
+  await tree.blur();
+  return items;
+}
+
+export async function untilObjects(page: Page, count: number): Promise<void> {
+  const began = performance.now();
+  for (;;) {
+    const seen = await objects(page);
+    if (seen.length === count) return;
+    if (performance.now() - began > 20_000)
+      throw new Error(`${count} objects expected, seen: ${seen.join('; ')}`);
+    await page.waitForTimeout(100);
+  }
+}
+
 /** Drags with the mouse in steps, as a hand does. */
 export async function drag(
   page: Page,

@@ -29,3 +29,7 @@ export const contentSecurityPolicy = (nonce: string): string =>
     'report-to csp',
     `report-uri ${cspReportPath}`,
   ].join('; ');
+
+/** The service worker asks the studio and nobody else. */
+export const workerContentSecurityPolicy =
+  "default-src 'none'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";

@@ -4,7 +4,12 @@ import { Problem, pages } from '@flux/contracts';
 import type { Logger } from '@flux/http';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { sendAsset } from './assets.ts';
-import { contentSecurityPolicy, cspReportPath, newNonce } from './contentSecurityPolicy.ts';
+import {
+  contentSecurityPolicy,
+  cspReportPath,
+  newNonce,
+  workerContentSecurityPolicy,
+} from './contentSecurityPolicy.ts';
 import { registerCspReports } from './cspReports.ts';
 import { readWebBuild, type WebBuild } from './webBuild.ts';
 
@@ -12,6 +17,9 @@ const builtPage = fileURLToPath(new URL('../../../apps/web/dist', import.meta.ur
 
 /** Addresses under which nothing is a page, so a browser that asks there gets a problem and not the page. */
 const notPages = ['/api/', '/assets/', '/health/', '/messaging', '/collaboration/'];
+
+/** A worker is bound by the policy of its own file, not by the page's. */
+const workerPath = '/sw.js';
 
 export type PageDeps = {
   readonly settings: Pick<Settings, 'rateLimit'>;
@@ -51,8 +59,11 @@ export function createPage({ settings, log, webDist = builtPage }: PageDeps): {
         app.get(path, async (_request, reply) => sendPage(built(), reply));
       app.get('/assets/*', async (request, reply) => sendAsset(built(), request, reply));
       for (const path of read?.assets.keys() ?? []) {
-        if (!path.startsWith('/assets/'))
-          app.get(path, async (request, reply) => sendAsset(built(), request, reply));
+        if (path.startsWith('/assets/')) continue;
+        app.get(path, async (request, reply) => {
+          if (path === workerPath) reply.header('content-security-policy', workerContentSecurityPolicy);
+          return sendAsset(built(), request, reply);
+        });
       }
       // Whatever a person may have mistyped gets the page, which says so; a program gets a problem.
       app.get('/*', async (request, reply) => {

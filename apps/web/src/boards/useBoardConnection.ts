@@ -2,7 +2,9 @@ import { useEffect, useState } from 'react';
 import { Awareness } from 'y-protocols/awareness';
 import { Doc } from 'yjs';
 import { studio } from '../session/studio.ts';
+import { openBoardCopies } from './connection/boardCopies.ts';
 import { connectBoard } from './connection/connectBoard.ts';
+import { keepCopy } from './connection/keepCopy.ts';
 import { openOfflineStore } from './connection/offlineStore.ts';
 import type { SaveState } from './connection/saveState.ts';
 
@@ -28,18 +30,24 @@ export function useBoardConnection(boardId: string, personId: string): BoardConn
   useEffect(() => {
     const doc = new Doc();
     const awareness = new Awareness(doc);
+    const copies = openBoardCopies(indexedDB, personId);
+    const copy = keepCopy({ doc, boardId, copies, page: window });
     const connection = connectBoard({
       doc,
       awareness,
       url: socketUrl(boardId),
       opening: openOfflineStore(indexedDB, personId, boardId),
       refresh: studio.refresh,
-      onState: setState,
+      onState: (next) => {
+        if (next.kind === 'refused' && next.reason === 'gone') copy.forget();
+        setState(next);
+      },
       network: window,
     });
     setLive({ doc, awareness });
     setRetry(() => connection.retry);
     return () => {
+      copy.close();
       connection.close();
       awareness.destroy();
       doc.destroy();

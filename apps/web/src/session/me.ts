@@ -1,6 +1,7 @@
 import type { User } from '@flux/contracts';
 import { ApiError } from '@flux/contracts/client';
 import { queryOptions } from '@tanstack/react-query';
+import { forgetKeptData } from '../offline/keptData.ts';
 import { queries, studio } from './studio.ts';
 
 /** Who is signed in; `null` when nobody is. */
@@ -19,6 +20,7 @@ export const meQuery = queryOptions<User | null>({
 
 /** Somebody else may be here from now on: nothing that was known before holds. */
 export function nowSignedIn(user: User): void {
+  void forgetKeptData();
   queries.clear();
   queries.setQueryData(meQuery.queryKey, user);
 }
@@ -30,6 +32,7 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
   }
+  await forgetKeptData();
   queries.clear();
   queries.setQueryData(meQuery.queryKey, null);
 }

@@ -2,8 +2,8 @@ import { applyUpdate, type Doc } from 'yjs';
 import type { ChangeKey } from './changeLedger.ts';
 import type { KeptChange, OfflineStore } from './offlineStore.ts';
 
-/** The origin of changes that came out of the offline store: local, but kept already. */
-const fromStore = Symbol('from the offline store');
+/** The origin of changes that came out of what this browser keeps: nothing to keep again. */
+export const fromStore = Symbol('from the offline store');
 
 export type KeptChanges = {
   /** Takes one local change down, in this very tick once the store is open; gives it its key. */
