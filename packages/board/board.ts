@@ -2,7 +2,7 @@ import { createSpeech } from './access/speech.ts';
 import type { Board, BoardOptions, BoardState, BoardUser, ToolName } from './boardApi.ts';
 import { settingsOf } from './boardSettings.ts';
 import { stateStore } from './boardState.ts';
-import { centeredOn, clampZoom, fitted, type Size } from './camera/camera.ts';
+import { centeredOn, clampZoom, fitted, type Size, viewBox } from './camera/camera.ts';
 import { createCamera } from './camera/cameraControl.ts';
 import { wheelReader } from './camera/wheel.ts';
 import { createClipboard } from './clipboard/clipboard.ts';
@@ -10,8 +10,10 @@ import { lastCopies } from './clipboard/duplicate.ts';
 import { exchange } from './clipboard/exchange.ts';
 import { fragmentOf } from './clipboard/fragment.ts';
 import { createCommands } from './commands.ts';
+import { ALT_MAX } from './constants.ts';
 import { isOutdated, metaOf } from './document/boardDocument.ts';
 import { fileOf } from './document/files.ts';
+import { boxCenter } from './geometry/box.ts';
 import { edgeScroller } from './input/edgeScroller.ts';
 import type { Sample } from './input/events.ts';
 import { gestures as createGestures } from './input/gestures.ts';
@@ -29,8 +31,10 @@ import { boardPoint } from './tools/tool.ts';
 import { createToolbox, isEditing } from './tools/toolbox.ts';
 import { createJournal } from './undo/journal.ts';
 import type { Edit } from './undo/record.ts';
+import { boardImages } from './view/boardImages.ts';
 import { cursorStyle } from './view/cursorPicture.ts';
 import { createDrawing } from './view/drawing.ts';
+import { listenToDrops } from './view/drop.ts';
 import { isMac, pageClock, pageFrames, prefersReducedMotion } from './view/environment.ts';
 import { createLetters } from './view/letters.ts';
 import { listen } from './view/listen.ts';
@@ -137,6 +141,18 @@ export function createBoard(options: BoardOptions): Board {
     }),
     () => frames.invalidate('interaction'),
   );
+  const images = boardImages({
+    doc,
+    context: toolbox.context,
+    files: options.files,
+    commitFile: (key, info) =>
+      journal.commit('insertImage', (edit) => edit.setFile(key, info), { selection: selection.ids() }),
+    inserted: speech.imagesInserted,
+    refused: speech.refused,
+    onUploads: () => frames.invalidate('interaction'),
+    onReady: () => frames.invalidate('scene'),
+  });
+  const viewCenter = () => boxCenter(viewBox(camera.get(), size));
   const clipboard = createClipboard({ context: toolbox.context, file: (key) => fileOf(doc, key) });
   const exchanged = exchange({
     clipboard,
@@ -145,6 +161,7 @@ export function createBoard(options: BoardOptions): Board {
     canEdit,
     say: speech,
     isMac: isMac(),
+    takeFiles: (files) => images.take(files, clipboard.place()),
   });
   const gestures = createGestures({
     emit: routeInput({
@@ -193,6 +210,8 @@ export function createBoard(options: BoardOptions): Board {
     journal,
     canEdit,
     clipboard: exchanged,
+    pickImages: () => images.pick(viewCenter),
+    onDescribe: (id, words) => options.onDescribe?.(id, words),
     escape: gestures.escape,
     settle: gestures.settle,
     commit: commitGrouped,
@@ -211,6 +230,7 @@ export function createBoard(options: BoardOptions): Board {
     stage,
     settings,
     letters,
+    pictures: images.pictures,
     clock: pageClock,
     scene,
     selection,
@@ -313,6 +333,9 @@ export function createBoard(options: BoardOptions): Board {
   const isAllLocked = (): boolean =>
     selection.ids().size > 0 && [...selection.ids()].every((id) => scene.get(id)?.locked === true);
 
+  const isOnePicture = (): boolean =>
+    selection.ids().size === 1 && [...selection.ids()].every((id) => scene.get(id)?.type === 'image');
+
   const store = stateStore(
     (): BoardState => ({
       tool: toolbox.current().name,
@@ -320,6 +343,8 @@ export function createBoard(options: BoardOptions): Board {
       zoom: camera.get().zoom,
       selection: selectedIds(),
       selectionLocked: isAllLocked(),
+      pictureSelected: isOnePicture(),
+      failedUploads: images.uploads.failed().size,
       elementCount: scene.count(),
       unreadable: scene.unreadable(),
       canUndo: canEdit() && journal.next('undo') !== undefined,
@@ -393,6 +418,14 @@ export function createBoard(options: BoardOptions): Board {
     },
     stop.signal,
   );
+  listenToDrops(
+    stage.host,
+    ({ files }, at) => {
+      gestures.settle();
+      images.take(files, boardPoint(toolbox.context, at));
+    },
+    stop.signal,
+  );
   const everything = scene.bounds();
   camera.set(everything === undefined ? centeredOn({ x: 0, y: 0 }, 1, size) : fitted(everything, size));
   describe();
@@ -412,6 +445,16 @@ export function createBoard(options: BoardOptions): Board {
     setStyle: styling.set,
     previewStyle: styling.preview,
     select: (ids) => selection.set(ids.filter((id) => scene.get(id) !== undefined)),
+    describe(id, words) {
+      if (!canEdit() || scene.get(id) === undefined) return;
+      const alt = words.trim().slice(0, ALT_MAX) || undefined;
+      journal.commit('describe', (edit) => edit.setFields(id, new Map([['info.alt', alt]])), {
+        selection: selection.ids(),
+      });
+    },
+    retryUploads() {
+      images.uploads.retry();
+    },
     setTheme(theme) {
       settings.theme = theme;
       frames.invalidate('scene');
@@ -441,6 +484,7 @@ export function createBoard(options: BoardOptions): Board {
       gestures.settle();
       stop.abort();
       drawing.stop();
+      images.close();
       frames.stop();
       speech.stop();
       own?.close();

@@ -39,6 +39,10 @@ export type CommandName =
   | 'copy'
   | 'paste'
   | 'pasteInPlace'
+  /** Lets the person choose pictures. */
+  | 'insertImage'
+  /** Asks for words about the one selected picture. */
+  | 'describe'
   /** Unlocks when all of the selection is locked. */
   | 'lock'
   | 'unlock'
@@ -65,6 +69,10 @@ export type BoardState = {
   readonly selection: readonly string[];
   /** All of the selection is locked. */
   readonly selectionLocked: boolean;
+  /** One picture is selected and nothing else. */
+  readonly pictureSelected: boolean;
+  /** Pictures whose bytes are on this page alone since they could not be sent. */
+  readonly failedUploads: number;
   readonly elementCount: number;
   /** Elements of the document that are broken beyond showing. */
   readonly unreadable: number;
@@ -85,6 +93,17 @@ export type BoardState = {
 
 export type WheelDevice = 'automatic' | 'mouse' | 'trackpad';
 
+/** Where the bytes of pictures are kept; the board itself does no I/O. */
+export type BoardFiles = {
+  /** Stores a file for this board; answers with its id. Rejects when it could not be stored. */
+  readonly upload: (file: File) => Promise<string>;
+  /** The bytes; `level` is the size needed, px of the longer side, so that a small picture of it may do. */
+  readonly load: (
+    file: { readonly fileId: string; readonly mediaType: string },
+    level: number,
+  ) => Promise<Blob>;
+};
+
 export type BoardOptions = {
   readonly doc: Doc;
   readonly awareness?: BoardAwareness;
@@ -96,6 +115,10 @@ export type BoardOptions = {
   readonly name: string;
   readonly strings: BoardStrings;
   readonly readOnly?: boolean;
+  /** Without it a board shows and takes in no pictures. */
+  readonly files?: BoardFiles;
+  /** Words about a picture are asked for; `describe` of the board takes them. */
+  readonly onDescribe?: (id: string, words: string) => void;
   /** A CSS font family for names at cursors and selections. */
   readonly font?: string;
   readonly wheel?: WheelDevice;
@@ -122,6 +145,10 @@ export type Board = {
   /** Shows a look of the selection while a slider is pulled, to colleagues too; undefined: no longer. */
   previewStyle(change: Partial<Style> | undefined): void;
   select(ids: readonly string[]): void;
+  /** What a picture shows, for those who do not see it; '' takes the words away. */
+  describe(id: string, words: string): void;
+  /** Sends the pictures again that could not be sent. */
+  retryUploads(): void;
   setTheme(theme: Theme): void;
   setStrings(strings: BoardStrings, name: string): void;
   setReadOnly(readOnly: boolean): void;

@@ -29,6 +29,10 @@ export type CommandContext = {
   readonly journal: Journal;
   readonly canEdit: () => boolean;
   readonly clipboard: ClipboardCommands;
+  /** False where a board takes no pictures in. */
+  readonly pickImages: () => boolean;
+  /** Asks for words about a picture. */
+  readonly onDescribe: (id: string, words: string) => void;
   /** Ends a gesture as if it had not been; false when there was none. */
   readonly escape: () => boolean;
   /** Ends a gesture where it is. */
@@ -214,6 +218,14 @@ export function createCommands(context: CommandContext): Commands {
     return turned !== undefined;
   };
 
+  const describe = (): boolean => {
+    const [id] = selected();
+    const element = id === undefined ? undefined : scene.get(id);
+    if (element?.type !== 'image' || selection.ids().size > 1 || !context.canEdit()) return false;
+    context.onDescribe(element.id, element.alt ?? '');
+    return true;
+  };
+
   /** With a shape's tool Enter puts one beside the selection, or in the middle of the view. */
   const enter = (): boolean => {
     const { place } = toolbox.current();
@@ -235,6 +247,8 @@ export function createCommands(context: CommandContext): Commands {
     delete: () => remove('delete'),
     cut: () => selected().length > 0 && context.canEdit() && context.clipboard.copy(() => remove('cut')),
     copy: () => context.clipboard.copy(() => {}),
+    insertImage: () => context.canEdit() && context.pickImages(),
+    describe,
     paste: () => context.canEdit() && context.clipboard.paste('atPointer'),
     pasteInPlace: () => context.canEdit() && context.clipboard.paste('inPlace'),
     forward: () => arrange(context, selected(), 'forward'),

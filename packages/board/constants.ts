@@ -60,6 +60,8 @@ export const CURSOR_STEP = 15;
 export const GLIDE = { starts: 0.5, friction: 0.9, per: 16, stops: 0.02 } as const;
 /** Space between the selection and what Enter puts beside it (section 12), board px. */
 export const BESIDE_GAP = 32;
+/** A placed picture takes at most this part of the view's width and height, and is never larger than it is. */
+export const IMAGE_FIT = 0.6;
 
 // Section 3, Selection
 export const HIT_TOLERANCE = { mouse: 6, pen: 8, touch: 14 } as const;
@@ -67,6 +69,7 @@ export const HANDLE = { size: 8, hit: 16, hitTouch: 32, edge: 5 } as const;
 /** Below `edges` px no edge handles; below `one` px a single handle outside the corner. */
 export const HANDLE_BOX = { edges: 64, one: 24, middle: 12 } as const;
 export const SIDE_MIN = 1;
+export const IMAGE_SIDE_MIN = 8;
 export const OUTLINES_MAX = 200;
 /** The ring outside a corner that turns, px from the corner; for touch a round handle above the box. */
 export const ROTATE_RING = { from: 12, to: 24, touchAbove: 24, touchRadius: 8 } as const;
@@ -102,6 +105,8 @@ export const LAYOUT_SLICE = 8;
 export const COPY_STEP = 16;
 /** A copy closer to its source than this on both axes covers it, board px. */
 export const COVERS = 2;
+/** Pictures taken in at once, the space between them in their row (board px), and the bytes of each. */
+export const IMAGES = { most: 20, gap: 16, bytes: 100_000_000 } as const;
 
 // Section 8, Undo
 export const UNDO_GROUP_TIME = 600;
@@ -138,6 +143,7 @@ export const ORDER_MAX = 256;
 /** An index that would be longer than this makes the mover write the run of siblings above anew. */
 export const ORDER_LONG = 64;
 export const NAME_MAX = 200;
+export const ALT_MAX = 2000;
 export const ELEMENTS_MAX = 50_000;
 
 // Section 10, Rendering
@@ -151,6 +157,16 @@ export const TEXT_BARS = 5;
 export const TEXT_BITMAPS = { desktop: 48_000_000, phone: 16_000_000 } as const;
 export const TINY = 3;
 export const UNSEEN = 0.5;
+/**
+ * Decoded pictures: bytes kept on a desktop and on a phone, and the sizes they are decoded to, px of the longer
+ * side; none is larger than `over` × the size it is drawn at.
+ */
+export const PICTURES = {
+  bytes: { desktop: 128_000_000, phone: 48_000_000 },
+  smallest: 64,
+  largest: 4096,
+  over: 1.5,
+} as const;
 export const CANVAS_PIXELS_MAX = 16_000_000;
 export const CURSOR = { nameTime: 3000, time: 60_000 } as const;
 export const HALO = { contrast: 1.5, width: 1, opacity: 0.25 } as const;

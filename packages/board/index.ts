@@ -2,6 +2,7 @@ export { createBoard } from './board.ts';
 export type {
   Board,
   BoardAwareness,
+  BoardFiles,
   BoardOptions,
   BoardState,
   BoardUser,

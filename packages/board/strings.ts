@@ -37,6 +37,11 @@ export type BoardStrings = {
   readonly nothingToPaste: string;
   /** The browser keeps the clipboard to itself; the key does what the menu may not: "Ctrl+V". */
   readonly clipboardRefused: (key: string) => string;
+  readonly imagesInserted: (count: number) => string;
+  readonly tooManyImages: (count: number, most: number) => string;
+  /** More than 100 MB. */
+  readonly imageTooLarge: (names: readonly string[]) => string;
+  readonly imageUnreadable: (names: readonly string[]) => string;
   readonly created: (type: string) => string;
   readonly deleted: (count: number) => string;
   readonly toolChosen: (tool: string) => string;

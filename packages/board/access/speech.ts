@@ -27,6 +27,7 @@ export type Speech = {
   readonly turned: (geometry: Geometry) => void;
   readonly created: (type: string) => void;
   readonly done: (command: CommandName) => void;
+  readonly imagesInserted: (count: number) => void;
   readonly copied: (count: number) => void;
   readonly pasted: (count: number) => void;
   /** A sentence for everyone to see, spoken at once. */
@@ -40,6 +41,9 @@ export type Speech = {
   readonly item: (element: BoardElement, people: readonly string[]) => string;
   readonly stop: () => void;
 };
+
+/** The words about a picture say more than its name. */
+const spokenName = ({ alt, name }: BoardElement): string | undefined => alt ?? name;
 
 export function createSpeech(options: SpeechOptions): Speech {
   const { clock, scene, strings } = options;
@@ -80,7 +84,7 @@ export function createSpeech(options: SpeechOptions): Speech {
         if (element === undefined) return strings().selectedNone;
         if (ids.size > 1) return strings().selectedMany(ids.size);
         const type = strings().type(element.type);
-        return strings().selectedOne(type, element.name, placeOf(element.id), scene.count());
+        return strings().selectedOne(type, spokenName(element), placeOf(element.id), scene.count());
       });
     },
     moved: ([x, y]) => announcer.say(() => strings().movedTo(Math.round(x), Math.round(y)), MOVED_STILL),
@@ -88,6 +92,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     turned: ([, , , , r]) => announcer.say(() => strings().turnedTo(Math.round(degreesOf(r))), MOVED_STILL),
     created: (type) => announcer.say(() => strings().created(strings().type(type))),
     done: (command) => announcer.say(() => strings().command(command)),
+    imagesInserted: (count) => announcer.say(() => strings().imagesInserted(count)),
     copied: (count) => announcer.say(() => strings().copied(count)),
     pasted: (count) => announcer.say(() => strings().pasted(count)),
     refused(words) {
@@ -124,7 +129,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       const [x, y, width, height] = element.geometry.map(Math.round);
       return strings().item({
         type: strings().type(element.type),
-        name: element.name,
+        name: spokenName(element),
         x: x ?? 0,
         y: y ?? 0,
         width: width ?? 0,

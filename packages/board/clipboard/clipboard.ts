@@ -1,7 +1,7 @@
 import { readingOrder } from '../access/readingOrder.ts';
 import { viewBox } from '../camera/camera.ts';
 import type { FileInfo } from '../document/files.ts';
-import { type Box, boxAround, boxCenter } from '../geometry/box.ts';
+import { type Box, boxAround, boxCenter, boxHoldsPoint } from '../geometry/box.ts';
 import { boundsOf, roundLength } from '../geometry/geometry.ts';
 import type { Point } from '../geometry/point.ts';
 import type { ToolContext } from '../tools/tool.ts';
@@ -27,6 +27,8 @@ export type Clipboard = {
   readonly paste: (incoming: Incoming, mode: PasteMode) => number | undefined;
   /** The pointer moved to this board point, or left the canvas. */
   readonly pointer: (at: Point | undefined) => void;
+  /** Where what is pasted goes that has no place of its own: to the pointer, else to the middle of the view. */
+  readonly place: () => Point;
   /** A menu was opened at this board point: what it pastes goes there. */
   readonly menu: (at: Point) => void;
 };
@@ -118,6 +120,10 @@ export function createClipboard({ context, file }: Options): Clipboard {
       pasted = { payload: text, places };
       const from = boxCenter(source);
       return put(payload, { dx: roundLength(place.x - from.x), dy: roundLength(place.y - from.y) });
+    },
+    place() {
+      const view = viewBox(context.camera(), context.size());
+      return pointer !== undefined && boxHoldsPoint(view, pointer) ? pointer : boxCenter(view);
     },
     pointer(at) {
       if (at === undefined && isMenu) return;

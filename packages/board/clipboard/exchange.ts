@@ -20,6 +20,8 @@ type Options = {
   readonly system: SystemClipboard;
   readonly selected: () => number;
   readonly canEdit: () => boolean;
+  /** Files that are no board's; true when something was made of them. */
+  readonly takeFiles: (files: readonly File[]) => boolean;
   readonly say: Said;
   readonly isMac: boolean;
 };
@@ -38,8 +40,9 @@ export function exchange(options: Options): Exchange {
   const pasted = (incoming: Incoming, mode: PasteMode): boolean => {
     if (!options.canEdit()) return false;
     const count = clipboard.paste(incoming, mode);
-    if (count !== undefined) say.pasted(count);
-    return count !== undefined;
+    if (count === undefined) return options.takeFiles(incoming.files);
+    say.pasted(count);
+    return true;
   };
 
   return {

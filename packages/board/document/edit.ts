@@ -20,7 +20,7 @@ export function elementMap(doc: Y.Doc, id: string): Y.Map<unknown> | undefined {
 }
 
 /** The first edit of a board says which schema it is written in; opening one never writes. */
-function stampSchema(doc: Y.Doc): void {
+export function stampSchema(doc: Y.Doc): void {
   const meta = metaOf(doc);
   if (meta.has('schema')) return;
   meta.set('schema', SCHEMA);

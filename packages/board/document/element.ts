@@ -14,6 +14,10 @@ export type BoardElement = {
   readonly index: string;
   readonly parent: string | null;
   readonly name: string | undefined;
+  /** What a picture shows, for those who do not see it. */
+  readonly alt: string | undefined;
+  /** The key of its picture among the board's files. */
+  readonly file: string | undefined;
   readonly locked: boolean;
   readonly hidden: boolean;
   /** How wide a text is: as its longest line, or as its object, breaking lines. */
@@ -34,6 +38,8 @@ export const draftElement = (id: string, type: string, geometry: Geometry, style
   index: LAST_INDEX,
   parent: null,
   name: undefined,
+  alt: undefined,
+  file: undefined,
   locked: false,
   hidden: false,
   box: type === 'text' ? 'auto' : 'fixed',

@@ -57,6 +57,7 @@ const FIELDS: Readonly<Record<string, readonly StyleField[]>> = {
   connector: OPEN,
   pen: INK,
   highlighter: INK,
+  image: ['opacity'],
   text: WORDS,
   note: NOTE,
 };

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { COORDINATE_MAX, NAME_MAX, SIDE_MAX, TYPE_MAX, VALUE_BYTES_MAX } from '../constants.ts';
+import { ALT_MAX, COORDINATE_MAX, NAME_MAX, SIDE_MAX, TYPE_MAX, VALUE_BYTES_MAX } from '../constants.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { normalAngle } from '../geometry/point.ts';
 import type { BoardElement } from './element.ts';
@@ -56,26 +56,32 @@ function readOrder(value: unknown): { index: string; parent: string | null; repa
 
 function readInfo(value: unknown): {
   name: string | undefined;
+  alt: string | undefined;
   locked: boolean;
   hidden: boolean;
   repairs: number;
 } {
-  const none = { name: undefined, locked: false, hidden: false };
+  const none = { name: undefined, alt: undefined, locked: false, hidden: false };
   if (value === undefined) return { ...none, repairs: 0 };
   if (!isObject(value)) return { ...none, repairs: 1 };
-  const { name, locked, hidden } = value;
+  const { name, alt, locked, hidden } = value;
   const wrong = [
     name !== undefined && (typeof name !== 'string' || name.length > NAME_MAX),
+    alt !== undefined && (typeof alt !== 'string' || alt.length > ALT_MAX),
     locked !== undefined && typeof locked !== 'boolean',
     hidden !== undefined && typeof hidden !== 'boolean',
   ];
   return {
     name: typeof name === 'string' ? name.slice(0, NAME_MAX).toWellFormed() : undefined,
+    alt: typeof alt === 'string' ? alt.slice(0, ALT_MAX).toWellFormed() : undefined,
     locked: locked === true,
     hidden: hidden === true,
     repairs: wrong.filter(Boolean).length,
   };
 }
+
+const readFile = (props: unknown): string | undefined =>
+  isObject(props) && isElementId(props.file) ? props.file : undefined;
 
 /** Only a text's box may be as wide as its words. */
 const readBox = (type: string, props: unknown): 'auto' | 'fixed' =>
@@ -98,7 +104,7 @@ export function readElement(id: string, value: unknown): Verdict {
   }
   const { style, repairs: styleRepairs } = styleOf(type, value.get('style'));
   const order = readOrder(value.get('order'));
-  const { name, locked, hidden, repairs: infoRepairs } = readInfo(value.get('info'));
+  const { name, alt, locked, hidden, repairs: infoRepairs } = readInfo(value.get('info'));
   return {
     element: {
       id,
@@ -108,6 +114,8 @@ export function readElement(id: string, value: unknown): Verdict {
       index: order.index,
       parent: order.parent,
       name,
+      alt,
+      file: readFile(value.get('props')),
       locked,
       hidden,
       box: readBox(type, value.get('props')),

@@ -451,6 +451,7 @@ describe('A key', () => {
       ['F10', shift, 'menu'],
       ['ContextMenu', {}, 'menu'],
       ['d', ctrl, 'command duplicate'],
+      ['I', shift, 'command insertImage'],
       ['L', { ...ctrl, ...shift }, 'command lock'],
       [']', { code: 'BracketRight' }, 'command forward'],
       ['ü', { code: 'BracketLeft' }, 'command backward'],

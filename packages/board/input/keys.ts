@@ -73,6 +73,7 @@ const SHIFTED_CODES: Readonly<Record<string, CommandName>> = {
   BracketRight: 'toFront',
   BracketLeft: 'toBack',
 };
+const SHIFTED: Readonly<Record<string, CommandName>> = { i: 'insertImage' };
 const CODES: Readonly<Record<string, CommandName>> = { BracketRight: 'forward', BracketLeft: 'backward' };
 
 /** Alt on a Mac changes the `key`, so the place on the keyboard counts there too. */
@@ -110,7 +111,8 @@ function plain(event: KeyLike, key: string, letters: boolean): KeyAction | undef
   if ((event.key === 'Enter' || event.key === 'F2') && !event.shiftKey) return { kind: 'enter' };
   if (event.shiftKey && SHIFTED_CODES[event.code] !== undefined) return command(SHIFTED_CODES[event.code]);
   if (isLetter(key)) {
-    if (!letters || event.shiftKey) return undefined;
+    if (!letters) return undefined;
+    if (event.shiftKey) return command(SHIFTED[key]);
     const tool = TOOLS[key];
     if (tool !== undefined) return { kind: 'tool', tool };
     return command(key === 'q' ? 'keepTool' : CODES[event.code]);

@@ -19,6 +19,10 @@ export type Kind = {
   readonly holdsPoint: (geometry: Geometry, point: Point) => boolean;
   /** Whether a box touches what is painted, or the outline of what has no fill. */
   readonly touchesBox: (element: BoardElement, geometry: Geometry, box: Box) => boolean;
+  /** Corners keep the ratio of the sides unless Shift is held. */
+  readonly keepsRatio?: boolean;
+  /** The least length of a side, board px; 1 where it says nothing. */
+  readonly sideMin?: number;
   /** Where its text stands; left out by types that hold none. */
   readonly textArea?: (element: BoardElement) => TextArea;
   readonly draw: (

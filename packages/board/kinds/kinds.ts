@@ -1,5 +1,6 @@
 import { diamond } from './diamond.ts';
 import { ellipse } from './ellipse.ts';
+import { image } from './image.ts';
 import type { Kind } from './kind.ts';
 import { rectangle } from './rectangle.ts';
 import { text } from './text.ts';
@@ -10,6 +11,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ['ellipse', ellipse],
   ['diamond', diamond],
   ['text', text],
+  ['image', image],
 ]);
 
 /** The behaviour of a type; types that this page does not know are dashed boxes. */

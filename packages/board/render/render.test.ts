@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import * as Y from 'yjs';
+import { elementMap } from '../document/edit.ts';
 import type { BoardElement } from '../document/element.ts';
 import { styleDefaults } from '../document/style.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import type { Pictures } from '../images/pictures.ts';
 import type { ShownPeople } from '../live/people.ts';
 import { openScene } from '../scene/scene.ts';
 import { type Given, named, put } from '../testing/headlessBoard.ts';
@@ -223,6 +225,50 @@ describe('The scene layer', () => {
     assert.equal(groundStep(0.5), 24);
     assert.equal(groundStep(0.49), 48);
     for (const zoom of [0.01, 0.1, 0.3, 2]) assert.ok(groundStep(zoom) * zoom >= 12);
+  });
+});
+
+describe('A picture', () => {
+  const one = { one: { geometry: [100, 100, 80, 40, 0], type: 'image' } } as const;
+  /** A red picture, or what is there instead. */
+  const showing = (kind: 'ready' | 'waiting' | 'missing') => {
+    const red = createCanvas(4, 2);
+    red.getContext('2d').fillStyle = '#FF0000';
+    red.getContext('2d').fillRect(0, 0, 4, 2);
+    const state = kind === 'ready' ? { kind, image: red as unknown as CanvasImageSource } : { kind };
+    const asked: number[] = [];
+    const pictures: Pictures = {
+      at(_key, size) {
+        asked.push(size);
+        return state;
+      },
+      keepLocal: () => {},
+      changed: () => {},
+      settled: async () => {},
+      close: () => {},
+    };
+    const doc = new Y.Doc();
+    put(doc, one);
+    elementMap(doc, named('one'))?.set('props', { file: 'file-key-1' });
+    return { asked, ...drawn({}, { scene: openScene(doc), view: { pictures, ratio: 2 } }) };
+  };
+
+  test('is drawn in its box, asked for at the size it has on the screen', () => {
+    const { asked, pixel } = showing('ready');
+    assert.deepEqual(asked, [160]);
+    assert.equal(pixel(0, 140, 120), '#FF0000');
+    assert.equal(pixel(0, 98, 120), tokens.light.work);
+  });
+
+  test('leaves a plain place while it comes, and a place with a mark when its bytes are missing', () => {
+    const waiting = showing('waiting');
+    const missing = showing('missing');
+    const plain = waiting.pixel(0, 105, 105);
+    assert.notEqual(plain, tokens.light.work);
+    assert.equal(missing.pixel(0, 105, 105), plain);
+    let marks = 0;
+    for (let x = 125; x < 155; x += 1) if (missing.pixel(0, x, 120) !== waiting.pixel(0, x, 120)) marks += 1;
+    assert.ok(marks > 0);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Camera, Size } from '../camera/camera.ts';
+import type { Pictures } from '../images/pictures.ts';
 import type { TextBitmaps } from './textBitmaps.ts';
 import type { Theme } from './theme.ts';
 
@@ -15,6 +16,8 @@ export type View = {
   readonly editedText?: string | undefined;
   /** Pictures of texts; without them every text is drawn anew. */
   readonly texts?: TextBitmaps;
+  /** Pictures of files; without them each is a place for one. */
+  readonly pictures?: Pictures;
   /** Something could not be finished in this frame: another one is needed. */
   readonly later?: () => void;
 };

@@ -61,6 +61,8 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     vibrated: 0,
     pointer: undefined as { x: number; y: number } | undefined,
     commits: [] as string[],
+    files: [] as File[],
+    described: [] as string[],
   };
   const rights = { canEdit };
   let isPenMode = false;
@@ -140,7 +142,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
   });
   const clipboard = createClipboard({ context: toolbox.context, file: (key) => fileOf(doc, key) });
   /** The system's clipboard of this test; `refuses` as a browser may. */
-  const system = { flavors: undefined as Flavors | undefined, refuses: false };
+  const system = { flavors: undefined as Flavors | undefined, files: [] as File[], refuses: false };
   const ask = async <T>(work: () => T): Promise<T> => {
     if (system.refuses) throw new DOMException('', 'NotAllowedError');
     return work();
@@ -153,7 +155,17 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
           system.flavors = flavors;
         }),
       read: () =>
-        ask(() => ({ payload: undefined, text: undefined, files: [], html: undefined, ...system.flavors })),
+        ask(() => ({
+          payload: undefined,
+          text: undefined,
+          files: system.files,
+          html: undefined,
+          ...system.flavors,
+        })),
+    },
+    takeFiles(files) {
+      seen.files.push(...files);
+      return files.length > 0;
     },
     selected: () => selection.ids().size,
     canEdit: () => rights.canEdit,
@@ -166,6 +178,8 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
   });
   const context: CommandContext = {
     clipboard: exchanged,
+    pickImages: () => true,
+    onDescribe: (_id, words) => seen.described.push(words),
     scene,
     selection,
     camera,

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import * as Y from 'yjs';
 import { centerOf, type Geometry, roundGeometry } from '../geometry/geometry.ts';
 import { distance, type Point, radiansOf, rotate } from '../geometry/point.ts';
 import { settled, type Transform } from '../geometry/transform.ts';
 import type { Handle } from '../scene/handles.ts';
+import { openScene } from '../scene/scene.ts';
 import { boxOfGeometries } from '../scene/selectionBox.ts';
 import { resizeTransform } from './resizing.ts';
 import { smallestSides } from './selectGestures.ts';
@@ -51,6 +53,10 @@ const at = (box: Geometry, fx: number, fy: number): Point => {
   return rotate({ x: center.x + (fx * box[2]) / 2, y: center.y + (fy * box[3]) / 2 }, center, box[4]);
 };
 
+/** Of no type in particular: at least one board px a side. */
+const smallest = (all: readonly Geometry[], r: number): ReturnType<typeof smallestSides> =>
+  smallestSides({ scene: openScene(new Y.Doc()) }, new Map(all.map((each, at) => [`${at}`, each])), r);
+
 type Resize = Extract<Transform, { op: 'resize' }>;
 
 function pulled(
@@ -63,7 +69,7 @@ function pulled(
   assert.ok(box);
   const from = at(box, side.x, side.y);
   const to = { x: from.x + by.x, y: from.y + by.y };
-  const transform = resizeTransform(box, side, from, to, held, smallestSides(all, box[4]));
+  const transform = resizeTransform(box, side, from, to, held, smallest(all, box[4]));
   assert.equal(transform.op, 'resize');
   if (transform.op !== 'resize') throw new Error('not a resize');
   return { box, transform, after: all.map((each) => settled(each, transform)) };

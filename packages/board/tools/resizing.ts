@@ -2,6 +2,7 @@ import { SIDE_MIN } from '../constants.ts';
 import { centerOf, type Geometry, toLocal } from '../geometry/geometry.ts';
 import { type Point, rotate } from '../geometry/point.ts';
 import type { Transform } from '../geometry/transform.ts';
+import { kindOf } from '../kinds/kinds.ts';
 import type { Handle } from '../scene/handles.ts';
 import type { Drag } from './drag.ts';
 import { takeInHand } from './inHand.ts';
@@ -52,14 +53,20 @@ export function resizeTransform(
   return { op: 'resize', ax: anchor.x, ay: anchor.y, sx, sy, r };
 }
 
+/** Corners keep the ratio by themselves when all in hand are pictures and their like; Shift frees it then. */
+const keepsRatio = (context: ToolContext, ids: Iterable<string>): boolean =>
+  [...ids].every((id) => kindOf(context.scene.get(id)?.type ?? '').keepsRatio === true);
+
 /** Pulls a handle of the box round the selection; Shift keeps the ratio, Alt the centre. */
 export function resizing(context: ToolContext, start: Point, box: Geometry, handle: Handle): Drag {
   const hand = takeInHand(context, 'resize', box);
+  const isCorner = handle.x !== 0 && handle.y !== 0;
+  const isKept = isCorner && keepsRatio(context, hand.bases.keys());
   return {
     name: 'resizing',
     follow(now, { modifiers: { shift, alt } }) {
-      const smallest = smallestSides(hand.bases.values(), box[4]);
-      const keys = { keepRatio: shift, fromCenter: alt };
+      const smallest = smallestSides(context, hand.bases, box[4]);
+      const keys = { keepRatio: shift !== isKept, fromCenter: alt };
       hand.show(resizeTransform(box, handle, start, now, keys, smallest));
     },
     commit: hand.commit,

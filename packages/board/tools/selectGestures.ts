@@ -1,7 +1,8 @@
-import { HIT_TOLERANCE } from '../constants.ts';
+import { HIT_TOLERANCE, SIDE_MIN } from '../constants.ts';
 import { isShown } from '../document/element.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Device, Sample } from '../input/events.ts';
+import { kindOf } from '../kinds/kinds.ts';
 import { hit, hitStack } from '../scene/hit.ts';
 import { selectionBox } from '../scene/selectionBox.ts';
 import { boardPoint, type ToolContext } from './tool.ts';
@@ -48,14 +49,22 @@ export function movableBases(context: ToolContext): Map<string, Geometry> {
 export const handledBox = (context: ToolContext): Geometry | undefined =>
   selectionBox([...context.selection.ids()].flatMap((id) => context.scene.get(id) ?? []));
 
-/** The least sides among objects in hand, along the axes of the box round them. */
-export function smallestSides(bases: Iterable<Geometry>, angle: number): { width: number; height: number } {
+/**
+ * The least sides among objects in hand, along the axes of the box round them, in parts of the least that each may
+ * have.
+ */
+export function smallestSides(
+  { scene }: Pick<ToolContext, 'scene'>,
+  bases: ReadonlyMap<string, Geometry>,
+  angle: number,
+): { width: number; height: number } {
   let width = Number.POSITIVE_INFINITY;
   let height = Number.POSITIVE_INFINITY;
-  for (const [, , w, h, r] of bases) {
+  for (const [id, [, , w, h, r]] of bases) {
+    const least = kindOf(scene.get(id)?.type ?? '').sideMin ?? SIDE_MIN;
     const isAcross = Math.abs(Math.sin(r - angle)) > Math.SQRT1_2;
-    width = Math.min(width, isAcross ? h : w);
-    height = Math.min(height, isAcross ? w : h);
+    width = Math.min(width, (isAcross ? h : w) / least);
+    height = Math.min(height, (isAcross ? w : h) / least);
   }
   return { width, height };
 }

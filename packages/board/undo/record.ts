@@ -9,6 +9,7 @@ import {
   setFields,
   setGeometry,
   setStyle,
+  stampSchema,
   type WrittenChange,
 } from '../document/edit.ts';
 import { type FieldPath, type Fields, fieldsOf, sameValue, type Value } from '../document/fields.ts';
@@ -77,6 +78,7 @@ export function recordEdits(doc: Y.Doc, work: (edit: Edit) => void): readonly El
       filesOf(doc).set(key, { ...info });
     },
     put(id, snapshot) {
+      stampSchema(doc);
       restoreSnapshot(doc, id, snapshot);
       const stored = takeSnapshot(doc, id);
       if (stored !== undefined) changes.push({ kind: 'create', id, snapshot: stored });

@@ -1,6 +1,7 @@
 import type { BoardSettings } from '../boardSettings.ts';
 import type { Camera, Size } from '../camera/camera.ts';
 import { UNDO_FLASH_TIME } from '../constants.ts';
+import type { Pictures } from '../images/pictures.ts';
 import type { People } from '../live/people.ts';
 import type { Clock } from '../live/sender.ts';
 import type { Layer } from '../render/frames.ts';
@@ -18,6 +19,7 @@ export type DrawingOptions = {
   readonly stage: Stage;
   readonly settings: BoardSettings;
   readonly letters: Letters;
+  readonly pictures: Pictures;
   readonly clock: Clock;
   readonly scene: Scene;
   readonly selection: Selection;
@@ -70,6 +72,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
         theme,
         font,
         texts: options.letters.bitmaps,
+        pictures: options.pictures,
         later: () => options.invalidate('scene'),
       };
       const people = options.people?.shown(now);

@@ -1,4 +1,4 @@
-import { type Board, type BoardUser, createBoard } from '@flux/board';
+import { type Board, type BoardFiles, type BoardUser, createBoard } from '@flux/board';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useLanguage } from '../words/words.ts';
 import { boardStrings } from './boardStrings.ts';
@@ -14,13 +14,25 @@ export type BoardCanvasProps = {
   readonly onBoard: (board: Board | undefined) => void;
   readonly onNotice: (words: string) => void;
   /** A context menu is asked for here, px from the board's corner. */
+  readonly files: BoardFiles;
+  readonly onDescribe: (id: string, words: string) => void;
   readonly onMenu: (at: Place) => void;
 };
 
 export type Place = { readonly x: number; readonly y: number };
 
 /** The board's own element; React draws nothing in it. */
-export const BoardCanvas = ({ live, name, user, readOnly, onBoard, onNotice, onMenu }: BoardCanvasProps) => {
+export const BoardCanvas = ({
+  live,
+  name,
+  user,
+  readOnly,
+  onBoard,
+  onNotice,
+  onMenu,
+  files,
+  onDescribe,
+}: BoardCanvasProps) => {
   const container = useRef<HTMLDivElement>(null);
   const board = useRef<Board>(undefined);
   const theme = useTheme();
@@ -38,6 +50,8 @@ export const BoardCanvas = ({ live, name, user, readOnly, onBoard, onNotice, onM
       font: '"Schibsted Grotesk", system-ui, sans-serif',
       notice: onNotice,
       onMenu,
+      files,
+      onDescribe,
     });
     board.current = made;
     onBoard(made);
@@ -48,7 +62,7 @@ export const BoardCanvas = ({ live, name, user, readOnly, onBoard, onNotice, onM
       onBoard(undefined);
       made.destroy();
     };
-  }, [live, onBoard, onNotice, onMenu]);
+  }, [live, onBoard, onNotice, onMenu, files, onDescribe]);
 
   useEffect(() => board.current?.setTheme(theme), [theme]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the strings are those of the language

@@ -1,7 +1,7 @@
 import type { BoardState, Board as LiveBoardHandle } from '@flux/board';
 import type { Board, Project } from '@flux/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useState, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { Trouble } from '../errors/Trouble.tsx';
 import { useTitle } from '../parts/useTitle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
@@ -12,6 +12,9 @@ import { colorOf, Shell } from '../shell/Shell.tsx';
 import { BoardBar } from './BoardBar.tsx';
 import { BoardCanvas, type Place } from './BoardCanvas.tsx';
 import { BoardMenu } from './BoardMenu.tsx';
+import { boardFiles } from './boardFiles.ts';
+import { DescribeDialog, type Described } from './DescribeDialog.tsx';
+import { FailedUploads } from './FailedUploads.tsx';
 import { Foot } from './Foot.tsx';
 import { Hint } from './Hint.tsx';
 import { Notice, useNotice } from './Notice.tsx';
@@ -36,6 +39,9 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
   const [isSharing, share] = useState(false);
   const state = useBoardState(handle);
   const [menuAt, openMenu] = useState<Place>();
+  const files = useMemo(() => boardFiles(board.projectId), [board.projectId]);
+  const [described, describe] = useState<Described>();
+  const ask = useCallback((id: string, words: string) => describe({ id, words }), []);
   const closeMenu = useCallback(() => openMenu(undefined), []);
   const { words, say } = useNotice();
   const onBoard = useCallback((made: LiveBoardHandle | undefined) => setHandle(made), []);
@@ -58,6 +64,8 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
                 onBoard={onBoard}
                 onNotice={say}
                 onMenu={openMenu}
+                files={files}
+                onDescribe={ask}
               />
             )}
             {isEmpty && save.kind === 'saved' && (state.tool === 'select' || state.tool === 'hand') && (
@@ -68,6 +76,10 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
                 <Tools board={handle} state={state} />
                 <StyleCorner board={handle} state={state} />
                 <Foot board={handle} state={state} save={save} />
+                <FailedUploads board={handle} state={state} />
+                {described !== undefined && (
+                  <DescribeDialog board={handle} picture={described} onClose={() => describe(undefined)} />
+                )}
                 {menuAt !== undefined && (
                   <BoardMenu board={handle} state={state} at={menuAt} onClose={closeMenu} />
                 )}

@@ -4,6 +4,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { Menu } from '../parts/Menu.tsx';
 import { MenuRow } from '../parts/MenuRow.tsx';
 import { t } from '../words/words.ts';
+import { ImageButton } from './ImageButton.tsx';
 import { ToolButton } from './ToolButton.tsx';
 import type { ToolsProps } from './Tools.tsx';
 import { toolRows } from './toolRows.ts';
@@ -52,6 +53,7 @@ export const PhoneTools = ({ board, state }: ToolsProps) => {
           />
         ))}
       </Menu>
+      <ImageButton board={board} />
       <UndoButton board={board} state={state} />
       <Menu
         side="above"

@@ -2,6 +2,7 @@ import type { Board, BoardState } from '@flux/board';
 import { Fragment } from 'react';
 import { useIsPhone } from '../parts/useMedia.ts';
 import { t } from '../words/words.ts';
+import { ImageButton } from './ImageButton.tsx';
 import { PhoneTools } from './PhoneTools.tsx';
 import { ToolButton } from './ToolButton.tsx';
 import { toolRows } from './toolRows.ts';
@@ -24,6 +25,7 @@ export const Tools = ({ board, state }: ToolsProps) => {
           <ToolButton board={board} state={state} row={row} />
         </Fragment>
       ))}
+      {!state.readOnly && <ImageButton board={board} />}
     </fieldset>
   );
 };

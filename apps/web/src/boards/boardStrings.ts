@@ -4,6 +4,7 @@ import { commandName } from './commandName.ts';
 import { toolLabel } from './toolRows.ts';
 
 const types: Readonly<Record<string, MessageKey>> = {
+  image: 'type.image',
   rectangle: 'type.rectangle',
   ellipse: 'type.ellipse',
   diamond: 'type.diamond',
@@ -14,6 +15,10 @@ const typeName = (type: string): string => t(types[type] ?? 'type.other');
 const named = (type: string, name: string | undefined): string =>
   name === undefined ? typeName(type) : `${typeName(type)} ${name}`;
 const round = Math.round;
+
+/** Names of files; what was pasted has none. */
+const listed = (names: readonly string[]): string =>
+  names.map((name) => name || t('canvas.unnamedImage')).join(', ');
 
 /** Every word the board shows or speaks, in the language spoken now. */
 export const boardStrings = (): BoardStrings => ({
@@ -45,6 +50,10 @@ export const boardStrings = (): BoardStrings => ({
   pasted: (count) => t('canvas.pasted', { count }),
   nothingToPaste: t('canvas.nothingToPaste'),
   clipboardRefused: (key) => t('canvas.clipboardRefused', { key }),
+  imagesInserted: (count) => t('canvas.imagesInserted', { count }),
+  tooManyImages: (count, most) => t('canvas.tooManyImages', { count, most }),
+  imageTooLarge: (names) => t('canvas.imageTooLarge', { names: listed(names) }),
+  imageUnreadable: (names) => t('canvas.imageUnreadable', { names: listed(names) }),
   created: (type) => t('canvas.created', { type: typeName(type) }),
   deleted: (count) => t('canvas.deleted', { count }),
   toolChosen: (tool) => t('canvas.toolChosen', { tool: t(toolLabel(tool)) }),

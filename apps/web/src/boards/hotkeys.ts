@@ -16,6 +16,7 @@ const keys: Partial<Readonly<Record<CommandName, string>>> = {
   toBack: 'Shift [',
   lock: 'Ctrl Shift L',
   unlock: 'Ctrl Shift L',
+  insertImage: 'Shift I',
   fitAll: 'Shift 1',
   fitSelection: 'Shift 2',
 };

@@ -5,7 +5,13 @@ import { menuItems } from './menuItems.ts';
 type State = Parameters<typeof menuItems>[0];
 
 const items = (state: Partial<State>): string[] =>
-  menuItems({ selection: [], selectionLocked: false, readOnly: false, ...state } as State).flat();
+  menuItems({
+    selection: [],
+    selectionLocked: false,
+    pictureSelected: false,
+    readOnly: false,
+    ...state,
+  } as State).flat();
 
 test('the menu over objects offers what can be done with them', () => {
   const offered = items({ selection: ['a'] });
@@ -13,6 +19,8 @@ test('the menu over objects offers what can be done with them', () => {
     assert.ok(offered.includes(command), command);
   }
   assert.ok(!offered.includes('unlock'));
+  assert.ok(!offered.includes('describe'));
+  assert.ok(items({ selection: ['a'], pictureSelected: true }).includes('describe'), 'a picture in words');
 });
 
 test('what is locked can first of all be unlocked', () => {

@@ -5,7 +5,7 @@ type Sections = readonly (readonly CommandName[])[];
 const order: readonly CommandName[] = ['forward', 'backward', 'toFront', 'toBack'];
 
 /** What a context menu offers, section by section: unlocking first for what is locked, nothing that changes to viewers. */
-export function menuItems({ selection, selectionLocked, readOnly }: BoardState): Sections {
+export function menuItems({ selection, selectionLocked, pictureSelected, readOnly }: BoardState): Sections {
   if (readOnly)
     return selection.length > 0 ? [['copy'], ['fitSelection', 'fitAll']] : [['selectAll', 'fitAll']];
   if (selection.length === 0)
@@ -14,5 +14,6 @@ export function menuItems({ selection, selectionLocked, readOnly }: BoardState):
       ['selectAll', 'fitAll'],
     ];
   if (selectionLocked) return [['unlock'], ['copy'], ['fitSelection']];
-  return [['cut', 'copy', 'paste', 'pasteInPlace', 'duplicate'], order, ['lock'], ['delete']];
+  const about: readonly (readonly CommandName[])[] = pictureSelected ? [['describe']] : [];
+  return [['cut', 'copy', 'paste', 'pasteInPlace', 'duplicate'], order, ...about, ['lock'], ['delete']];
 }
