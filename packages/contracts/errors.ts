@@ -18,6 +18,7 @@ export const errors = {
   email_taken: { status: 409, title: 'There is an account with this email address already.' },
   archived: { status: 409, title: 'This project is archived. Take it out of the archive to change it.' },
   conflict: { status: 409, title: 'This was changed by someone else in the meantime.' },
+  link_ended: { status: 410, title: 'This link has ended, or was used already.' },
   invite_ended: { status: 410, title: 'This invitation has ended. Ask for a new one.' },
   too_large: { status: 413, title: 'This is larger than what is accepted.' },
   too_many_files: { status: 413, title: 'At most ten files can be uploaded at once.' },

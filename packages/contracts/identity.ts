@@ -3,6 +3,11 @@ import { InstallationRole, Name, Timestamp, Uuid } from './common.ts';
 
 const strict = { additionalProperties: false };
 
+export const Theme = Type.Union([Type.Literal('system'), Type.Literal('light'), Type.Literal('dark')]);
+export type Theme = Static<typeof Theme>;
+/** The languages that the page speaks; mail is in them too. */
+const Locale = Type.Union([Type.Literal('en'), Type.Literal('es'), Type.Literal('de')]);
+
 export const User = Type.Object({
   id: Uuid,
   email: Type.String(),
@@ -11,6 +16,7 @@ export const User = Type.Object({
   avatarUrl: Type.Union([Type.String(), Type.Null()]),
   locale: Type.String({ description: 'BCP 47' }),
   timeZone: Type.String({ description: 'IANA' }),
+  theme: Theme,
 });
 export type User = Static<typeof User>;
 
@@ -21,10 +27,38 @@ export const SignUp = Type.Object(
     name: Name,
     /** Lets somebody in where sign-up is by invitation: a project invitation's token. */
     invite: Type.Optional(Type.String({ maxLength: 128 })),
+    locale: Type.Optional(Locale),
+    timeZone: Type.Optional(Type.String({ maxLength: 64 })),
   },
   strict,
 );
 export type SignUp = Static<typeof SignUp>;
+
+/** What is left out stays as it is. */
+export const ProfileChange = Type.Object(
+  {
+    name: Type.Optional(Name),
+    timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    locale: Type.Optional(Locale),
+    theme: Type.Optional(Theme),
+  },
+  strict,
+);
+export type ProfileChange = Static<typeof ProfileChange>;
+/** `password` is the current one: the proof that it is the person who asks. */
+export const PasswordChange = Type.Object(
+  { password: Type.String({ maxLength: 4096 }), newPassword: Type.String({ maxLength: 4096 }) },
+  strict,
+);
+export const EmailChange = Type.Object(
+  { password: Type.String({ maxLength: 4096 }), email: Type.String({ minLength: 3, maxLength: 254 }) },
+  strict,
+);
+export const EmailConfirmation = Type.Object(
+  { token: Type.String({ minLength: 1, maxLength: 128 }) },
+  strict,
+);
+export const ConfirmedEmail = Type.Object({ email: Type.String() });
 
 export const SignIn = Type.Object(
   { email: Type.String({ maxLength: 1024 }), password: Type.String({ maxLength: 4096 }) },

@@ -22,6 +22,8 @@ export const limits = {
   /** Days that an invitation opens. */
   inviteDays: 14,
   inviteDaysMax: 30,
+  /** Bytes of a person's picture. */
+  picture: 256 * kB,
   /** Bytes of a file. */
   file: 10 * GB,
   filesPerUpload: 10,

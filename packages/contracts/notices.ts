@@ -18,3 +18,7 @@ export type NoticeKind = keyof typeof noticeEvents;
 export type NoticeEvent<K extends NoticeKind = NoticeKind> = (typeof noticeEvents)[K][number];
 
 export const noticeKinds: readonly NoticeKind[] = ['mention', 'invitation', 'project', 'security'];
+
+/** What can change for a person while their page is open; `missed`: anything may have. */
+export const personEvents = ['notifications', 'profile', 'memberships', 'missed'] as const;
+export type PersonEvent = (typeof personEvents)[number];

@@ -12,7 +12,12 @@ import {
   UploadedFiles,
 } from './files.ts';
 import {
+  ConfirmedEmail,
   CsrfToken,
+  EmailChange,
+  EmailConfirmation,
+  PasswordChange,
+  ProfileChange,
   ProgramTokens,
   Refresh,
   Refreshed,
@@ -38,6 +43,16 @@ import {
   React,
   ReadMarker,
 } from './messaging.ts';
+import {
+  Notification,
+  NotificationChange,
+  NotificationSettingChange,
+  NotificationSettings,
+  Notifications,
+  NotificationsQuery,
+  ReadThrough,
+  UnreadCount,
+} from './notifications.ts';
 import { Outbox } from './outbox.ts';
 import {
   Board,
@@ -149,6 +164,93 @@ export const routes = {
     summary: 'A ticket for one WebSocket upgrade within 30 seconds.',
     responses: { 200: WsTicket },
     errors: ['unauthenticated', 'session_ended', 'csrf_failed'],
+  },
+  'PATCH /api/me': {
+    service: 'auth',
+    summary: 'Change the name, time zone, language or theme, on all devices.',
+    body: ProfileChange,
+    responses: { 200: User },
+    errors: ['unauthenticated', 'session_ended', 'csrf_failed'],
+  },
+  'PUT /api/me/picture': {
+    service: 'auth',
+    summary: 'Set the picture: a square PNG, JPEG or WebP image of at most 256 kB, as the body.',
+    consumes: 'image/*',
+    responses: { 200: User },
+    errors: ['unauthenticated', 'session_ended', 'too_large', 'type_refused', 'csrf_failed'],
+  },
+  'DELETE /api/me/picture': {
+    service: 'auth',
+    summary: 'Go back to the colour and the initial.',
+    responses: { 200: User },
+    errors: ['unauthenticated', 'session_ended', 'csrf_failed'],
+  },
+  'GET /api/people/:id/picture': {
+    service: 'auth',
+    summary: 'The picture of a person; its address changes with it.',
+    responses: { 200: 'image/*' },
+    errors: ['unauthenticated', 'session_ended', 'not_found'],
+  },
+  'POST /api/me/password': {
+    service: 'auth',
+    summary: 'Change the password; ends every other session.',
+    body: PasswordChange,
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'wrong_credentials', 'weak_password', 'csrf_failed'],
+  },
+  'POST /api/me/email': {
+    service: 'auth',
+    summary: 'Mail a link to a new address, which makes it the address of the account.',
+    body: EmailChange,
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'wrong_credentials', 'email_taken', 'csrf_failed'],
+  },
+  'POST /api/me/email/confirm': {
+    service: 'auth',
+    summary: 'Use the link that was mailed; needs no session.',
+    body: EmailConfirmation,
+    responses: { 200: ConfirmedEmail },
+    errors: ['link_ended', 'email_taken', 'csrf_failed'],
+  },
+  'GET /api/me/notifications': {
+    service: 'auth',
+    summary: 'What the caller was told, newest first.',
+    query: NotificationsQuery,
+    responses: { 200: Notifications },
+    errors: ['unauthenticated', 'session_ended'],
+  },
+  'PATCH /api/me/notifications/:id': {
+    service: 'auth',
+    summary: 'Mark one as read, or as unread again.',
+    body: NotificationChange,
+    responses: { 200: Notification },
+    errors: ['unauthenticated', 'session_ended', 'not_found', 'csrf_failed'],
+  },
+  'POST /api/me/notifications/read': {
+    service: 'auth',
+    summary: 'Mark everything as read up to one, which is the newest that the caller has seen.',
+    body: ReadThrough,
+    responses: { 200: UnreadCount },
+    errors: ['unauthenticated', 'session_ended', 'not_found', 'csrf_failed'],
+  },
+  'GET /api/me/notification-settings': {
+    service: 'auth',
+    summary: 'What the caller wants to be told of, in the list and by mail.',
+    responses: { 200: NotificationSettings },
+    errors: ['unauthenticated', 'session_ended'],
+  },
+  'PATCH /api/me/notification-settings': {
+    service: 'auth',
+    summary: 'Choose for one kind.',
+    body: NotificationSettingChange,
+    responses: { 200: NotificationSettings },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'csrf_failed'],
+  },
+  'GET /api/me/events': {
+    service: 'auth',
+    summary: 'Server-sent events: which thing of the caller has changed, while the connection is open.',
+    responses: { 200: 'text/event-stream' },
+    errors: ['unauthenticated', 'session_ended'],
   },
   'POST /api/csp-report': {
     service: 'auth',

@@ -4,8 +4,14 @@ import type { Database } from '@flux/database';
 import type { Logger, Service } from '@flux/http';
 import type { IdentityParts } from '@flux/identity';
 import type { Jobs } from '@flux/jobs';
-import { deliverPost, type Mail } from '@flux/mail';
+import { createPost, deliverPost, type Mail } from '@flux/mail';
+import { noticesTopic } from '@flux/notices';
+import { createEvents } from './events/events.ts';
+import { eventRoutes } from './events/routes.ts';
 import { ensureSigningKey } from './keys/signingKeys.ts';
+import { meRoutes } from './me/routes.ts';
+import { mailDue } from './notifications/mailing.ts';
+import { notificationRoutes } from './notifications/routes.ts';
 import { openApiRoutes } from './openapi.ts';
 import { outboxRoutes } from './outbox/routes.ts';
 import { createPage } from './page/index.ts';
@@ -39,6 +45,8 @@ export type AuthDeps = {
 /** Milliseconds between two looks for sessions that ran out, and between two clean-ups of what is good for nothing. */
 const expireMs = 60_000;
 const forgetMs = 60 * 60_000;
+/** Milliseconds between two looks for notifications to mail, beside those that are announced. */
+const mailMs = 15_000;
 
 /** The auth service: people, sign-in, sessions, and the page itself. */
 export function createAuth(deps: AuthDeps): Service {
@@ -47,6 +55,8 @@ export function createAuth(deps: AuthDeps): Service {
   const sessions = createSessions({ db, bus, now, onEnded: identity.ended.note });
   const profiles = createProfiles(db, bus, now);
   const passwords = createPasswords();
+  const events = createEvents(bus, identity);
+  const post = createPost(deps.jobs);
   const page = createPage({
     settings,
     log,
@@ -59,6 +69,14 @@ export function createAuth(deps: AuthDeps): Service {
       work().catch((error: unknown) => log.error({ err: error }, what));
     }, ms);
 
+  let stopMailing = () => {};
+  const mailAll = async () => {
+    while ((await mailDue(db, post, settings.url)) > 0);
+  };
+  const mailSoon = () => {
+    mailAll().catch((error: unknown) => log.error({ err: error }, 'notifications were not mailed'));
+  };
+
   return {
     name: 'auth',
     routes: async (app) => {
@@ -66,6 +84,9 @@ export function createAuth(deps: AuthDeps): Service {
       await app.register(signInRoutes(shared));
       await app.register(sessionRoutes(shared));
       await app.register(ticketRoutes(shared));
+      await app.register(meRoutes({ ...shared, bus, post }));
+      await app.register(notificationRoutes({ db, bus, identity, now }));
+      await app.register(eventRoutes({ identity, events }));
       await app.register(outboxRoutes({ settings, mail: deps.mail, now }));
       await app.register(openApiRoutes(settings));
       await app.register(page.routes);
@@ -76,19 +97,28 @@ export function createAuth(deps: AuthDeps): Service {
       await ensureSigningKey(db, bus, settings.masterKey);
       await profiles.start();
       await deliverPost(deps.jobs, deps.mail);
+      await events.open();
+      stopMailing = await bus.subscribe(noticesTopic, mailSoon);
       if (settings.mode === 'production') {
         const link = await makeOwnerLink(db, settings.url, now());
         if (link !== undefined) tell(`This studio has no owner yet. Become it at ${link}`);
       }
       timers = [
         every(expireMs, 'sessions that ran out were not ended', sessions.endExpired),
+        every(mailMs, 'notifications were not mailed', mailAll),
         every(forgetMs, 'old tickets and tokens were not removed', sessions.forgetOld),
       ];
     },
-    retire: async () => deps.jobs.rest(),
+    retire: async () => {
+      events.close();
+      stopMailing();
+      await deps.jobs.rest();
+    },
     close: async () => {
       for (const timer of timers) clearInterval(timer);
       profiles.stop();
+      events.close();
+      stopMailing();
     },
   };
 }

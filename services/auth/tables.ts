@@ -1,4 +1,4 @@
-import type { InstallationRole, NoticeKind, PersonId, ProjectId, SessionId } from '@flux/contracts';
+import type { InstallationRole, NoticeKind, PersonId, ProjectId, SessionId, Theme } from '@flux/contracts';
 import type { AuthViews } from '@flux/identity';
 import type { Generated, Kysely } from 'kysely';
 
@@ -15,6 +15,7 @@ export type AuthTables = AuthViews & {
     avatar_url: string | null;
     locale: Generated<string>;
     time_zone: Generated<string>;
+    theme: Generated<Theme>;
     created_at: Date;
   };
   'auth.sessions': {
@@ -34,6 +35,8 @@ export type AuthTables = AuthViews & {
   'auth.signing_keys': { kid: string; secret: Uint8Array; created_at: Date; retires_at: Date | null };
   'auth.ws_tickets': { hash: Uint8Array; session_id: SessionId; expires_at: Date };
   'auth.owner_links': { token_hash: Uint8Array; created_at: Date };
+  'auth.pictures': { person_id: PersonId; media_type: string; bytes: Uint8Array };
+  'auth.email_changes': { person_id: PersonId; token_hash: Uint8Array; email: string; created_at: Date };
   'auth.notification_kinds': {
     kind: NoticeKind;
     place: number;
@@ -57,7 +60,6 @@ export type AuthTables = AuthViews & {
     created_at: Date;
     read_at: Date | null;
     mail_due_at: Date | null;
-    mail_tries: number;
   };
 };
 

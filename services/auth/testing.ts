@@ -24,6 +24,10 @@ const invitations: Migration = {
       security definer set search_path = pg_catalog, pg_temp as $body$
       select exists (select from studio.invitations i where i.token_hash = hash)
     $body$;
+    create table studio.members (project_id uuid, person_id uuid, role text);
+    create view studio.memberships as select * from studio.members;
+    grant select on studio.memberships to flux_auth;
+    grant select, insert, delete on studio.members to flux_auth;
     grant usage on schema studio to flux_auth;
     grant select, insert on studio.invitations to flux_auth;
   `,
@@ -158,7 +162,9 @@ export async function startAuth(t: Cleanup, engine: Engine, options: AuthOptions
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
       });
       for (const line of response.headers.getSetCookie()) {
         const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -218,7 +224,28 @@ export async function startAuth(t: Cleanup, engine: Engine, options: AuthOptions
       select kind from auth.security_events where person_id = ${personId} order by seq`.execute(db);
     return rows.map(({ kind }) => kind);
   };
-  return { ...first, start, database, db, clock, mail, browser, person, program, upgrade, invite, eventsOf };
+  const join = async (projectId: string, personId: string): Promise<void> => {
+    await sql`insert into studio.members values (${projectId}, ${personId}, 'viewer')`.execute(db);
+  };
+  const part = async (projectId: string): Promise<void> => {
+    await sql`delete from studio.members where project_id = ${projectId}`.execute(db);
+  };
+  return {
+    ...first,
+    join,
+    part,
+    start,
+    database,
+    db,
+    clock,
+    mail,
+    browser,
+    person,
+    program,
+    upgrade,
+    invite,
+    eventsOf,
+  };
 }
 
 export type Auth = Awaited<ReturnType<typeof startAuth>>;

@@ -8,7 +8,9 @@ export type EventKind =
   | 'new_session'
   | 'suspicious_token_usage'
   | 'token_revoked'
-  | 'account_created';
+  | 'account_created'
+  | 'password_changed'
+  | 'email_changed';
 
 export type SecurityEvent = {
   readonly kind: EventKind;

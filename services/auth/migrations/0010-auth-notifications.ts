@@ -56,8 +56,7 @@ export const migration: Migration = {
       in_list boolean not null,
       created_at timestamptz not null,
       read_at timestamptz,
-      mail_due_at timestamptz,
-      mail_tries smallint not null default 0
+      mail_due_at timestamptz
     );
     create index notifications_newest_first on auth.notifications (person_id, seq desc) where in_list;
     create index notifications_unread on auth.notifications (person_id) where in_list and read_at is null;

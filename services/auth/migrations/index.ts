@@ -1,5 +1,6 @@
 import type { Migration } from '@flux/database';
 import { migration as identity } from './0001-auth-identity.ts';
+import { migration as profile } from './0009-auth-profile.ts';
 import { migration as notifications } from './0010-auth-notifications.ts';
 
-export const authMigrations: readonly Migration[] = [identity, notifications];
+export const authMigrations: readonly Migration[] = [identity, profile, notifications];

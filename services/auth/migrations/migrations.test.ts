@@ -21,6 +21,8 @@ const tables = [
   'owner_links',
   'security_events',
   'notifications',
+  'pictures',
+  'email_changes',
   'notification_settings',
   'notification_kinds',
 ];

@@ -7,12 +7,14 @@ export type NewPerson = {
   readonly email: string;
   readonly name: string;
   readonly passwordHash: string;
+  readonly locale?: string | undefined;
+  readonly timeZone?: string | undefined;
   /** Where the sign-up came from. */
   readonly network: string;
 };
 
 const uniqueViolation = '23505';
-const isTaken = (error: unknown): boolean =>
+export const isTaken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === uniqueViolation;
 
 export const toUser = (row: {
@@ -23,6 +25,7 @@ export const toUser = (row: {
   readonly avatar_url: string | null;
   readonly locale: string;
   readonly time_zone: string;
+  readonly theme: User['theme'];
 }): User => ({
   id: row.id,
   email: row.email,
@@ -31,6 +34,7 @@ export const toUser = (row: {
   avatarUrl: row.avatar_url,
   locale: row.locale,
   timeZone: row.time_zone,
+  theme: row.theme,
 });
 
 /** One at a time: who is first becomes the owner, and two must not both be first. */
@@ -64,6 +68,8 @@ export async function addPerson(
           password_hash: person.passwordHash,
           role,
           avatar_url: null,
+          ...(person.locale === undefined ? {} : { locale: person.locale }),
+          ...(person.timeZone === undefined ? {} : { time_zone: person.timeZone }),
           created_at: new Date(now),
         })
         .returningAll()

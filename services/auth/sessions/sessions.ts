@@ -15,6 +15,7 @@ export type EndReason =
   | 'signed_out_everywhere'
   | 'revoked'
   | 'replaced'
+  | 'password_changed'
   | 'token_reused'
   | 'too_many'
   | 'expired';
@@ -34,7 +35,7 @@ export type SessionsDeps = {
 };
 
 /** Ends that the person, or somebody for them, brought about from elsewhere: the audit says so. */
-const revocations: readonly EndReason[] = ['revoked', 'signed_out_everywhere'];
+const revocations: readonly EndReason[] = ['revoked', 'signed_out_everywhere', 'password_changed'];
 
 /** Sign-in sessions: each is a family of refresh tokens of which the newest is good. */
 export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
@@ -154,6 +155,9 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
     },
     endAll: (personId: PersonId) =>
       end((query) => query.where('person_id', '=', personId), 'signed_out_everywhere'),
+    /** After a change of the password: whoever else is signed in may be who it was changed against (ASVS 7.4.3). */
+    endOthers: (personId: PersonId, kept: SessionId) =>
+      end((query) => query.where('person_id', '=', personId).where('id', '!=', kept), 'password_changed'),
     /** Ends what ran out, so that its open sockets close too. */
     async endExpired(): Promise<void> {
       await end((query) => query.where('expires_at', '<=', new Date(now())), 'expired');

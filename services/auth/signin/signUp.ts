@@ -27,6 +27,17 @@ function checkFields(email: string, name: string): void {
   if (errors.length > 0) throw new Problem('invalid_input', undefined, { errors });
 }
 
+/** What the browser says of its clock, where it is a zone that there is; it can be chosen later. */
+function knownZone(zone: string | undefined): string | undefined {
+  try {
+    return zone === undefined
+      ? undefined
+      : new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
 async function isInvited(db: AuthDb, invite: string | undefined): Promise<boolean> {
   if (invite === undefined) return false;
   const { rows } = await sql<{ open: boolean }>`
@@ -59,7 +70,7 @@ export async function signUp(deps: SignUpDeps, given: SignUp, network: string): 
   const passwordHash = await passwords.hash(given.password);
   return await addPerson(
     db,
-    { email, name, passwordHash, network },
+    { email, name, passwordHash, network, locale: given.locale, timeZone: knownZone(given.timeZone) },
     async (isFirst, transaction) => {
       if (isFirst && settings.mode === 'development') return 'owner';
       if (invite !== undefined && (await redeemOwnerLink(transaction, invite, now()))) return 'owner';

@@ -1,0 +1,48 @@
+import type { Post } from '@flux/mail';
+import { sql } from 'kysely';
+import type { AuthDb } from '../tables.ts';
+import { noticeMail } from './noticeMail.ts';
+
+/** Mails of one turn; whoever comes next takes the rest. */
+const atOnce = 50;
+
+type Due = {
+  readonly seq: number;
+  readonly kind: string;
+  readonly event: string;
+  readonly path: string | null;
+  readonly detail: Readonly<Record<string, string>>;
+  readonly email: string;
+  readonly locale: string;
+  readonly actor: string | null;
+  readonly is_wanted: boolean;
+};
+
+/**
+ * Puts the mails that are due into the queue, each once however many processes look: not of what was read meanwhile,
+ * unless it cannot be switched off, nor of a project that the person is no longer in.
+ * @returns how many were looked at.
+ */
+export const mailDue = (db: AuthDb, post: Post, url: string): Promise<number> =>
+  db.transaction().execute(async (trx) => {
+    const { rows } = await sql<Due>`
+      with due as (
+        select seq from auth.notifications where mail_due_at <= now()
+         order by mail_due_at limit ${atOnce} for update skip locked
+      ), taken as (
+        update auth.notifications n set mail_due_at = null from due where n.seq = due.seq returning n.*
+      )
+      select n.seq, n.kind, n.event, n.path, n.detail, p.email, p.locale, actor.name as actor,
+             (k.is_fixed or n.read_at is null) and (n.project_id is null or exists (
+               select from studio.memberships m
+                where m.project_id = n.project_id and m.person_id = n.person_id)) as is_wanted
+        from taken n
+        join auth.people p on p.id = n.person_id
+        join auth.notification_kinds k on k.kind = n.kind
+        left join auth.people actor on actor.id = n.actor_id
+       order by n.seq`.execute(trx);
+    for (const row of rows) {
+      if (row.is_wanted) await post(noticeMail(row.locale, { ...row, url }), { in: trx });
+    }
+    return rows.length;
+  });

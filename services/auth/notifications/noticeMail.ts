@@ -1,0 +1,95 @@
+import type { Message } from '@flux/mail';
+
+export type MailedNotice = {
+  readonly email: string;
+  readonly kind: string;
+  readonly event: string;
+  readonly actor: string | null;
+  readonly path: string | null;
+  readonly detail: Readonly<Record<string, string>>;
+  /** The studio's public origin, without a slash at its end. */
+  readonly url: string;
+};
+
+type Sentence = (about: {
+  readonly actor: string;
+  readonly detail: Readonly<Record<string, string>>;
+}) => string;
+
+type Words = {
+  readonly sentences: Readonly<Record<string, Sentence>>;
+  readonly other: string;
+  readonly notYou: string;
+  readonly settings: string;
+  readonly somebody: string;
+};
+
+/** One sentence for each event, the same in the subject and at the top of the mail. */
+const words: Readonly<Record<string, Words>> = {
+  en: {
+    sentences: {
+      'mention.message': ({ actor, detail }) => `${actor} mentioned you in ${detail.place}`,
+      'invitation.invited': ({ actor, detail }) => `${actor} invites you to ${detail.project}`,
+      'project.joined': ({ actor, detail }) => `${actor} has joined ${detail.project}`,
+      'project.role_changed': ({ actor, detail }) => `${actor} changed your role in ${detail.project}`,
+      'project.removed': ({ actor, detail }) => `${actor} took you out of ${detail.project}`,
+      'project.owner_changed': ({ actor, detail }) => `${actor} handed ${detail.project} over to you`,
+      'security.password_changed': () => 'Your password was changed',
+      'security.email_changed': ({ detail }) => `Your address is now ${detail.email}`,
+    },
+    other: 'There is something new for you in the studio',
+    notYou: 'If this was not you, set a new password at once and end all sessions.',
+    settings: 'What is mailed to you is for you to choose:',
+    somebody: 'Somebody',
+  },
+  es: {
+    sentences: {
+      'mention.message': ({ actor, detail }) => `${actor} te mencionó en ${detail.place}`,
+      'invitation.invited': ({ actor, detail }) => `${actor} te invita a ${detail.project}`,
+      'project.joined': ({ actor, detail }) => `${actor} se ha unido a ${detail.project}`,
+      'project.role_changed': ({ actor, detail }) => `${actor} cambió tu rol en ${detail.project}`,
+      'project.removed': ({ actor, detail }) => `${actor} te sacó de ${detail.project}`,
+      'project.owner_changed': ({ actor, detail }) => `${actor} te traspasó ${detail.project}`,
+      'security.password_changed': () => 'Tu contraseña ha cambiado',
+      'security.email_changed': ({ detail }) => `Tu dirección es ahora ${detail.email}`,
+    },
+    other: 'Hay algo nuevo para ti en el estudio',
+    notYou: 'Si no fuiste tú, pon enseguida otra contraseña y cierra todas las sesiones.',
+    settings: 'Tú eliges lo que te llega por correo:',
+    somebody: 'Alguien',
+  },
+  de: {
+    sentences: {
+      'mention.message': ({ actor, detail }) => `${actor} hat dich in ${detail.place} erwähnt`,
+      'invitation.invited': ({ actor, detail }) => `${actor} lädt dich zu ${detail.project} ein`,
+      'project.joined': ({ actor, detail }) => `${actor} ist bei ${detail.project} dabei`,
+      'project.role_changed': ({ actor, detail }) => `${actor} hat deine Rolle in ${detail.project} geändert`,
+      'project.removed': ({ actor, detail }) => `${actor} hat dich aus ${detail.project} entfernt`,
+      'project.owner_changed': ({ actor, detail }) => `${actor} hat dir ${detail.project} übergeben`,
+      'security.password_changed': () => 'Dein Passwort wurde geändert',
+      'security.email_changed': ({ detail }) => `Deine Adresse ist jetzt ${detail.email}`,
+    },
+    other: 'Im Studio gibt es etwas Neues für dich',
+    notYou: 'Warst du das nicht, setze sofort ein neues Passwort und beende alle Sitzungen.',
+    settings: 'Was dir gemailt wird, entscheidest du:',
+    somebody: 'Jemand',
+  },
+};
+
+/** A mail's subject is one line of bounded length, whatever somebody called a project or a channel. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 300);
+
+export function noticeMail(locale: string, notice: MailedNotice): Message {
+  const language = Object.hasOwn(words, locale) ? locale : 'en';
+  const { sentences, other, notYou, settings, somebody } = words[language] ?? words.en!;
+  const name = `${notice.kind}.${notice.event}`;
+  const sentence = Object.hasOwn(sentences, name) ? sentences[name] : undefined;
+  const subject = oneLine(sentence?.({ actor: notice.actor ?? somebody, detail: notice.detail }) ?? other);
+  const lines = [
+    `${subject}.`,
+    ...(notice.detail.excerpt === undefined ? [] : [`> ${notice.detail.excerpt.replaceAll('\n', '\n> ')}`]),
+    ...(notice.path === null ? [] : [`${notice.url}${notice.path}`]),
+    notice.kind === 'security' ? notYou : `${settings}\n${notice.url}/me/notifications`,
+  ];
+  return { to: notice.email, subject, text: `${lines.join('\n\n')}\n` };
+}
