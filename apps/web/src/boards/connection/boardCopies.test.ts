@@ -47,7 +47,7 @@ const write = (page: Page, person: string, boards: readonly (readonly [string, n
   page.evaluate(
     async ([personId, all]) => {
       const { openBoardCopies }: Module = await import('/copies.js' as string);
-      let now = 0;
+      let now = Date.now();
       const copies = openBoardCopies(indexedDB, personId, () => ++now);
       for (const [board, size] of all) await copies.write(board, new Uint8Array(size).fill(7));
     },
