@@ -124,6 +124,15 @@ export function createBoard(options: BoardOptions): Board {
       size: () => size,
       canEdit,
       styleOf: (type) => styling.of(type),
+      after: pageClock.after,
+      commitStep(command, work, step) {
+        const isFirst = journal.next('undo')?.group !== step;
+        journal.commit(command, work, {
+          selection: selection.ids(),
+          step,
+        });
+        if (isFirst && isKnownType(command)) speech.created(command);
+      },
       commit: (command, work) => {
         journal.commit(command, work, { selection: selection.ids() });
         if (isKnownType(command)) speech.created(command);

@@ -23,7 +23,7 @@ export type BoardAwareness = {
   off(event: 'update', listener: (change: AwarenessChange) => void): void;
 };
 
-export type ToolName = 'select' | 'hand' | 'rectangle' | 'ellipse' | 'diamond';
+export type ToolName = 'select' | 'hand' | 'rectangle' | 'ellipse' | 'diamond' | 'pen' | 'highlighter';
 
 /** The names of board.md section 11 in camel case: the same in palette, menu, undo and audit. */
 export type CommandName =

@@ -11,6 +11,8 @@ export const DOUBLE_CLICK = {
   pen: { time: 450, distance: 6 },
   touch: { time: 350, distance: 24 },
 } as const;
+/** Ink is drawn so many ms ahead of the pen, until a prediction was `miss` px off. */
+export const PREDICTION = { ahead: 20, miss: 4 } as const;
 export const LONG_PRESS = { time: 500, distance: 8, vibration: 10 } as const;
 /** A wheel whose `deltaY` is a whole multiple of one of these is a mouse's. */
 export const MOUSE_NOTCHES = [100, 120] as const;
@@ -53,6 +55,10 @@ export const CLICKED_SIZE = {
 } as const;
 /** A drawn box with both sides smaller than this is a click, board px. */
 export const DRAWN_MIN = 1;
+/** `streamline`: how much of each step is held back; `error` px at the zoom drawn that simplifying may cost. */
+export const INK = { streamline: { mouse: 0.5, pen: 0.25 }, error: 0.25 } as const;
+/** A stroke is stored this often while it is drawn. */
+export const INK_SAVED_EVERY = 2000;
 export const AXIS_LOCK_CHOOSES = 24;
 export const HOVER_WIDTH = 1.5;
 /** Pictures of turned resize and rotate cursors come in steps of so many degrees. */
@@ -133,6 +139,12 @@ export const PREVIEW_OUTLIVES = 1500;
 export const PREVIEW_SILENT = 2000;
 /** An object that is elsewhere when its preview ends travels there. */
 export const SETTLE_TIME = 150;
+/** The newest points of a stroke that each message repeats. */
+export const LIVE_INK_POINTS = 256;
+export const PATH_VERSION = 1;
+/** Points of a path are at 1/32 px of its natural box. */
+export const PATH_GRID = 32;
+export const INK_POINTS_MAX = 20_000;
 export const COORDINATE_MAX = 1e7;
 export const SIDE_MAX = 1e6;
 export const STROKE_MAX = 1000;

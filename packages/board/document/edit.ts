@@ -9,6 +9,7 @@ export type NewElement = {
   readonly type: string;
   readonly geometry: Geometry;
   readonly style?: Partial<Style>;
+  readonly path?: Uint8Array | readonly (readonly number[])[];
   readonly index: string;
   readonly parent: string | null;
 };
@@ -35,6 +36,7 @@ export function createElement(doc: Y.Doc, element: NewElement): void {
   map.set('geometry', [...roundGeometry(element.geometry)]);
   const style = styleDifferences(element.type, element.style ?? {});
   if (Object.keys(style).length > 0) map.set('style', style);
+  if (element.path !== undefined) map.set('path', element.path);
   map.set('order', [element.index, element.parent]);
   elementsOf(doc).set(element.id, map);
 }

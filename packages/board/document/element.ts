@@ -1,4 +1,5 @@
 import type { Geometry } from '../geometry/geometry.ts';
+import type { Path } from '../geometry/path.ts';
 import type { WrittenText } from '../text/writtenText.ts';
 import { LAST_INDEX } from './order.ts';
 import type { Style } from './style.ts';
@@ -10,6 +11,8 @@ export type BoardElement = {
   readonly type: string;
   readonly geometry: Geometry;
   readonly style: Style;
+  /** The points of a stroke or line. */
+  readonly path?: Path;
   /** Fractional index among its siblings; equal ones are ordered by id. */
   readonly index: string;
   readonly parent: string | null;

@@ -5,10 +5,14 @@ import { normalAngle } from '../geometry/point.ts';
 import type { BoardElement } from './element.ts';
 import { isElementId } from './elementId.ts';
 import { isOrderIndex, LAST_INDEX } from './order.ts';
+import { readPath } from './readPath.ts';
 import { readStyle, type Style, styleDefaults } from './style.ts';
 import { isWithin } from './valueSize.ts';
 
-export type SkipReason = 'id' | 'shape' | 'type' | 'geometry' | 'size';
+export type SkipReason = 'id' | 'shape' | 'type' | 'geometry' | 'path' | 'size';
+
+/** Types that are nothing without their points. */
+const WITH_PATH = new Set(['pen', 'highlighter', 'line']);
 
 export type Verdict =
   | { readonly element: BoardElement; readonly repairs: number }
@@ -103,6 +107,8 @@ export function readElement(id: string, value: unknown): Verdict {
     if (!isWithin(value.get(key), VALUE_BYTES_MAX)) return { skipped: 'size' };
   }
   const { style, repairs: styleRepairs } = styleOf(type, value.get('style'));
+  const drawn = WITH_PATH.has(type) ? readPath(value.get('path')) : undefined;
+  if (WITH_PATH.has(type) && drawn === undefined) return { skipped: 'path' };
   const order = readOrder(value.get('order'));
   const { name, alt, locked, hidden, repairs: infoRepairs } = readInfo(value.get('info'));
   return {
@@ -111,6 +117,7 @@ export function readElement(id: string, value: unknown): Verdict {
       type,
       geometry: placed.geometry,
       style,
+      ...(drawn === undefined ? {} : { path: drawn.path }),
       index: order.index,
       parent: order.parent,
       name,
@@ -121,6 +128,11 @@ export function readElement(id: string, value: unknown): Verdict {
       box: readBox(type, value.get('props')),
       text: undefined,
     },
-    repairs: Number(placed.repaired) + Number(order.repaired) + styleRepairs + infoRepairs,
+    repairs:
+      Number(placed.repaired) +
+      Number(order.repaired) +
+      styleRepairs +
+      infoRepairs +
+      Number(drawn?.isCut === true),
   };
 }

@@ -1,3 +1,4 @@
+import type { InkPoint } from '../geometry/path.ts';
 import type { Point } from '../geometry/point.ts';
 
 export type Device = 'mouse' | 'pen' | 'touch';
@@ -23,7 +24,12 @@ export type Sample = {
 export type InputEvent =
   | (Sample & { readonly kind: 'down'; readonly clicks: 1 | 2 })
   /** `isDrag`: the threshold was passed since `down`. `path`: every place since the last event, this one last. */
-  | (Sample & { readonly kind: 'move'; readonly isDrag: boolean; readonly path: readonly Point[] })
+  | (Sample & {
+      readonly kind: 'move';
+      readonly isDrag: boolean;
+      readonly path: readonly InkPoint[] /** Where the browser thinks it goes next; to be drawn, never kept. */;
+      readonly predicted: readonly InkPoint[];
+    })
   | (Sample & { readonly kind: 'up'; readonly isDrag: boolean })
   /** As if the gesture had never begun. */
   | { readonly kind: 'cancel' }

@@ -1,4 +1,5 @@
 import { DRAG_THRESHOLD, LONG_PRESS, PALM, PINCH_TAKES_BACK, SYSTEM_CANCEL } from '../constants.ts';
+import type { InkPoint } from '../geometry/path.ts';
 import { distance, type Point } from '../geometry/point.ts';
 import { clickCounter } from './clicks.ts';
 import {
@@ -26,7 +27,7 @@ export type GestureOptions = {
 export type Gestures = {
   readonly down: (event: PointerLike) => void;
   /** `path`: the coalesced places of the event, oldest first. */
-  readonly move: (event: PointerLike, path?: readonly Point[]) => void;
+  readonly move: (event: PointerLike, path?: readonly InkPoint[], predicted?: readonly InkPoint[]) => void;
   readonly up: (event: PointerLike) => void;
   readonly systemCancel: (event: PointerLike) => void;
   readonly lostCapture: (pointerId: number) => void;
@@ -70,7 +71,7 @@ export function gestures(options: GestureOptions): Gestures {
   const fingers = trackFingers();
   let active: Active | undefined;
   let space = false;
-  let waiting: { sample: Sample; path: Point[] } | undefined;
+  let waiting: { sample: Sample; path: InkPoint[]; predicted: readonly InkPoint[] } | undefined;
   let penSeen = Number.NEGATIVE_INFINITY;
   let penIsDown = false;
 
@@ -81,9 +82,15 @@ export function gestures(options: GestureOptions): Gestures {
     if (active === undefined) {
       emit({ kind: 'hover', ...move.sample });
     } else if (active.kind === 'tool' && !active.isLong) {
-      emit({ kind: 'move', isDrag: active.isDrag, path: move.path, ...move.sample });
+      emit({
+        kind: 'move',
+        isDrag: active.isDrag,
+        path: move.path,
+        predicted: move.predicted,
+        ...move.sample,
+      });
     } else if (active.kind === 'tool' && active.isDrag) {
-      emit({ kind: 'move', isDrag: true, path: move.path, ...move.sample });
+      emit({ kind: 'move', isDrag: true, path: move.path, predicted: move.predicted, ...move.sample });
     }
   };
 
@@ -160,7 +167,12 @@ export function gestures(options: GestureOptions): Gestures {
     if (event.button === RIGHT && active.kind === 'tool') stop('cancel');
   };
 
-  const moveActive = (event: PointerLike, path: readonly Point[], gesture: Active): void => {
+  const moveActive = (
+    event: PointerLike,
+    path: readonly InkPoint[],
+    predicted: readonly InkPoint[],
+    gesture: Active,
+  ): void => {
     const sample = sampleOf(event, space);
     const pulls =
       gesture.kind === 'pan' ||
@@ -175,7 +187,7 @@ export function gestures(options: GestureOptions): Gestures {
       clicks.dragged();
     }
     if (gesture.kind !== 'tool') return;
-    waiting = { sample, path: [...(waiting?.path ?? []), ...path] };
+    waiting = { sample, path: [...(waiting?.path ?? []), ...path], predicted };
     options.onWaiting();
   };
 
@@ -200,7 +212,7 @@ export function gestures(options: GestureOptions): Gestures {
       else if (event.button === MIDDLE || (event.button === LEFT && space)) begin(event, 'pan', sample);
       else if (event.button === LEFT) begin(event, 'tool', sample);
     },
-    move(event, path = [{ x: event.x, y: event.y }]) {
+    move(event, path = [{ x: event.x, y: event.y, pressure: event.pressure }], predicted = []) {
       if (event.pointerType === 'pen') seePen(event);
       if (event.pointerType === 'touch') {
         const pinch = fingers.move(event);
@@ -208,14 +220,14 @@ export function gestures(options: GestureOptions): Gestures {
       }
       if (active === undefined) {
         if (event.pointerType === 'touch') return;
-        waiting = { sample: sampleOf(event, space), path: [] };
+        waiting = { sample: sampleOf(event, space), path: [], predicted: [] };
         options.onWaiting();
         return;
       }
       if (event.pointerId !== active.pointerId) return;
       // While a button is held, another one arrives as a move.
       extraButton(event);
-      if (active !== undefined) moveActive(event, path, active);
+      if (active !== undefined) moveActive(event, path, predicted, active);
     },
     up(event) {
       if (event.pointerType === 'pen') {
@@ -229,7 +241,9 @@ export function gestures(options: GestureOptions): Gestures {
       if (active === undefined || event.pointerId !== active.pointerId || event.buttons !== 0) return;
       const ended = active;
       const sample = sampleOf(event, space);
-      if (distance(sample.at, ended.last) > 0) moveActive(event, [sample.at], ended);
+      if (distance(sample.at, ended.last) > 0) {
+        moveActive(event, [{ ...sample.at, pressure: sample.pressure }], [], ended);
+      }
       flush();
       end();
       if (ended.kind === 'menu') {
@@ -258,7 +272,7 @@ export function gestures(options: GestureOptions): Gestures {
     keys(keys) {
       if (active?.kind !== 'tool' || !active.isDrag) return;
       const sample = { ...(waiting?.sample ?? active.lastSample), modifiers: { ...keys, space } };
-      waiting = { sample, path: waiting?.path ?? [] };
+      waiting = { sample, path: waiting?.path ?? [], predicted: [] };
       options.onWaiting();
     },
     escape: () => stop('cancel'),

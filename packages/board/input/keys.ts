@@ -38,6 +38,8 @@ const TOOLS: Readonly<Record<string, ToolName>> = {
   r: 'rectangle',
   o: 'ellipse',
   d: 'diamond',
+  p: 'pen',
+  'shift+p': 'highlighter',
 };
 
 /** Keys with Ctrl, by `key` in lower case; with Shift as `shift+`. */
@@ -112,9 +114,9 @@ function plain(event: KeyLike, key: string, letters: boolean): KeyAction | undef
   if (event.shiftKey && SHIFTED_CODES[event.code] !== undefined) return command(SHIFTED_CODES[event.code]);
   if (isLetter(key)) {
     if (!letters) return undefined;
-    if (event.shiftKey) return command(SHIFTED[key]);
-    const tool = TOOLS[key];
+    const tool = TOOLS[event.shiftKey ? `shift+${key}` : key];
     if (tool !== undefined) return { kind: 'tool', tool };
+    if (event.shiftKey) return command(SHIFTED[key]);
     return command(key === 'q' ? 'keepTool' : CODES[event.code]);
   }
   // Where a layout has a sign of the list on the key of a bracket, the sign counts.

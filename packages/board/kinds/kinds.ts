@@ -1,6 +1,7 @@
 import { diamond } from './diamond.ts';
 import { ellipse } from './ellipse.ts';
 import { image } from './image.ts';
+import { highlighter, pen } from './ink.ts';
 import type { Kind } from './kind.ts';
 import { rectangle } from './rectangle.ts';
 import { text } from './text.ts';
@@ -12,6 +13,8 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ['diamond', diamond],
   ['text', text],
   ['image', image],
+  ['pen', pen],
+  ['highlighter', highlighter],
 ]);
 
 /** The behaviour of a type; types that this page does not know are dashed boxes. */

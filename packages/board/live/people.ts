@@ -2,8 +2,10 @@ import type { BoardAwareness, BoardUser } from '../boardApi.ts';
 import { CURSOR, JUMP, PREVIEW_OUTLIVES, PREVIEW_SILENT, SETTLE_TIME } from '../constants.ts';
 import { readStyleField, type Style } from '../document/style.ts';
 import { type Geometry, sameGeometry } from '../geometry/geometry.ts';
+import type { InkPoint } from '../geometry/path.ts';
 import { transformed } from '../geometry/transform.ts';
 import type { Scene, SceneChange } from '../scene/scene.ts';
+import { inkPoints, joinedInk } from './ink.ts';
 import { type LiveGesture, type LiveSelection, type Presence, readPresence } from './presence.ts';
 import { createTrack, type Track } from './track.ts';
 import { isTransform, numbersOf, withNumbers } from './transformTrack.ts';
@@ -12,6 +14,9 @@ type Gesture = {
   live: LiveGesture;
   ids: readonly string[];
   readonly numbers: Track;
+  /** A stroke so far, and whether it was heard from its beginning. */
+  ink: readonly InkPoint[];
+  readonly isWhole: boolean;
   heard: number;
   /** When colleagues' states stopped telling of it; infinite while they do. */
   goneAt: number;
@@ -36,6 +41,17 @@ export type ShownCursor = {
   readonly isNamed: boolean;
 };
 
+/** A stroke in a colleague's hand; `id` is the element's once it is stored. */
+export type ShownInk = {
+  readonly id: string;
+  readonly type: string;
+  readonly style: Style;
+  readonly points: readonly InkPoint[];
+  readonly hasPressure: boolean;
+  /** Nothing of what is stored already is missing in it. */
+  readonly isWhole: boolean;
+};
+
 /** What colleagues do, as it is to be drawn at one moment. */
 export type ShownPeople = {
   readonly cursors: readonly ShownCursor[];
@@ -49,6 +65,7 @@ export type ShownPeople = {
   readonly previews: ReadonlyMap<string, Geometry>;
   /** Looks that colleagues are choosing for objects. */
   readonly styles: ReadonlyMap<string, Partial<Style>>;
+  readonly inks: readonly ShownInk[];
   readonly drafts: readonly (LiveGesture & { readonly op: 'draft' })[];
   /** Something is in motion: the next frame will differ. */
   readonly isMoving: boolean;
@@ -84,6 +101,9 @@ const sameUsers = (a: readonly BoardUser[], b: readonly BoardUser[]): boolean =>
 
 const soonest = (times: readonly number[]): number => Math.min(Number.POSITIVE_INFINITY, ...times);
 
+const inkWith = (soFar: readonly InkPoint[], live: LiveGesture): readonly InkPoint[] =>
+  live.op === 'ink' ? joinedInk(soFar, live.from, inkPoints(live.pts)) : soFar;
+
 /** Follows colleagues by awareness and tells what to draw of them; never touches the document. */
 export function followPeople(options: PeopleOptions): People {
   const { awareness, scene } = options;
@@ -111,8 +131,12 @@ export function followPeople(options: PeopleOptions): People {
     }
   };
 
+  const isOver = ({ goneAt }: Gesture): boolean => goneAt !== Number.POSITIVE_INFINITY;
+
   /** Of what has no ids to know it by, a draft or a box of many, the author must do. */
   const isEndOf = (change: SceneChange, gesture: Gesture, person: Person): boolean => {
+    // A long stroke is stored while it goes on.
+    if (gesture.live.op === 'ink') return isOver(gesture) && change.ids.has(gesture.live.g);
     if (gesture.ids.some((id) => change.ids.has(id))) return true;
     const isAnonymous = gesture.live.op === 'draft' || gesture.ids.length === 0;
     return isAnonymous && change.author !== undefined && people.get(change.author) === person;
@@ -155,6 +179,7 @@ export function followPeople(options: PeopleOptions): People {
       const numbers = numbersOf(live);
       gesture.live = live;
       gesture.ids = ids;
+      gesture.ink = inkWith(gesture.ink, live);
       gesture.heard = now;
       gesture.goneAt = Number.POSITIVE_INFINITY;
       if (numbers.some((value, at) => value !== before[at])) {
@@ -163,7 +188,15 @@ export function followPeople(options: PeopleOptions): People {
       return;
     }
     const numbers = createTrack(numbersOf(live), now);
-    person.gesture = { live, ids, numbers, heard: now, goneAt: Number.POSITIVE_INFINITY };
+    person.gesture = {
+      live,
+      ids,
+      numbers,
+      ink: inkWith([], live),
+      isWhole: live.op === 'ink' && live.from === 0,
+      heard: now,
+      goneAt: Number.POSITIVE_INFINITY,
+    };
   };
 
   const hear = (client: number, now: number): BoardUser | undefined => {
@@ -223,7 +256,9 @@ export function followPeople(options: PeopleOptions): People {
     for (const person of people.values()) {
       const { gesture } = person;
       if (gesture === undefined) continue;
-      if (now - gesture.goneAt >= PREVIEW_OUTLIVES || now - gesture.heard >= PREVIEW_SILENT) {
+      const isStored =
+        gesture.live.op === 'ink' && isOver(gesture) && scene.get(gesture.live.g) !== undefined;
+      if (isStored || now - gesture.goneAt >= PREVIEW_OUTLIVES || now - gesture.heard >= PREVIEW_SILENT) {
         endGesture(person, now);
       }
     }
@@ -260,6 +295,13 @@ export function followPeople(options: PeopleOptions): People {
     return styles;
   };
 
+  const shownInks = (): ShownInk[] =>
+    [...people.values()].flatMap(({ gesture }) => {
+      if (gesture?.live.op !== 'ink') return [];
+      const { g: id, type, style, hasPressure } = gesture.live;
+      return [{ id, type, style, hasPressure, points: gesture.ink, isWhole: gesture.isWhole }];
+    });
+
   const changeTimes = (now: number): number[] =>
     [...people.values()]
       .flatMap(({ cursor, cursorAt, gesture }) => [
@@ -291,6 +333,7 @@ export function followPeople(options: PeopleOptions): People {
         })),
         previews: shownPreviews(now),
         styles: shownStyles(),
+        inks: shownInks(),
         drafts: [...people.values()].flatMap(({ gesture }) => {
           const live = gesture && withNumbers(gesture.live, gesture.numbers.at(now));
           return live?.op === 'draft' ? [live] : [];

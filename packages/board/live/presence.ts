@@ -1,16 +1,25 @@
 import type { BoardUser } from '../boardApi.ts';
-import { COORDINATE_MAX, LIVE_SELECTION_MAX, NAME_MAX, SIDE_MAX, TYPE_MAX } from '../constants.ts';
+import {
+  COORDINATE_MAX,
+  INK_POINTS_MAX,
+  LIVE_SELECTION_MAX,
+  NAME_MAX,
+  SIDE_MAX,
+  TYPE_MAX,
+} from '../constants.ts';
 import { isElementId } from '../document/elementId.ts';
 import { readStyle, readStyleField, type Style } from '../document/style.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { normalAngle, type Point } from '../geometry/point.ts';
 import type { Transform } from '../geometry/transform.ts';
 import type { Device } from '../input/events.ts';
+import { inkPoints, type LiveInk } from './ink.ts';
 
 /** A gesture while it lasts (board.md, Live and stored); `g` names it. Transforms act on the selection. */
 export type LiveGesture = { readonly g: string } & (
   | Transform
   | { readonly op: 'draft'; readonly type: string; readonly geometry: Geometry; readonly style: Style }
+  | LiveInk
   | { readonly op: 'style'; readonly field: string; readonly value: string | number }
 );
 
@@ -83,6 +92,16 @@ function readTransform(value: Record<string, unknown>): Transform | undefined {
   }
 }
 
+function readInk(g: string, value: Record<string, unknown>): LiveGesture | undefined {
+  const { type, from, pts } = value;
+  const isFrom = isNumber(from) && Number.isInteger(from) && from >= 0 && from <= INK_POINTS_MAX;
+  if (!isFrom || !isShortText(type, TYPE_MAX) || !isElementId(g) || inkPoints(pts).length === 0)
+    return undefined;
+  const numbers = Array.isArray(pts) ? pts.filter(isNumber) : [];
+  const { style } = readStyle(type, isObject(value.style) ? value.style : {});
+  return { g, op: 'ink', type, style, from, hasPressure: value.hasPressure === true, pts: numbers };
+}
+
 function readStyleGesture(g: string, field: unknown, value: unknown): LiveGesture | undefined {
   const isPlain = typeof value === 'string' || typeof value === 'number';
   if (typeof field !== 'string' || !isPlain || readStyleField(field, value) === undefined) return undefined;
@@ -93,6 +112,7 @@ function readLive(value: unknown): LiveGesture | undefined {
   if (!isObject(value) || !isShortText(value.g, TYPE_MAX)) return undefined;
   const { g } = value;
   if (value.op === 'style') return readStyleGesture(g, value.field, value.value);
+  if (value.op === 'ink') return readInk(g, value);
   if (value.op !== 'draft') {
     const transform = readTransform(value);
     return transform && { g, ...transform };

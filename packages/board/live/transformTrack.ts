@@ -12,6 +12,7 @@ export function numbersOf(gesture: LiveGesture): readonly number[] {
       return [gesture.cx, gesture.cy, gesture.a];
     case 'draft':
       return gesture.geometry;
+    case 'ink':
     case 'style':
       return [];
   }
@@ -31,10 +32,11 @@ export function withNumbers(
       return { ...gesture, cx: a, cy: b, a: c };
     case 'draft':
       return { ...gesture, geometry: [a, b, c, d, e] };
+    case 'ink':
     case 'style':
       return gesture;
   }
 }
 
 export const isTransform = (gesture: LiveGesture): gesture is LiveGesture & Transform =>
-  gesture.op !== 'draft' && gesture.op !== 'style';
+  gesture.op !== 'draft' && gesture.op !== 'ink' && gesture.op !== 'style';

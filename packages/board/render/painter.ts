@@ -2,6 +2,7 @@ import { OUTLINES_MAX } from '../constants.ts';
 import { type BoardElement, draftElement } from '../document/element.ts';
 import type { Style } from '../document/style.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import { boxedPath } from '../geometry/path.ts';
 import { transformed } from '../geometry/transform.ts';
 import type { ShownPeople } from '../live/people.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -38,6 +39,11 @@ function previewsOf({ scene, overlay, people }: Picture): ReadonlyMap<string, Bo
   };
   const restyle = (id: string, style: Partial<Style>): void =>
     show(id, (shown) => ({ style: { ...shown.style, ...style } }));
+  for (const ink of people?.inks ?? []) {
+    const { style } = ink;
+    if (ink.isWhole) show(ink.id, () => ({ style, ...boxedPath(ink.points, ink.hasPressure) }));
+  }
+  if (overlay.draft !== undefined) show(overlay.draft.id, () => overlay.draft ?? {});
   for (const [id, geometry] of people?.previews ?? []) show(id, () => ({ geometry }));
   for (const [id, style] of people?.styles ?? []) restyle(id, style);
   for (const id of overlay.styled?.ids ?? []) restyle(id, overlay.styled?.style ?? {});
@@ -53,11 +59,19 @@ function heldOf({ preview }: Overlay): ReadonlyMap<string, Geometry> {
   return new Map([...preview.bases].map(([id, base]) => [id, transformed(base, preview.transform)]));
 }
 
-function draftsOf({ overlay, people }: Picture): BoardElement[] {
-  const theirs = (people?.drafts ?? []).map(({ g, type, geometry, style }) =>
+/** What is drawn but not stored yet; a stroke that is stored as it goes is among the previews. */
+function draftsOf({ scene, overlay, people }: Picture): BoardElement[] {
+  const drafts = (people?.drafts ?? []).map(({ g, type, geometry, style }) =>
     draftElement(g, type, geometry, style),
   );
-  return overlay.draft === undefined ? theirs : [...theirs, overlay.draft];
+  const inks = (people?.inks ?? [])
+    .filter(({ id, isWhole }) => !isWhole || scene.get(id) === undefined)
+    .map(({ id, type, style, points, hasPressure }) => {
+      const { geometry, path } = boxedPath(points, hasPressure);
+      return { ...draftElement(id, type, geometry, style), path };
+    });
+  const own = overlay.draft === undefined || scene.get(overlay.draft.id) !== undefined ? [] : [overlay.draft];
+  return [...drafts, ...inks, ...own];
 }
 
 function othersOf(

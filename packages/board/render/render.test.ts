@@ -348,6 +348,7 @@ describe('What is in a hand', () => {
         },
       ],
       previews: new Map([[named('low'), [50, 120, 60, 60, 0]]]),
+      inks: [],
       styles: new Map([[named('high'), { fill: '#00FFFF' }]]),
       drafts: [
         {

@@ -81,6 +81,14 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
       size: () => size,
       canEdit: () => rights.canEdit,
       styleOf: (type) => styling.of(type),
+      after: clock.after,
+      commitStep(command, work, step) {
+        seen.commits.push(command);
+        journal.commit(command, work, {
+          selection: selection.ids(),
+          step,
+        });
+      },
       commit(command, work) {
         seen.commits.push(command);
         journal.commit(command, work, { selection: selection.ids() });

@@ -72,6 +72,10 @@ export type ToolContext = {
   readonly styleOf: (type: string) => Style;
   /** One transaction and one undo step. */
   readonly commit: (command: string, work: (edit: Edit) => void) => void;
+  /** The same for what is stored in several transactions: those of one name are one undo step. */
+  readonly commitStep: (command: string, work: (edit: Edit) => void, step: string) => void;
+  /** Calls back after ms unless the returned function is called first. */
+  readonly after: (ms: number, callback: () => void) => () => void;
   /** These elements and what lies in them, to be copied. */
   readonly fragment: (ids: Iterable<string>) => Fragment;
   readonly copies: LastCopies;

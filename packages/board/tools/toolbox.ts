@@ -3,6 +3,7 @@ import type { Point } from '../geometry/point.ts';
 import type { InputEvent } from '../input/events.ts';
 import { boxTool } from './boxTool.ts';
 import { handTool } from './hand.ts';
+import { penTool } from './pen.ts';
 import { selectTool } from './select.ts';
 import { EMPTY_OVERLAY, type Overlay, type Tool, type ToolContext } from './tool.ts';
 
@@ -13,6 +14,8 @@ const makeTools = (context: ToolContext): Readonly<Record<ToolName, Tool>> => ({
   rectangle: boxTool(context, 'rectangle'),
   ellipse: boxTool(context, 'ellipse'),
   diamond: boxTool(context, 'diamond'),
+  pen: penTool(context, 'pen'),
+  highlighter: penTool(context, 'highlighter'),
 });
 
 /** Tools that make or change something, which a viewer has not. */

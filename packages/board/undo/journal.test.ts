@@ -5,7 +5,7 @@ import { UNDO_ENTRIES } from '../constants.ts';
 import { elementsOf, textOf } from '../document/boardDocument.ts';
 import { elementMap, setFields } from '../document/edit.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import { colleague, named, put } from '../testing/headlessBoard.ts';
+import { colleague, headlessBoard, named, put } from '../testing/headlessBoard.ts';
 import { createJournal, type Journal } from './journal.ts';
 
 const ONE = named('one');
@@ -269,5 +269,29 @@ describe('Undo', () => {
     setFields(colleague(doc), ONE, new Map([['style.width', 4]]));
     journal.undo();
     assert.deepEqual(elementMap(doc, ONE)?.get('style'), { width: 4 });
+  });
+});
+
+describe('A step of several transactions', () => {
+  test('two edits of one object in one commit are undone together, and so are those of a later one', () => {
+    const board = headlessBoard({ one: { geometry: [0, 0, 10, 10, 0] } });
+    const options = { selection: new Set<string>(), step: 'g' };
+    for (const width of [20, 30]) {
+      board.journal.commit(
+        'x',
+        (edit) => {
+          edit.setGeometry(named('one'), [0, 0, width, 10, 0]);
+          edit.setStyle(named('one'), { opacity: width });
+        },
+        options,
+      );
+      board.clock.advance(10_000);
+    }
+    board.journal.undo();
+    assert.deepEqual(board.geometry('one'), [0, 0, 10, 10, 0]);
+    assert.equal(board.scene.get(named('one'))?.style.opacity, 100);
+    board.journal.redo();
+    assert.deepEqual(board.geometry('one'), [0, 0, 30, 10, 0]);
+    assert.equal(board.scene.get(named('one'))?.style.opacity, 30);
   });
 });

@@ -10,6 +10,8 @@ export type CommitOptions = {
   readonly selection: ReadonlySet<string>;
   /** Commits with the same group ≤ 600 ms apart are one step. */
   readonly group?: string;
+  /** The name of one step that is stored in several commits, whatever they do and however far apart. */
+  readonly step?: string;
 };
 
 export type Outcome =
@@ -65,11 +67,12 @@ export function createJournal(
     return doc.transact(work, origin);
   };
 
-  const add = (entry: Entry): void => {
+  const add = (entry: Entry, isOfStep: boolean): void => {
     redoable.length = 0;
     const last = undoable.at(-1);
     const isNear = last !== undefined && entry.time - last.time <= UNDO_GROUP_TIME;
-    if (isNear && entry.group !== undefined && last.group === entry.group && goesOn(last, entry)) {
+    const isGrouped = entry.group !== undefined && last?.group === entry.group;
+    if (last !== undefined && isGrouped && (isOfStep || (isNear && goesOn(last, entry)))) {
       const changes = composed(last.changes, entry.changes);
       // Nudged there and back again: a step that changes nothing is none.
       if (changes.length === 0) undoable.pop();
@@ -98,10 +101,13 @@ export function createJournal(
   };
 
   return {
-    commit(command, work, { selection, group }) {
+    commit(command, work, { selection, group, step: name }) {
       const changes = transact(command, () => recordEdits(doc, work));
       if (changes.length === 0) return;
-      add({ name: command, time: now(), changes, selectionBefore: [...selection], group });
+      add(
+        { name: command, time: now(), changes, selectionBefore: [...selection], group: name ?? group },
+        name !== undefined,
+      );
     },
     collapse(since, command) {
       const from = since === undefined ? 0 : undoable.lastIndexOf(since) + 1;

@@ -3,6 +3,7 @@ import type { Point } from '../geometry/point.ts';
 import type { PointerLike } from '../input/events.ts';
 import type { Gestures } from '../input/gestures.ts';
 import type { KeyLike } from '../input/keys.ts';
+import { createPrediction } from '../input/prediction.ts';
 import { keyOf } from './keyOf.ts';
 
 export type Listeners = {
@@ -30,6 +31,12 @@ function pointerListeners(host: HTMLElement, listeners: Listeners, signal: Abort
     const { left, top } = host.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
   };
+  const timed = (event: PointerEvent) => ({
+    ...place(event),
+    pressure: event.pressure,
+    time: event.timeStamp,
+  });
+  const prediction = createPrediction();
   const pointer = (event: PointerEvent): PointerLike => ({
     ...place(event),
     pointerId: event.pointerId,
@@ -51,6 +58,7 @@ function pointerListeners(host: HTMLElement, listeners: Listeners, signal: Abort
       host.setPointerCapture(event.pointerId);
       // No text selection, no scrolling by the middle button; the focus was set above.
       event.preventDefault();
+      prediction.reset();
       gestures.down(pointer(event));
     },
     { signal },
@@ -58,8 +66,10 @@ function pointerListeners(host: HTMLElement, listeners: Listeners, signal: Abort
   host.addEventListener(
     'pointermove',
     (event) => {
-      const path = event.getCoalescedEvents?.().map(place);
-      gestures.move(pointer(event), path === undefined || path.length === 0 ? undefined : path);
+      const path = event.getCoalescedEvents?.().map(timed) ?? [];
+      const actual = path.length === 0 ? [timed(event)] : path;
+      const ahead = prediction.accept(actual, event.getPredictedEvents?.().map(timed) ?? []);
+      gestures.move(pointer(event), actual, event.buttons === 0 ? [] : ahead);
     },
     { signal },
   );

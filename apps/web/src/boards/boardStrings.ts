@@ -8,6 +8,8 @@ const types: Readonly<Record<string, MessageKey>> = {
   rectangle: 'type.rectangle',
   ellipse: 'type.ellipse',
   diamond: 'type.diamond',
+  pen: 'type.pen',
+  highlighter: 'type.highlighter',
 };
 
 /** An object's type; one that this page does not know is an object. */

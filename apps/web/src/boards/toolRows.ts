@@ -1,5 +1,14 @@
 import type { ToolName } from '@flux/board';
-import { Circle, Diamond, Hand, type LucideIcon, MousePointer2, Square } from 'lucide-react';
+import {
+  Circle,
+  Diamond,
+  Hand,
+  Highlighter,
+  type LucideIcon,
+  MousePointer2,
+  Pencil,
+  Square,
+} from 'lucide-react';
 import type { MessageKey } from '../words/words.ts';
 
 /** Tools of one group stand together, a line between groups. */
@@ -20,6 +29,15 @@ export type ToolRow = {
 export const toolRows: readonly ToolRow[] = [
   { name: 'select', icon: MousePointer2, label: 'tool.select', hotkey: 'V', group: 'point', phone: 'bar' },
   { name: 'hand', icon: Hand, label: 'tool.hand', hotkey: 'H', group: 'point', phone: 'none' },
+  { name: 'pen', icon: Pencil, label: 'tool.pen', hotkey: 'P', group: 'make', phone: 'bar' },
+  {
+    name: 'highlighter',
+    icon: Highlighter,
+    label: 'tool.highlighter',
+    hotkey: 'Shift P',
+    group: 'make',
+    phone: 'shapes',
+  },
   { name: 'rectangle', icon: Square, label: 'tool.rectangle', hotkey: 'R', group: 'make', phone: 'shapes' },
   { name: 'ellipse', icon: Circle, label: 'tool.ellipse', hotkey: 'O', group: 'make', phone: 'shapes' },
   { name: 'diamond', icon: Diamond, label: 'tool.diamond', hotkey: 'D', group: 'make', phone: 'shapes' },

@@ -32,7 +32,7 @@ export const SegmentField = <Value extends string | number>(props: SegmentFieldP
               checked={props.value === value}
               onChange={() => props.onChoose(value)}
             />
-            <span>{picture}</span>
+            <span className="segment">{picture}</span>
           </label>
         ))}
       </div>
