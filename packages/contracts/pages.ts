@@ -17,6 +17,10 @@ export const pages = {
   projectTrash: '/projects/:id/trash',
   file: '/files/:id',
   board: '/boards/:id',
+  /** The channels of a project. */
+  messages: '/projects/:id/messages',
+  /** `?at=<message id>` opens at the message. */
+  channel: '/channels/:id',
   /** Mail kept for the developer while no mail server is set. */
   outbox: '/outbox',
 } as const;

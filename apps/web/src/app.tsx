@@ -18,6 +18,8 @@ const ProjectPage = lazy(() => import('./projects/ProjectPage.tsx'));
 const BoardPage = lazy(() => import('./boards/BoardPage.tsx'));
 const FilesPage = lazy(() => import('./files/FilesPage.tsx'));
 const UploadTray = lazy(() => import('./files/uploads/UploadTray.tsx'));
+const MessagesPage = lazy(() => import('./messages/MessagesPage.tsx'));
+const ChannelPage = lazy(() => import('./messages/ChannelPage.tsx'));
 const OutboxPage = lazy(() => import('./outbox/OutboxPage.tsx'));
 
 export const App = () => {
@@ -69,6 +71,20 @@ export const App = () => {
               {({ id }) => (
                 <SignedIn>
                   <BoardPage key={id} id={id} />
+                </SignedIn>
+              )}
+            </Route>
+            <Route path={pages.messages}>
+              {({ id }) => (
+                <SignedIn>
+                  <MessagesPage id={id} />
+                </SignedIn>
+              )}
+            </Route>
+            <Route path={pages.channel}>
+              {({ id }) => (
+                <SignedIn>
+                  <ChannelPage id={id} />
                 </SignedIn>
               )}
             </Route>

@@ -2,6 +2,7 @@ import type { Board, Project } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
 import { ChevronLeft, UserPlus } from 'lucide-react';
 import { Link } from 'wouter';
+import { BesideToggle } from '../messages/beside/BesideToggle.tsx';
 import { AvatarRow } from '../parts/Avatar.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -18,12 +19,15 @@ export type BoardBarProps = {
   readonly people: readonly PersonHere[];
   readonly save: SaveState;
   readonly onShare: () => void;
+  /** Whether the conversation stands beside the board. */
+  readonly isTalkOpen: boolean;
+  readonly onTalk: () => void;
 };
 
 /** Most people whose avatars are shown; the number of the others follows. */
 const shownPeople = 5;
 
-export const BoardBar = ({ project, board, people, save, onShare }: BoardBarProps) => {
+export const BoardBar = ({ project, board, people, save, onShare, isTalkOpen, onTalk }: BoardBarProps) => {
   const isPhone = useIsPhone();
   const mayShare = project.abilities['project.invite'] === true;
   return (
@@ -53,6 +57,7 @@ export const BoardBar = ({ project, board, people, save, onShare }: BoardBarProp
           <span className="text-ink-3 tabular-nums">+{people.length - shownPeople}</span>
         )}
       </div>
+      <BesideToggle projectId={project.id} isOpen={isTalkOpen} onToggle={onTalk} />
       {mayShare && (
         <>
           <Button kind="ink" className="max-desk:hidden" onClick={onShare}>

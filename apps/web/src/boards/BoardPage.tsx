@@ -1,8 +1,10 @@
 import type { BoardState, Board as LiveBoardHandle } from '@flux/board';
 import type { Board, Project } from '@flux/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { Trouble } from '../errors/Trouble.tsx';
+import { useBeside } from '../messages/beside/useBeside.ts';
+import { useIsPhone } from '../parts/useMedia.ts';
 import { useTitle } from '../parts/useTitle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
 import { InviteDialog } from '../projects/InviteDialog.tsx';
@@ -22,6 +24,8 @@ import { Refused } from './Refused.tsx';
 import { StyleCorner } from './style/StyleCorner.tsx';
 import { Tools } from './Tools.tsx';
 import { useBoardConnection } from './useBoardConnection.ts';
+
+const Beside = lazy(() => import('../messages/beside/Beside.tsx'));
 
 const nothing = () => () => {};
 
@@ -44,16 +48,37 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
   const ask = useCallback((id: string, words: string) => describe({ id, words }), []);
   const closeMenu = useCallback(() => openMenu(undefined), []);
   const { words, say } = useNotice();
+  const beside = useBeside();
+  const isPhone = useIsPhone();
   const onBoard = useCallback((made: LiveBoardHandle | undefined) => setHandle(made), []);
 
   const others = state?.people ?? [];
   const people = [{ id: me.id, name: me.name, color }, ...others.filter(({ id }) => id !== me.id)];
   const isEmpty = state?.elementCount === 0 && state.unreadable === 0 && !state.readOnly;
   return (
-    <Shell project={project} others={others}>
+    <Shell
+      project={project}
+      others={others}
+      beside={
+        beside.isOpen &&
+        !isPhone && (
+          <Suspense>
+            <Beside project={project} width={beside.width} onWidth={beside.setWidth} onClose={beside.close} />
+          </Suspense>
+        )
+      }
+    >
       {() => (
         <>
-          <BoardBar project={project} board={board} people={people} save={save} onShare={() => share(true)} />
+          <BoardBar
+            project={project}
+            board={board}
+            people={people}
+            save={save}
+            onShare={() => share(true)}
+            isTalkOpen={beside.isOpen}
+            onTalk={beside.toggle}
+          />
           <div className="relative min-h-0 flex-1 overflow-hidden">
             {live !== undefined && (
               <BoardCanvas

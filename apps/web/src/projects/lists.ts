@@ -8,7 +8,7 @@ type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | nul
 const pageSize = 200;
 
 /** Every item of a list, page by page. */
-async function all<T>(
+export async function all<T>(
   page: (query: { limit: number; cursor?: string }) => Promise<Page<T>>,
 ): Promise<readonly T[]> {
   const items: T[] = [];

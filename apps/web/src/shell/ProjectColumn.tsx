@@ -5,6 +5,7 @@ import { Folder, PenTool, Plus } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { prefetchBoard } from '../boards/prefetchBoard.ts';
 import { summaryQuery } from '../files/files.ts';
+import { MessagesPlace } from '../messages/MessagesPlace.tsx';
 import { AvatarRow, type PersonLook } from '../parts/Avatar.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
 import { t } from '../words/words.ts';
@@ -62,6 +63,7 @@ export const ProjectColumn = ({ project, boards, here, onNewBoard }: ProjectColu
           }
           count={files?.count ?? 0}
         />
+        <MessagesPlace project={project} />
       </div>
       <div className="flex h-11 flex-none items-center gap-2 border-line border-t px-4 text-ink-3">
         <AvatarRow people={here.slice(0, 5)} ground="side" />

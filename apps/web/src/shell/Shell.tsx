@@ -105,6 +105,8 @@ export type ShellProps = {
   readonly project?: Project | undefined;
   /** Others who are on the board now. */
   readonly others?: readonly PersonHere[];
+  /** A column beside the work, never over it. */
+  readonly beside?: ReactNode;
   readonly children: (parts: {
     readonly boards: readonly Board[] | undefined;
     readonly onNewBoard: () => void;
@@ -118,7 +120,7 @@ const columns = {
 } as const;
 
 /** Rail, project column and the work between hairlines; on a phone the work above a bar of places. */
-export const Shell = ({ project, others = none, children }: ShellProps) => {
+export const Shell = ({ project, others = none, beside, children }: ShellProps) => {
   const me = useMe();
   const { data: projects = project === undefined ? none : [project] } = useQuery(projectsQuery);
   const shown = project ?? projects.find(({ id }) => id === lastProject.read()) ?? projects[0];
@@ -147,9 +149,12 @@ export const Shell = ({ project, others = none, children }: ShellProps) => {
       {project !== undefined && (
         <ProjectColumn project={project} boards={boards ?? none} here={here} onNewBoard={onNewBoard} />
       )}
-      <main className="relative flex min-h-0 min-w-0 flex-col bg-work">
-        {children({ boards, onNewBoard, onNewProject })}
-      </main>
+      <div className="flex min-h-0 min-w-0">
+        <main className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-work">
+          {children({ boards, onNewBoard, onNewProject })}
+        </main>
+        {beside}
+      </div>
       <TabBar project={shown} color={color} />
       {asks === 'board' && project !== undefined && <NewBoardDialog projectId={project.id} onClose={close} />}
       {asks === 'project' && <NewProjectDialog onClose={close} />}

@@ -2,6 +2,7 @@ import type { Project } from '@flux/contracts';
 import { pagePath, pages } from '@flux/contracts/pages';
 import { Folder, Inbox, PenTool } from 'lucide-react';
 import { useLocation } from 'wouter';
+import { MessagesTab } from '../messages/MessagesTab.tsx';
 import { t } from '../words/words.ts';
 import { PersonMenu } from './PersonMenu.tsx';
 import { Tab } from './Tab.tsx';
@@ -29,6 +30,7 @@ export const TabBar = ({
       {project !== undefined && (
         <Tab href={filesPath} icon={Folder} label={t('files.title')} isCurrent={path === filesPath} />
       )}
+      {project !== undefined && <MessagesTab projectId={project.id} />}
       <PersonMenu color={color} side="above" label={t('tabs.you')} />
     </nav>
   );

@@ -276,10 +276,13 @@ export function connectConversation(deps: ConversationDeps) {
       flush();
       return one.key;
     },
-    /** Forgets an operation that was not sent: a deletion in time, a message that was refused. */
-    takeBack: (key: string): void => {
+    /** Forgets an operation that was not sent: a deletion in time, a message that was refused. Answers whether it could. */
+    takeBack: (key: string): boolean => {
+      const entry = state.outbox.find((one) => one.key === key);
+      if (entry === undefined || entry.state.kind === 'sent') return false;
       setState({ ...state, outbox: without(state.outbox, key) });
       forget(key);
+      return true;
     },
     sendAgain: (key: string): void => {
       setState({ ...state, outbox: retried(state.outbox, key) });

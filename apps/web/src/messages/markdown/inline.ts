@@ -1,4 +1,5 @@
 import { sanitizeLink } from '@flux/sanitize';
+import { parseMention } from '../parseMention.ts';
 import { linkIn } from './linkIn.ts';
 
 /** What a line of a message is made of. */
@@ -15,9 +16,6 @@ const deepest = 12;
 /** Characters of an address in a link; what is longer stays text. */
 const longestAddress = 2_048;
 
-/** As `mentionOf` of the contracts writes somebody. */
-const mention =
-  /^\[@([^\]\n]{0,255})\]\(person:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\)/;
 const punctuation = /[!-/:-@[-`{-~]/;
 const isSpace = (char: string): boolean => char === '' || /\s/.test(char);
 const isWord = (char: string): boolean => /[\p{L}\p{N}_]/u.test(char);
@@ -118,10 +116,10 @@ export function parseInline(text: string): readonly Inline[] {
   };
 
   const takeMention = (): boolean => {
-    const found = mention.exec(text.slice(at, at + 320));
-    if (found?.[1] === undefined || found[2] === undefined) return false;
-    put({ kind: 'mention', personId: found[2], name: found[1] });
-    at += found[0].length;
+    const found = parseMention(text, at);
+    if (found === undefined) return false;
+    put({ kind: 'mention', personId: found.personId, name: found.name });
+    at += found.length;
     return true;
   };
 

@@ -1,0 +1,70 @@
+import type { Attachment } from '@flux/contracts';
+import { Download, FileText } from 'lucide-react';
+import { useState } from 'react';
+import { formatBytes } from '../files/formatBytes.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { useLanguage } from '../words/words.ts';
+
+/** Where a file's bytes are; `thumbnail` is a small picture of it. */
+const addressOf = (id: string, what: 'content' | 'thumbnail'): string =>
+  `/api/files/${encodeURIComponent(id)}/${what}${what === 'thumbnail' ? '?size=480' : ''}`;
+
+/** Pictures that a browser shows by itself. */
+const pictures: ReadonlySet<string> = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'image/avif',
+]);
+
+const FileRow = ({ file }: { readonly file: Attachment }) => (
+  <a
+    href={addressOf(file.id, 'content')}
+    download={file.name}
+    className="flex h-12 w-80 max-w-full items-center gap-3 rounded-control border border-line-2 pr-2 pl-3 hover:bg-hover"
+  >
+    <Icon of={FileText} className="text-ink-3" />
+    <span className="min-w-0 flex-1">
+      <span className="block truncate font-medium" title={file.name}>
+        {file.name}
+      </span>
+      <span className="block text-ink-3">{formatBytes(file.size, useLanguage())}</span>
+    </span>
+    <Icon of={Download} className="text-ink-2" />
+  </a>
+);
+
+/** A picture in a box whose size is known before it comes, so that nothing moves; a file where it cannot be shown. */
+const Picture = ({ file }: { readonly file: Attachment }) => {
+  const [source, setSource] = useState<'thumbnail' | 'content' | 'none'>('thumbnail');
+  if (source === 'none') return <FileRow file={file} />;
+  return (
+    <a
+      href={addressOf(file.id, 'content')}
+      target="_blank"
+      rel="noopener"
+      title={file.name}
+      className="block h-50 w-80 max-w-full overflow-hidden rounded-control bg-side outline outline-line"
+    >
+      <img
+        src={addressOf(file.id, source)}
+        alt={file.name}
+        loading="lazy"
+        className="size-full object-contain"
+        onError={() => setSource(source === 'thumbnail' ? 'content' : 'none')}
+      />
+    </a>
+  );
+};
+
+export const Attachments = ({ files }: { readonly files: readonly Attachment[] }) =>
+  files.length === 0 ? null : (
+    <ul className="mt-2 flex flex-wrap gap-2">
+      {files.map((file) => (
+        <li key={file.id} className="max-w-full">
+          {pictures.has(file.mediaType) ? <Picture file={file} /> : <FileRow file={file} />}
+        </li>
+      ))}
+    </ul>
+  );

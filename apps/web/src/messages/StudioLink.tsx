@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query';
+import { Hash, type LucideIcon, PenTool } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { Icon } from '../parts/Icon.tsx';
+import { boardQuery } from '../projects/lists.ts';
+import { channelQuery } from './channels.ts';
+
+const thing = /^\/(boards|channels)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/;
+
+type Thing = { readonly kind: 'boards' | 'channels'; readonly id: string; readonly path: string };
+
+/** The board or channel of this studio that an address leads to, and the spot in it. */
+function thingAt(href: string): Thing | undefined {
+  const address = URL.parse(href);
+  if (address === null || address.origin !== location.origin) return undefined;
+  const [, kind, id] = thing.exec(address.pathname) ?? [];
+  if ((kind !== 'boards' && kind !== 'channels') || id === undefined) return undefined;
+  return { kind, id, path: `${address.pathname}${address.search}${address.hash}` };
+}
+
+type NamedProps = { readonly thing: Thing; readonly children: ReactNode; readonly isBare: boolean };
+
+const Named = ({
+  icon,
+  name,
+  thing: { path },
+  children,
+  isBare,
+}: NamedProps & { readonly icon: LucideIcon; readonly name: string | undefined }) => (
+  <Link href={path} className="link">
+    {isBare && name !== undefined ? (
+      <>
+        <Icon of={icon} size={14} className="mr-1 inline align-[-2px]" />
+        {name}
+      </>
+    ) : (
+      children
+    )}
+  </Link>
+);
+
+const BoardLink = (props: NamedProps) => {
+  const { data } = useQuery({ ...boardQuery(props.thing.id), retry: false });
+  return <Named {...props} icon={PenTool} name={data?.name} />;
+};
+
+const ChannelLink = (props: NamedProps) => {
+  const { data } = useQuery({ ...channelQuery(props.thing.id), retry: false });
+  return <Named {...props} icon={Hash} name={data?.name} />;
+};
+
+export type StudioLinkProps = {
+  readonly href: string;
+  readonly children: ReactNode;
+  /** Whether the address stands there as it is, without words of the writer. */
+  readonly isBare: boolean;
+};
+
+/** A link of a message. What belongs to this studio is called by its name and opens here; all else in a tab of its own. */
+export const StudioLink = ({ href, children, isBare }: StudioLinkProps) => {
+  const found = thingAt(href);
+  if (found?.kind === 'boards')
+    return (
+      <BoardLink thing={found} isBare={isBare}>
+        {children}
+      </BoardLink>
+    );
+  if (found?.kind === 'channels')
+    return (
+      <ChannelLink thing={found} isBare={isBare}>
+        {children}
+      </ChannelLink>
+    );
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow" className="link">
+      {children}
+    </a>
+  );
+};
