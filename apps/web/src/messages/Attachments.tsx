@@ -1,13 +1,12 @@
 import type { Attachment } from '@flux/contracts';
+import { pagePath } from '@flux/contracts/pages';
 import { Download, FileText } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
+import { contentAddress, thumbnailAddress } from '../files/addresses.ts';
 import { formatBytes } from '../files/formatBytes.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage } from '../words/words.ts';
-
-/** Where a file's bytes are; `thumbnail` is a small picture of it. */
-const addressOf = (id: string, what: 'content' | 'thumbnail'): string =>
-  `/api/files/${encodeURIComponent(id)}/${what}${what === 'thumbnail' ? '?size=480' : ''}`;
 
 /** Pictures that a browser shows by itself. */
 const pictures: ReadonlySet<string> = new Set([
@@ -20,7 +19,7 @@ const pictures: ReadonlySet<string> = new Set([
 
 const FileRow = ({ file }: { readonly file: Attachment }) => (
   <a
-    href={addressOf(file.id, 'content')}
+    href={contentAddress(file)}
     download={file.name}
     className="flex h-12 w-80 max-w-full items-center gap-3 rounded-control border border-line-2 pr-2 pl-3 hover:bg-hover"
   >
@@ -40,21 +39,19 @@ const Picture = ({ file }: { readonly file: Attachment }) => {
   const [source, setSource] = useState<'thumbnail' | 'content' | 'none'>('thumbnail');
   if (source === 'none') return <FileRow file={file} />;
   return (
-    <a
-      href={addressOf(file.id, 'content')}
-      target="_blank"
-      rel="noopener"
+    <Link
+      href={pagePath('file', file.id)}
       title={file.name}
       className="block h-50 w-80 max-w-full overflow-hidden rounded-control bg-side outline outline-line"
     >
       <img
-        src={addressOf(file.id, source)}
+        src={source === 'thumbnail' ? thumbnailAddress(file, 480) : contentAddress(file)}
         alt={file.name}
         loading="lazy"
         className="size-full object-contain"
         onError={() => setSource(source === 'thumbnail' ? 'content' : 'none')}
       />
-    </a>
+    </Link>
   );
 };
 

@@ -1,21 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
-import { Hash, type LucideIcon, PenTool } from 'lucide-react';
+import { FileText, Hash, type LucideIcon, PenTool } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { fileQuery } from '../files/files.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { boardQuery } from '../projects/lists.ts';
 import { channelQuery } from './channels.ts';
 
-const thing = /^\/(boards|channels)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/;
+const thing = /^\/(boards|channels|files)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/;
 
-type Thing = { readonly kind: 'boards' | 'channels'; readonly id: string; readonly path: string };
+type Thing = { readonly kind: 'boards' | 'channels' | 'files'; readonly id: string; readonly path: string };
 
 /** The board or channel of this studio that an address leads to, and the spot in it. */
 function thingAt(href: string): Thing | undefined {
   const address = URL.parse(href);
   if (address === null || address.origin !== location.origin) return undefined;
   const [, kind, id] = thing.exec(address.pathname) ?? [];
-  if ((kind !== 'boards' && kind !== 'channels') || id === undefined) return undefined;
+  if ((kind !== 'boards' && kind !== 'channels' && kind !== 'files') || id === undefined) return undefined;
   return { kind, id, path: `${address.pathname}${address.search}${address.hash}` };
 }
 
@@ -50,6 +51,11 @@ const ChannelLink = (props: NamedProps) => {
   return <Named {...props} icon={Hash} name={data?.name} />;
 };
 
+const FileLink = (props: NamedProps) => {
+  const { data } = useQuery({ ...fileQuery(props.thing.id), retry: false });
+  return <Named {...props} icon={FileText} name={data?.name} />;
+};
+
 export type StudioLinkProps = {
   readonly href: string;
   readonly children: ReactNode;
@@ -60,18 +66,10 @@ export type StudioLinkProps = {
 /** A link of a message. What belongs to this studio is called by its name and opens here; all else in a tab of its own. */
 export const StudioLink = ({ href, children, isBare }: StudioLinkProps) => {
   const found = thingAt(href);
-  if (found?.kind === 'boards')
-    return (
-      <BoardLink thing={found} isBare={isBare}>
-        {children}
-      </BoardLink>
-    );
-  if (found?.kind === 'channels')
-    return (
-      <ChannelLink thing={found} isBare={isBare}>
-        {children}
-      </ChannelLink>
-    );
+  const parts = { children, isBare };
+  if (found?.kind === 'boards') return <BoardLink thing={found} {...parts} />;
+  if (found?.kind === 'channels') return <ChannelLink thing={found} {...parts} />;
+  if (found?.kind === 'files') return <FileLink thing={found} {...parts} />;
   return (
     <a href={href} target="_blank" rel="noopener noreferrer nofollow" className="link">
       {children}
