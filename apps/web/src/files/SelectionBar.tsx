@@ -40,6 +40,7 @@ export const SelectionBar = (props: SelectionBarProps) => {
   const may = (action: string) => chosen.every(({ abilities }) => abilities[action] === true);
   return (
     <header className="flex h-[52px] flex-none items-center gap-1 border-line border-b pr-3 pl-4 desk:h-11">
+      <h1 className="sr-only">{t(isTrash ? 'trash.title' : 'files.title')}</h1>
       <span role="status" className="min-w-0 flex-1 truncate text-14 font-semibold tabular-nums">
         {t('files.chosen', { count: chosen.length })}
       </span>

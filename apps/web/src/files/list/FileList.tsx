@@ -145,7 +145,7 @@ export const FileList = (listing: ListingProps) => {
   const { files, label, total, view, onSort, isPhone } = listing;
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = isPhone ? 56 : 44;
-  const { first, last, onKeyDown, onClick, reached } = useListing(scroller, listing, () => ({
+  const { first, last, onKeyDown, onFocus, onClick, reached } = useListing(scroller, listing, () => ({
     columns: 1,
     rowHeight,
   }));
@@ -160,6 +160,7 @@ export const FileList = (listing: ListingProps) => {
       aria-multiselectable="true"
       className="flex min-h-0 flex-1 flex-col"
       onKeyDown={onKeyDown}
+      onFocus={onFocus}
     >
       <div
         role="row"

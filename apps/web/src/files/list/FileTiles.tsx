@@ -77,7 +77,7 @@ const Tile = ({ file, listing, column, isReached, onClick }: TileProps) => {
 export const FileTiles = (listing: ListingProps) => {
   const { files, label, total, isPhone } = listing;
   const scroller = useRef<HTMLDivElement>(null);
-  const { columns, rows, first, last, onKeyDown, onClick, reached } = useListing(
+  const { columns, rows, first, last, onKeyDown, onFocus, onClick, reached } = useListing(
     scroller,
     listing,
     (width) => {
@@ -98,6 +98,7 @@ export const FileTiles = (listing: ListingProps) => {
       aria-multiselectable="true"
       className="flex min-h-0 flex-1 flex-col"
       onKeyDown={onKeyDown}
+      onFocus={onFocus}
     >
       <div ref={scroller} role="rowgroup" className="min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-6">
         <div role="presentation" className="relative" style={{ height: rows * rowHeight }}>

@@ -11,7 +11,8 @@ export const nothing: Selection = { ids: new Set(), anchor: undefined, at: undef
 export const pick = (id: string): Selection => ({ ids: new Set([id]), anchor: id, at: id });
 
 /** The keys move on, nothing is chosen. */
-export const standOn = (selection: Selection, id: string): Selection => ({ ...selection, at: id });
+export const standOn = (selection: Selection, id: string): Selection =>
+  selection.at === id ? selection : { ...selection, at: id };
 
 export function toggle(selection: Selection, id: string): Selection {
   const ids = new Set(selection.ids);

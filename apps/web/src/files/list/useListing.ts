@@ -1,4 +1,5 @@
 import {
+  type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
   type RefObject,
@@ -9,7 +10,7 @@ import {
 } from 'react';
 import { actOnKey } from './keys.ts';
 import type { ListingProps } from './listing.ts';
-import { extend, pick, toggle } from './selection.ts';
+import { extend, pick, standOn, toggle } from './selection.ts';
 import { useView } from './useView.ts';
 import { windowOf } from './windowed.ts';
 
@@ -89,7 +90,13 @@ export function useListing(
     );
   };
 
+  /** Whoever comes by Tab stands on what has the focus. */
+  const onFocus = ({ target }: FocusEvent) => {
+    const id = target instanceof HTMLElement ? target.dataset.file : undefined;
+    if (id !== undefined) onSelect((one) => standOn(one, id));
+  };
+
   /** The one item that Tab reaches. */
   const reached = order.includes(selection.at ?? '') ? selection.at : order[0];
-  return { columns, rowHeight, rows, first, last, onKeyDown, onClick, reached };
+  return { columns, rowHeight, rows, first, last, onKeyDown, onFocus, onClick, reached };
 }

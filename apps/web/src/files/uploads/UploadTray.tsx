@@ -34,8 +34,8 @@ export default function UploadTray() {
       className="floats fixed right-4 bottom-20 z-50 w-[min(360px,calc(100vw-32px))] overflow-hidden desk:bottom-4"
     >
       <div className="flex min-h-11 items-center gap-1 pr-2 pl-4">
-        <h2 role="status" className="min-w-0 flex-1 truncate font-semibold">
-          {title}
+        <h2 className="min-w-0 flex-1 truncate font-semibold">
+          <span role="status">{title}</span>
         </h2>
         <IconButton
           icon={isOpen ? ChevronDown : ChevronUp}
