@@ -15,13 +15,21 @@ test('an editor is told that a project can be filled and shared', () => {
     'member.change': false,
     'member.remove': false,
     'board.create': true,
+    'board.restore': true,
     'file.upload': true,
     'file.restore': true,
   });
 });
 
 test('a viewer is told that a board can be looked at and nothing else', () => {
-  assert.deepEqual(abilitiesOf('viewer', 'board'), { 'board.view': true, 'board.edit': false });
+  assert.deepEqual(abilitiesOf('viewer', 'board'), {
+    'board.view': true,
+    'board.edit': false,
+    'board.rename': false,
+    'board.duplicate': false,
+    'board.delete': false,
+    'board.restore': false,
+  });
 });
 
 test('a commenter is told that a file can be looked at and nothing else', () => {

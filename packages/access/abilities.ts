@@ -13,10 +13,11 @@ const actionsOn = {
     'member.change',
     'member.remove',
     'board.create',
+    'board.restore',
     'file.upload',
     'file.restore',
   ],
-  board: ['board.view', 'board.edit'],
+  board: ['board.view', 'board.edit', 'board.rename', 'board.duplicate', 'board.delete', 'board.restore'],
   file: ['file.view', 'file.rename', 'file.delete', 'file.restore', 'file.destroy'],
 } as const satisfies Record<string, readonly Action[]>;
 

@@ -20,6 +20,10 @@ const table: Readonly<Record<Action, Readonly<Record<Role, boolean>>>> = {
   'board.view': { owner: yes, admin: yes, editor: yes, commenter: yes, viewer: yes },
   'board.create': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
   'board.edit': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'board.rename': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'board.duplicate': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'board.delete': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'board.restore': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
   'file.view': { owner: yes, admin: yes, editor: yes, commenter: yes, viewer: yes },
   'file.upload': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
   'file.rename': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
@@ -39,6 +43,7 @@ for (const [action, allowed] of Object.entries(table) as [Action, Record<Role, b
 test('whoever may change something may see it', () => {
   for (const role of roles) {
     if (can(role, 'board.edit')) assert.ok(can(role, 'board.view'));
+    if (can(role, 'board.delete')) assert.ok(can(role, 'board.restore'), 'who deletes can undo it');
     if (can(role, 'file.upload')) assert.ok(can(role, 'file.view'));
     if (can(role, 'file.destroy')) assert.ok(can(role, 'file.restore'));
     if (can(role, 'project.invite')) assert.ok(can(role, 'project.view'));

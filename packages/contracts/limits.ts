@@ -8,6 +8,8 @@ export const limits = {
   jsonBody: 1 * MB,
   /** Bytes of one board message. */
   boardMessage: 8 * MB,
+  /** Bytes of the small picture of a board. */
+  boardPreview: 256 * kB,
   /** Bytes of one awareness state. */
   awareness: 8 * kB,
   /** Awareness messages per second that are passed on for one connection. */

@@ -129,13 +129,45 @@ export const JoinProject = Type.Union([
 ]);
 export type JoinProject = Static<typeof JoinProject>;
 
-export const Board = Type.Object({
+/** Somebody as a row or a card names them. */
+const Author = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  color: Type.Integer({ minimum: 0, maximum: 7, description: 'index of the person’s colour' }),
+});
+
+const boardFields = {
   id: Uuid,
   projectId: Uuid,
   name: Type.String(),
   createdAt: Timestamp,
+  changedAt: Timestamp,
+  changedBy: nullable(Author),
+  deletedAt: nullable(Timestamp),
+  preview: nullable(Type.String({ description: 'names the small picture; another name is another picture' })),
   abilities: Abilities,
-});
+};
+export const Board = Type.Object(boardFields);
 export type Board = Static<typeof Board>;
 export const Boards = Type.Object({ items: Type.Array(Board), nextCursor: nullable(Type.String()) });
 export const NewBoard = Type.Object({ name: Name }, strict);
+export const RenameBoard = Type.Object({ name: Name }, strict);
+/** Without a name the copy is called like the board. */
+export const DuplicateBoard = Type.Object({ name: Type.Optional(Name) }, strict);
+export const BoardsQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    state: Type.Optional(Type.Union([Type.Literal('kept'), Type.Literal('trash')])),
+  },
+  strict,
+);
+export type BoardsQuery = Static<typeof BoardsQuery>;
+/** The `preview` of a board, so that a browser may keep each picture. */
+export const PreviewQuery = Type.Object({ of: Type.Optional(Type.String({ maxLength: 64 })) }, strict);
+
+export const RecentBoard = Type.Object({ ...boardFields, projectName: Type.String(), openedAt: Timestamp });
+export type RecentBoard = Static<typeof RecentBoard>;
+export const RecentBoards = Type.Object({
+  items: Type.Array(RecentBoard),
+  nextCursor: nullable(Type.String()),
+});

@@ -7,6 +7,7 @@ import type { Identity } from '@flux/identity';
 import type { Post } from '@flux/mail';
 import { createBoardSockets } from './boards/live/boardSockets.ts';
 import { boardRoutes } from './boards/routes.ts';
+import { removeOverdue } from './boards/trash.ts';
 import { releaseAbandoned } from './files/blobClaims.ts';
 import { defaultQuota, type FileQuota } from './files/quota.ts';
 import { fileRoutes } from './files/routes.ts';
@@ -62,6 +63,9 @@ export function createCollaboration(deps: CollaborationDeps): Service {
     await emptyTrash(db, blobs, clock()).catch((error: unknown) =>
       log.warn({ err: error }, 'the trash of files could not be emptied yet'),
     );
+    await removeOverdue(db, blobs, clock()).catch((error: unknown) =>
+      log.warn({ err: error }, 'deleted boards could not be removed for good yet'),
+    );
   };
 
   return {
@@ -69,7 +73,7 @@ export function createCollaboration(deps: CollaborationDeps): Service {
     routes: async (app) => {
       await app.register(projectRoutes({ db, bus, identity, clock }));
       await app.register(inviteRoutes({ db, bus, identity, post, settings, clock }));
-      await app.register(boardRoutes({ db, identity, clock }));
+      await app.register(boardRoutes({ db, bus, blobs, identity, clock }));
       await app.register(fileRoutes({ db, blobs, quota, thumbnails, identity, clock, log }));
     },
     sockets: [boardSockets.route],

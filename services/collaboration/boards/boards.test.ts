@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { abilitiesOf } from '@flux/access';
 import { type BoardId, newId, type Role } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
-import { refusal, studioOfSuite } from '../testing.ts';
+import { type Person, refusal, studioOfSuite } from '../testing.ts';
 import { roleOnBoard } from './boardAccess.ts';
+import { appendUpdates, ensureLog, replaceBySnapshot } from './live/boardLog.ts';
 
 for (const engine of engines) {
   describe(`boards on ${engine}`, () => {
@@ -15,9 +17,11 @@ for (const engine of engines) {
         name: ' Ideas ',
       });
       assert.deepEqual([made.projectId, made.name], [id, 'Ideas']);
-      assert.deepEqual(made.abilities, { 'board.view': true, 'board.edit': true });
+      assert.deepEqual(made.abilities, abilitiesOf('editor', 'board'));
+      assert.deepEqual([made.changedAt, made.deletedAt, made.preview], [made.createdAt, null, null]);
+      assert.deepEqual(made.changedBy, { id: as('editor').id, name: 'editor', color: 3 });
       const seen = await studio.ok(200, as('viewer'), 'GET', `/api/boards/${made.id}`);
-      assert.deepEqual(seen, { ...made, abilities: { 'board.view': true, 'board.edit': false } });
+      assert.deepEqual(seen, { ...made, abilities: abilitiesOf('viewer', 'board') });
     });
 
     test('whose role may not make boards is told so, and nothing is made', async () => {
@@ -83,6 +87,44 @@ for (const engine of engines) {
       assert.equal((await create('a'.repeat(255))).status, 201);
       assert.equal(await refusal(await create('a'.repeat(256))), '400 invalid_input');
       assert.equal(await refusal(await create('é'.repeat(128))), '400 invalid_input');
+    });
+
+    test('a board gets another name from who may draw on it, and from nobody else', async () => {
+      const { id, as } = await studio.project('editor', 'commenter');
+      const board = await studio.ok(201, as('owner'), 'POST', `/api/projects/${id}/boards`, {
+        name: 'Ideas',
+      });
+      const rename = (who: Person, name: unknown) =>
+        studio.call(who, 'PATCH', `/api/boards/${board.id}`, { name });
+      const renamed = await studio.ok(200, as('editor'), 'PATCH', `/api/boards/${board.id}`, {
+        name: ' Sketches ',
+      });
+      assert.deepEqual(renamed, { ...board, name: 'Sketches', abilities: abilitiesOf('editor', 'board') });
+      assert.equal(await refusal(await rename(as('commenter'), 'Mine')), '403 forbidden');
+      assert.equal(await refusal(await rename(await studio.person(), 'Mine')), '404 not_found');
+      assert.equal((await rename(as('editor'), 'a'.repeat(255))).status, 200);
+      for (const bad of ['a'.repeat(256), 'é'.repeat(128), '', '  ', 3]) {
+        assert.equal(await refusal(await rename(as('editor'), bad)), '400 invalid_input');
+      }
+      const { name } = await studio.ok(200, as('owner'), 'GET', `/api/boards/${board.id}`);
+      assert.equal(name, 'a'.repeat(255));
+    });
+
+    test('a board says who drew on it last and when, after its log was compacted too', async () => {
+      const { id, as } = await studio.project('editor');
+      const board = await studio.ok(201, as('owner'), 'POST', `/api/projects/${id}/boards`, {
+        name: 'Ideas',
+      });
+      await ensureLog(studio.db, board.id);
+      const update = new Uint8Array([0, 0]);
+      for (const author of [as('owner').id, as('editor').id]) {
+        await appendUpdates(studio.db, [{ boardId: board.id, author, update }]);
+      }
+      const drawn = await studio.ok(200, as('owner'), 'GET', `/api/boards/${board.id}`);
+      assert.equal(drawn.changedBy.name, 'editor');
+      assert.ok(drawn.changedAt >= board.changedAt);
+      await replaceBySnapshot(studio.db, board.id, 2, update);
+      assert.deepEqual(await studio.ok(200, as('owner'), 'GET', `/api/boards/${board.id}`), drawn);
     });
 
     test('the role on a board is the role in its project, and none for anybody else', async () => {

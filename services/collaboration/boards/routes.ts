@@ -1,23 +1,36 @@
-import type { BoardId, ProjectId } from '@flux/contracts';
+import type { Blobs } from '@flux/blobs';
+import type { Bus } from '@flux/bus';
+import { type BoardId, limits, type ProjectId } from '@flux/contracts';
 import { route } from '@flux/http';
 import { callerOf, type Identity } from '@flux/identity';
 import type { FastifyPluginAsync } from 'fastify';
+import type { FileDb } from '../files/store.ts';
 import { idFrom } from '../projects/ids.ts';
 import { pageFrom } from '../projects/routes.ts';
-import type { ProjectDb } from '../projects/store.ts';
-import { createBoard, getBoard, pageOfBoards } from './boards.ts';
+import { createBoard, getBoard, pageOfBoards, pageOfDeleted, renameBoard } from './boards.ts';
+import { duplicateBoard } from './duplicate.ts';
+import { keepPreview } from './previews.ts';
+import { sendPreview } from './sendPreview.ts';
+import { deleteBoard, restoreBoard } from './trash.ts';
+import { noteVisit, pageOfRecent } from './visits.ts';
 
 export type BoardRoutesDeps = {
-  readonly db: ProjectDb;
+  readonly db: FileDb;
+  readonly bus: Bus;
+  readonly blobs: Blobs;
   readonly identity: Identity;
   readonly clock: () => number;
 };
 
-/** Making, listing and finding boards; what is on one travels over its socket. */
+/** Making, listing and finding boards, and what happens to them as things; what is on one travels over its socket. */
 export const boardRoutes =
-  ({ db, identity, clock }: BoardRoutesDeps): FastifyPluginAsync =>
+  (deps: BoardRoutesDeps): FastifyPluginAsync =>
   async (app) => {
+    const { db, identity, clock } = deps;
     const before = [identity.authenticate];
+    const boardId = (params: { readonly id: string }) => idFrom<BoardId>(params.id);
+    // What a picture is called is not asked; its bytes say it.
+    app.addContentTypeParser(/^image\//, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
     route(app, 'POST /api/projects/:id/boards', {
       before,
@@ -32,16 +45,71 @@ export const boardRoutes =
     });
     route(app, 'GET /api/projects/:id/boards', {
       before,
-      handle: (request) =>
-        pageOfBoards(
-          db,
-          callerOf(request).personId,
-          idFrom<ProjectId>(request.params.id),
-          pageFrom(request.query),
-        ),
+      handle: (request) => {
+        const { state = 'kept', ...query } = request.query;
+        const list = state === 'kept' ? pageOfBoards : pageOfDeleted;
+        const projectId = idFrom<ProjectId>(request.params.id);
+        return list(db, callerOf(request).personId, projectId, pageFrom(query));
+      },
     });
+    route(app, 'GET /api/boards/recent', {
+      before,
+      handle: (request) => pageOfRecent(db, callerOf(request).personId, pageFrom(request.query)),
+    });
+
     route(app, 'GET /api/boards/:id', {
       before,
-      handle: (request) => getBoard(db, callerOf(request).personId, idFrom<BoardId>(request.params.id)),
+      handle: (request) => getBoard(db, callerOf(request).personId, boardId(request.params)),
+    });
+    route(app, 'PATCH /api/boards/:id', {
+      before,
+      handle: (request) => {
+        const renaming = { boardId: boardId(request.params), name: request.body.name };
+        return renameBoard(db, callerOf(request).personId, renaming);
+      },
+    });
+    route(app, 'DELETE /api/boards/:id', {
+      before,
+      handle: async (request) => {
+        const one = { boardId: boardId(request.params), now: clock() };
+        await deleteBoard(deps, callerOf(request).personId, one);
+        return undefined;
+      },
+    });
+    route(app, 'POST /api/boards/:id/restore', {
+      before,
+      handle: (request) => restoreBoard(db, callerOf(request).personId, boardId(request.params)),
+    });
+    route(app, 'POST /api/boards/:id/duplicate', {
+      before,
+      handle: (request) => {
+        const name = request.body?.name;
+        const duplicating = { boardId: boardId(request.params), name, now: clock() };
+        return duplicateBoard(db, callerOf(request).personId, duplicating);
+      },
+    });
+    route(app, 'PUT /api/boards/:id/visit', {
+      before,
+      handle: async (request) => {
+        const visit = { boardId: boardId(request.params), now: clock() };
+        await noteVisit(db, callerOf(request).personId, visit);
+        return undefined;
+      },
+    });
+
+    route(app, 'GET /api/boards/:id/preview', {
+      before: [identity.authenticateLate],
+      handle: (request, reply) =>
+        sendPreview(deps, request, reply, { boardId: boardId(request.params), of: request.query.of }),
+    });
+    route(app, 'PUT /api/boards/:id/preview', {
+      before,
+      bodyLimit: limits.boardPreview,
+      handle: async (request) => {
+        const { body }: { readonly body: unknown } = request;
+        const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+        await keepPreview(deps, callerOf(request).personId, { boardId: boardId(request.params), bytes });
+        return undefined;
+      },
     });
   };

@@ -40,7 +40,26 @@ export const claimBlob = (
       .execute();
   });
 
-/** What holds a blob besides claims that were given up: a file has it, it is a small picture, an upload needs it. */
+export type Remains = {
+  readonly removalId: string;
+  readonly hashes: readonly BlobHash[];
+  readonly now: number;
+};
+
+/** Claims the blobs of what goes, in the same transaction, so that whatever happens they are given back. */
+export async function claimRemains(trx: FileDb, { removalId, hashes, now }: Remains): Promise<void> {
+  const rows = [...new Set(hashes)].map((sha256) => ({
+    upload_id: removalId,
+    sha256,
+    claimed_at: new Date(now),
+  }));
+  if (rows.length > 0) await trx.insertInto('studio.blob_claims').values(rows).execute();
+}
+
+/**
+ * What holds a blob besides claims that were given up: a file has it, it is a small picture of a file or of a board, an
+ * upload needs it.
+ */
 const holderOf = (trx: FileDb, sha256: BlobHash) =>
   trx
     .selectFrom('studio.files')
@@ -49,6 +68,12 @@ const holderOf = (trx: FileDb, sha256: BlobHash) =>
     .unionAll(trx.selectFrom('studio.blob_claims').where('sha256', '=', sha256).select('sha256'))
     .unionAll(
       trx.selectFrom('studio.thumbnails').where('sha256', '=', sha256).select('source_sha256 as sha256'),
+    )
+    .unionAll(
+      trx
+        .selectFrom('studio.boards')
+        .where('preview_sha256', '=', sha256)
+        .select(({ ref }) => ref('preview_sha256').$notNull().as('sha256')),
     )
     .limit(1)
     .executeTakeFirst();

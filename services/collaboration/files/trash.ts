@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Action, can } from '@flux/access';
 import type { Blobs } from '@flux/blobs';
 import { type FileId, limits, type PersonId, Problem } from '@flux/contracts';
-import { releaseUpload } from './blobClaims.ts';
+import { claimRemains, releaseUpload } from './blobClaims.ts';
 import { type FileDb, findFiles, type SeenFile } from './store.ts';
 
 /**
@@ -48,21 +48,6 @@ export const restoreFiles = (db: FileDb, personId: PersonId, { ids, now }: ManyF
       .execute();
   });
 
-/** Claims the blobs of files that are gone, in the same transaction, so that whatever happens they are given back. */
-async function claimRemains(
-  trx: FileDb,
-  removalId: string,
-  gone: readonly { readonly sha256: string }[],
-  now: number,
-): Promise<void> {
-  const hashes = [...new Set(gone.map(({ sha256 }) => sha256))];
-  if (hashes.length === 0) return;
-  await trx
-    .insertInto('studio.blob_claims')
-    .values(hashes.map((sha256) => ({ upload_id: removalId, sha256, claimed_at: new Date(now) })))
-    .execute();
-}
-
 /**
  * Deletes files of the trash for good, all or none, with the bytes that nobody else has. Throws `not_found`,
  * `forbidden`, and `conflict` for a file that is not in the trash.
@@ -85,7 +70,7 @@ export async function destroyFiles(
     if (gone.length < files.length) {
       throw new Problem('conflict', 'Only what lies in the trash is deleted for good. Nothing was deleted.');
     }
-    await claimRemains(trx, removalId, gone, now);
+    await claimRemains(trx, { removalId, hashes: gone.map(({ sha256 }) => sha256), now });
   });
   await releaseUpload(db, blobs, removalId);
 }
@@ -109,7 +94,7 @@ export async function emptyTrash(db: FileDb, blobs: Blobs, now: number): Promise
         .forUpdate()
         .skipLocked();
       const gone = await trx.deleteFrom('studio.files').where('id', 'in', due).returning('sha256').execute();
-      await claimRemains(trx, removalId, gone, now);
+      await claimRemains(trx, { removalId, hashes: gone.map(({ sha256 }) => sha256), now });
       return gone.length;
     });
     await releaseUpload(db, blobs, removalId);

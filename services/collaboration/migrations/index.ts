@@ -4,5 +4,6 @@ import { migration as boardLog } from './0003-studio-board-log.ts';
 import { migration as files } from './0004-studio-files.ts';
 import { migration as brief } from './0007-studio-project-brief.ts';
 import { migration as filesTrash } from './0008-studio-files-trash.ts';
+import { migration as boards } from './0011-studio-boards.ts';
 
-export const studioMigrations: readonly Migration[] = [projects, boardLog, files, brief, filesTrash];
+export const studioMigrations: readonly Migration[] = [projects, boardLog, files, brief, filesTrash, boards];

@@ -1,5 +1,7 @@
+import type { BlobHash } from '@flux/blobs';
 import type { BoardId, InviteId, PersonId, ProjectId, ProjectStatus, Role } from '@flux/contracts';
 import type { Generated } from 'kysely';
+import type { PictureType } from '../boards/pictureType.ts';
 
 /** `studio.projects` and what hangs on it, as migrations 0002 and 0007 make them. */
 export type ProjectTables = {
@@ -39,7 +41,15 @@ export type ProjectTables = {
     name: string;
     created_by: PersonId;
     created_at: Date;
+    /** While it can be brought back. */
+    deleted_at: Date | null;
+    deleted_by: PersonId | null;
+    preview_sha256: BlobHash | null;
+    preview_type: PictureType | null;
   };
+  'studio.board_visits': { person_id: PersonId; board_id: BoardId; at: Date };
+  /** Who changed a board last, and when; a view. */
+  'studio.board_changes': { board_id: BoardId; changed_at: Date; changed_by: PersonId | null };
   /** What others may know of a person; a view of `auth`. */
   'auth.profiles': {
     id: PersonId;

@@ -17,7 +17,7 @@ export type BoardLog = {
 
 /**
  * Appends updates of any boards in one statement and answers their positions in the order given, `undefined` for those
- * of a board that is not there (any more). The boards' counters are locked in order of id, so that two processes that
+ * of a board that is not there (any more) or was deleted. The boards' counters are locked in order of id, so that two processes that
  * write the same boards wait for each other and never deadlock. The bytes travel as one value: as an array each would be
  * sent as twice as many hexadecimal digits.
  */
@@ -40,8 +40,9 @@ export async function appendUpdates<T>(
       select board_id, count(*) as count from input group by board_id
     ), locked as materialized (
       select log.board_id from studio.board_logs log
+        join studio.boards board on board.id = log.board_id and board.deleted_at is null
        where log.board_id in (select board_id from counts)
-       order by log.board_id for update
+       order by log.board_id for update of log
     ), counted as (
       update studio.board_logs log set last_seq = log.last_seq + counts.count
         from counts, locked
@@ -89,7 +90,10 @@ export async function readLog<T>(db: Kysely<T>, boardId: BoardId, after: number)
   };
 }
 
-/** Puts a compacted state in the place of every update up to `seq`, unless somebody has compacted further. */
+/**
+ * Puts a compacted state in the place of every update up to `seq`, unless somebody has compacted further. It keeps who
+ * made the last of them and when.
+ */
 export async function replaceBySnapshot<T>(
   db: Kysely<T>,
   boardId: BoardId,
@@ -97,10 +101,14 @@ export async function replaceBySnapshot<T>(
   state: Uint8Array,
 ): Promise<void> {
   await sql`
-    with placed as (
-      insert into studio.board_snapshots (board_id, seq, state, at)
-      values (${boardId}, ${seq}, ${Buffer.from(state)}, now())
-      on conflict (board_id) do update set seq = excluded.seq, state = excluded.state, at = excluded.at
+    with last as (
+      select author, at from studio.board_updates where board_id = ${boardId} and seq = ${seq}
+    ), placed as (
+      insert into studio.board_snapshots (board_id, seq, state, at, author)
+      values (${boardId}, ${seq}, ${Buffer.from(state)},
+              coalesce((select at from last), now()), (select author from last))
+      on conflict (board_id) do update
+        set seq = excluded.seq, state = excluded.state, at = excluded.at, author = excluded.author
         where board_snapshots.seq < excluded.seq
       returning seq
     )

@@ -6,6 +6,7 @@ import { engines } from '@flux/database/testing';
 import { sessionEndedTopic } from '@flux/identity';
 import { sql } from 'kysely';
 import { encodeStateAsUpdate } from 'yjs';
+import { publishDeleted } from '../boardsTopic.ts';
 import { times } from './boardSockets.ts';
 import {
   drawing,
@@ -251,6 +252,43 @@ for (const engine of engines) {
       assert.ok(times.permission < 15_000);
       studio.pass(times.permission, times.permission);
       assert.equal(await socket.closed, 4404);
+    });
+
+    test('a deleted board is closed for everybody at once, and by the next look where the bus told nothing', async () => {
+      const remove = (boardId: string, at: Date | null) =>
+        sql`update studio.boards set deleted_at = ${at} where id = ${boardId}`.execute(
+          database.service<unknown>('collaboration'),
+        );
+      const [person, other] = [await studio.signIn(), await studio.signIn()];
+      const { id } = await makeBoard(database, [
+        [person, 'owner'],
+        [other, 'viewer'],
+      ]);
+      const untouched = openSocket(url, board.id, owner);
+      const open = [openSocket(url, id, person), openSocket(url, id, other)];
+      await Promise.all([untouched, ...open].map((socket) => socket.joined()));
+      await remove(id, new Date());
+      publishDeleted(studio.bus, id);
+      assert.deepEqual(await Promise.all(open.map(({ closed }) => closed)), [4404, 4404]);
+      assert.equal(await closeOf(id, person), 4404);
+      assert.equal(untouched.socket.readyState, untouched.socket.OPEN);
+      untouched.socket.close();
+
+      await remove(id, null);
+      const again = openSocket(url, id, person, { query: '?ack=1' });
+      await again.joined();
+      await remove(id, new Date());
+      again.send(update(drawing().draw()));
+      assert.equal(await again.closed, 4404, 'what is drawn meanwhile is refused and not acknowledged');
+      assert.ok(again.messages.every((message) => message[0] !== 100));
+      assert.deepEqual(await logOf(database, id), []);
+
+      await remove(id, null);
+      const silent = openSocket(url, id, other);
+      await silent.joined();
+      await remove(id, new Date());
+      studio.pass(times.permission, times.permission);
+      assert.equal(await silent.closed, 4404);
     });
 
     test('a message about members that cannot be read makes everybody be looked at', async () => {

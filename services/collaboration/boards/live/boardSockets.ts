@@ -9,6 +9,7 @@ import { closeSocket, createSocketCount, type SocketRoute } from '@flux/http';
 import type { Caller, Identity } from '@flux/identity';
 import type { WebSocket } from 'ws';
 import { roleOnBoard } from '../boardAccess.ts';
+import { onDeleted } from '../boardsTopic.ts';
 import { appendUpdates, LogGone, type StoredUpdate } from './boardLog.ts';
 import { type BoardMetrics, createBoardMetrics } from './boardMetrics.ts';
 import { nodeLength } from './busMessages.ts';
@@ -257,6 +258,7 @@ export function createBoardSockets(deps: BoardSocketsDeps): BoardSockets {
     async open(): Promise<void> {
       stops = [
         await bus.subscribe('members', onMembers),
+        await onDeleted(bus, (boardId) => review(({ board }) => board.boardId === boardId).catch(onError)),
         bus.onInterrupted(() => review().catch(onError)),
         identity.onSessionEnded((sessionId) => {
           for (const connection of connections)

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import type { BoardId } from '@flux/contracts';
 import type { Kysely } from 'kysely';
 import { readLog, replaceBySnapshot } from './boardLog.ts';
 import type { BoardMetrics } from './boardMetrics.ts';
+import { collectGarbage } from './collectGarbage.ts';
 
 export type CompactionDeps<T> = {
   readonly db: Kysely<T>;
@@ -23,18 +22,6 @@ export type Compaction = {
 
 /** Milliseconds before a log that could not be compacted is tried again. */
 const retryMs = 10 * 60_000;
-
-/** One document of all these updates, with what was deleted collected; made in a thread of its own. */
-async function collectGarbage(updates: readonly Uint8Array[]): Promise<Uint8Array> {
-  const worker = new Worker(new URL('./compactionWorker.ts', import.meta.url), { workerData: updates });
-  try {
-    const [state]: Uint8Array[] = await once(worker, 'message');
-    if (state === undefined) throw new Error('The compaction worker answered nothing.');
-    return state;
-  } finally {
-    await worker.terminate();
-  }
-}
 
 /**
  * Puts snapshots in the place of long logs. What it compacts it reads from the log itself, so no cache can be wrong for

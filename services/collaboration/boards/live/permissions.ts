@@ -19,7 +19,7 @@ export async function rolesOnBoards(
     select asked.person_id, asked.board_id, m.role
       from unnest(${pairs.map(({ personId }) => personId)}::uuid[], ${pairs.map(({ boardId }) => boardId)}::uuid[])
            as asked (person_id, board_id)
-      join studio.boards b on b.id = asked.board_id
+      join studio.boards b on b.id = asked.board_id and b.deleted_at is null
       join studio.memberships m on m.project_id = b.project_id and m.person_id = asked.person_id`.execute(db);
   const roles = new Map<string, Role>();
   for (const { person_id, board_id, role } of rows) {

@@ -12,7 +12,9 @@ import {
 } from '@flux/board-sync';
 import { type Bus, createBus } from '@flux/bus';
 import { testPostgresUrl } from '@flux/database/testing';
+import { sql } from 'kysely';
 import * as Y from 'yjs';
+import { publishDeleted } from '../boardsTopic.ts';
 import { appendUpdates } from './boardLog.ts';
 import { times } from './boardSockets.ts';
 import { writeAwarenessMessages, writeStored } from './busMessages.ts';
@@ -208,6 +210,17 @@ for (const [carrier, connectBus] of carriers) {
       one.failures.length = 0;
       a.socket.close();
       close();
+    });
+
+    test('a board that is deleted is closed in both at once', async () => {
+      const { a, b, id } = await meet();
+      await sql`update studio.boards set deleted_at = now() where id = ${id}`.execute(
+        database.service<unknown>('collaboration'),
+      );
+      const began = performance.now();
+      publishDeleted(one.bus, id);
+      assert.deepEqual(await Promise.all([a.closed, b.closed]), [4404, 4404]);
+      assert.ok(performance.now() - began < 1_000);
     });
 
     test('nothing unexpected was reported', () => {
