@@ -65,7 +65,7 @@ export const DropZone = ({ place, onFiles, onFolder }: DropZoneProps) => {
   }, [onFiles, onFolder]);
   if (!isOver) return null;
   return (
-    <div className="pointer-events-none absolute inset-3 z-40 grid place-items-center rounded-float border-2 border-accent border-dashed bg-accent-wash">
+    <div className="pointer-events-none absolute inset-3 z-40 grid place-items-center rounded-float border-2 border-accent border-dashed bg-work">
       <span className="flex items-center gap-2 text-16 font-semibold text-accent-text">
         <Icon of={Upload} size={20} />
         {t('files.drop', { place })}

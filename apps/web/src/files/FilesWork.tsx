@@ -80,7 +80,8 @@ export const FilesWork = ({ project, isTrash, open }: FilesWorkProps) => {
   const [kind, setKind] = useState<FileView['kind']>();
   const [selection, setSelection] = useState<Selection>(nothing);
   const [renaming, rename] = useState<string>();
-  const [isDestroying, destroy] = useState(false);
+  /** What the question is about; it stays the same while the list changes. */
+  const [doomed, doom] = useState<readonly FileInfo[]>();
   const projectId = project.id;
   const view: FileView = { ...order, kind: isTrash ? undefined : kind, state: isTrash ? 'trash' : 'kept' };
 
@@ -134,7 +135,7 @@ export const FilesWork = ({ project, isTrash, open }: FilesWorkProps) => {
   };
   const onDelete = () => {
     if (isTrash) {
-      if (chosen.every(({ abilities }) => abilities['file.destroy'] === true)) destroy(true);
+      if (chosen.every(({ abilities }) => abilities['file.destroy'] === true)) doom(chosen);
     } else if (mayDelete) void trash(projectId, chosen);
   };
   const onRename = (id: string | undefined) => {
@@ -186,7 +187,7 @@ export const FilesWork = ({ project, isTrash, open }: FilesWorkProps) => {
           onRename={() => onRename(chosen[0]?.id)}
           onDelete={onDelete}
           onRestore={() => void restore(projectId, chosen)}
-          onDestroy={() => destroy(true)}
+          onDestroy={() => doom(chosen)}
           onClear={() => setSelection(none)}
         />
       )}
@@ -243,7 +244,9 @@ export const FilesWork = ({ project, isTrash, open }: FilesWorkProps) => {
           onClose={onClose}
         />
       )}
-      {isDestroying && <DestroyDialog projectId={projectId} files={chosen} onClose={() => destroy(false)} />}
+      {doomed !== undefined && (
+        <DestroyDialog projectId={projectId} files={doomed} onClose={() => doom(undefined)} />
+      )}
     </>
   );
 };

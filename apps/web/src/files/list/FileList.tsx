@@ -86,7 +86,7 @@ const Row = ({ file, index, listing, isReached, onClick }: RowProps) => {
       {...(isPhone ? press : {})}
     >
       <span role="gridcell" className="relative grid size-8">
-        <span className={selection.ids.size > 0 ? 'invisible' : 'group-hover:invisible'}>
+        <span className={selection.ids.size > 0 ? 'invisible' : 'desk:group-hover:invisible'}>
           <Thumb file={file} size={96} />
         </span>
         <Check
