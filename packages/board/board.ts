@@ -4,7 +4,7 @@ import { settingsOf } from './boardSettings.ts';
 import { stateStore } from './boardState.ts';
 import { centeredOn, clampZoom, fitted, type Size, viewBox } from './camera/camera.ts';
 import { createCamera } from './camera/cameraControl.ts';
-import { wheelReader } from './camera/wheel.ts';
+import { type WheelLike, wheelReader } from './camera/wheel.ts';
 import { createClipboard } from './clipboard/clipboard.ts';
 import { lastCopies } from './clipboard/duplicate.ts';
 import { exchange } from './clipboard/exchange.ts';
@@ -13,7 +13,10 @@ import { createCommands } from './commands.ts';
 import { ALT_MAX } from './constants.ts';
 import { isOutdated, metaOf } from './document/boardDocument.ts';
 import { fileOf } from './document/files.ts';
+import { refitTexts } from './editing/refit.ts';
+import { createTextEditing } from './editing/textEditing.ts';
 import { boxCenter } from './geometry/box.ts';
+import type { Point } from './geometry/point.ts';
 import { edgeScroller } from './input/edgeScroller.ts';
 import type { Sample } from './input/events.ts';
 import { gestures as createGestures } from './input/gestures.ts';
@@ -25,6 +28,7 @@ import { followPeople } from './live/people.ts';
 import { createFrames } from './render/frames.ts';
 import { openScene, type SceneChange } from './scene/scene.ts';
 import { createSelection } from './scene/selection.ts';
+import { addNextNote } from './tools/noteTool.ts';
 import { hitForMenu } from './tools/selectGestures.ts';
 import { createStyling } from './tools/styling.ts';
 import { boardPoint } from './tools/tool.ts';
@@ -35,9 +39,10 @@ import { boardImages } from './view/boardImages.ts';
 import { cursorStyle } from './view/cursorPicture.ts';
 import { createDrawing } from './view/drawing.ts';
 import { listenToDrops } from './view/drop.ts';
+import { createWriting } from './view/editor/writing.ts';
 import { isMac, pageClock, pageFrames, prefersReducedMotion } from './view/environment.ts';
 import { createLetters } from './view/letters.ts';
-import { listen } from './view/listen.ts';
+import { listen, placeIn } from './view/listen.ts';
 import { createStage } from './view/stage.ts';
 import { listenToClipboard, systemClipboard } from './view/systemClipboard.ts';
 import { createTree } from './view/tree.ts';
@@ -64,7 +69,7 @@ export function createBoard(options: BoardOptions): Board {
   );
   const scene = openScene(doc, letters.measure);
   const selection = createSelection();
-  const journal = createJournal(doc);
+  const journal = createJournal(doc, Date.now, (ids) => refitTexts(doc, letters.measure, ids));
   const canEdit = (): boolean => !settings.isReadOnly && !isOutdated(doc);
   const scrollAtEdge = edgeScroller();
   let people: readonly BoardUser[] = NOBODY;
@@ -73,6 +78,7 @@ export function createBoard(options: BoardOptions): Board {
 
   const frames = createFrames(pageFrames, prepare, (now, layers) => {
     drawing.draw(now, layers);
+    writing.place();
     store.notify();
   });
   const camera = createCamera({
@@ -115,6 +121,29 @@ export function createBoard(options: BoardOptions): Board {
     personOf: (client) => colleagues?.nameOf(client),
   });
 
+  const editing = createTextEditing({
+    doc,
+    scene,
+    selection,
+    journal,
+    measure: letters.measure,
+    canEdit,
+    now: pageClock.now,
+    onChange: (reason, caret) => writing.changed(reason, caret),
+    onTooLong: (units) => speech.textTooLong(units),
+    onLost: (id) => writing.lost(speech.deletedWhileWritten(id)),
+  });
+  const writing = createWriting({
+    stage,
+    settings,
+    editing,
+    camera,
+    size: () => size,
+    isMac: isMac(),
+    onWheel: (event) => useWheel(event, placeIn(stage.host, event)),
+    onNext: (id) => addNextNote(toolbox.context, id),
+    invalidate: () => frames.invalidate('scene'),
+  });
   const copies = lastCopies();
   const toolbox = createToolbox(
     (show, done) => ({
@@ -133,6 +162,7 @@ export function createBoard(options: BoardOptions): Board {
         });
         if (isFirst && isKnownType(command)) speech.created(command);
       },
+      write: editing,
       commit: (command, work) => {
         journal.commit(command, work, { selection: selection.ids() });
         if (isKnownType(command)) speech.created(command);
@@ -218,6 +248,7 @@ export function createBoard(options: BoardOptions): Board {
     toolbox,
     journal,
     canEdit,
+    write: editing,
     clipboard: exchanged,
     pickImages: () => images.pick(viewCenter),
     onDescribe: (id, words) => options.onDescribe?.(id, words),
@@ -248,6 +279,7 @@ export function createBoard(options: BoardOptions): Board {
     camera: camera.get,
     size: () => size,
     canEdit,
+    editedText: () => editing.current()?.id,
     invalidate: frames.invalidate,
   });
   const tree = createTree({
@@ -283,6 +315,7 @@ export function createBoard(options: BoardOptions): Board {
 
   function chooseTool(tool: ToolName, keep: boolean): void {
     if (isEditing(tool) && !canEdit()) return;
+    editing.close();
     gestures.settle();
     const isNew = toolbox.current().name !== tool;
     toolbox.choose(tool, keep);
@@ -303,6 +336,12 @@ export function createBoard(options: BoardOptions): Board {
     return commands.act(action);
   }
 
+  function useWheel(event: WheelLike, at: Point): void {
+    const move = readWheel(event);
+    if (move.kind === 'pan') camera.pan(move.dx, move.dy);
+    else camera.zoomAt(at, move.factor);
+  }
+
   function describe(): void {
     stage.describe(settings.strings.canvas(settings.name), settings.strings.summary(scene.count()));
     tree.update();
@@ -313,6 +352,7 @@ export function createBoard(options: BoardOptions): Board {
     const lost = [...change.ids].filter((id) => bases?.has(id) === true && scene.get(id) === undefined);
     if (lost.length > 0 && !change.isOwn) speech.deletedWhileDragged(lost);
     toolbox.current().sceneChanged(change.ids);
+    editing.sceneChanged(change);
     colleagues?.sceneChanged(change, pageClock.now());
     selection.set([...selection.ids()].filter((id) => scene.get(id) !== undefined));
     describe();
@@ -376,6 +416,7 @@ export function createBoard(options: BoardOptions): Board {
 
   function editingEnded(): void {
     if (canEdit()) return;
+    editing.close();
     if (gestures.escape()) speech.readOnlyNow();
     if (isEditing(toolbox.current().name)) toolbox.choose('select', false);
     frames.invalidate('interaction');
@@ -395,11 +436,7 @@ export function createBoard(options: BoardOptions): Board {
     {
       gestures,
       isMac: isMac(),
-      wheel(event, at) {
-        const move = readWheel(event);
-        if (move.kind === 'pan') camera.pan(move.dx, move.dy);
-        else camera.zoomAt(at, move.factor);
-      },
+      wheel: useWheel,
       pinch: (scale, at) => camera.zoomAt(at, scale),
       key: useKey,
       space(held) {
@@ -490,6 +527,8 @@ export function createBoard(options: BoardOptions): Board {
     setCamera: ({ x, y, zoom }) => camera.set({ x, y, zoom: clampZoom(zoom) }),
     focus: (options) => stage.host.focus({ preventScroll: true, ...options }),
     destroy() {
+      editing.close();
+      writing.stop();
       gestures.settle();
       stop.abort();
       drawing.stop();

@@ -23,11 +23,22 @@ export type BoardAwareness = {
   off(event: 'update', listener: (change: AwarenessChange) => void): void;
 };
 
-export type ToolName = 'select' | 'hand' | 'rectangle' | 'ellipse' | 'diamond' | 'pen' | 'highlighter';
+export type ToolName =
+  | 'select'
+  | 'hand'
+  | 'rectangle'
+  | 'ellipse'
+  | 'diamond'
+  | 'pen'
+  | 'highlighter'
+  | 'text'
+  | 'note';
 
 /** The names of board.md section 11 in camel case: the same in palette, menu, undo and audit. */
 export type CommandName =
   | 'undo'
+  /** Opens the editor on the selected text, note or shape. */
+  | 'edit'
   | 'redo'
   | 'delete'
   | 'forward'

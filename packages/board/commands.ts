@@ -8,6 +8,7 @@ import { arrange } from './commands/arrange.ts';
 import { setLocked } from './commands/lock.ts';
 import { BESIDE_GAP, PAGE_STEP, SIDE_MAX, SIDE_MIN, TURN, UNDO_REVEAL_TIME } from './constants.ts';
 import { isShown } from './document/element.ts';
+import type { TextEditing } from './editing/textEditing.ts';
 import { type Box, boxAround, boxCenter, boxesTouch } from './geometry/box.ts';
 import { boundsOf, centerOf, type Geometry, roundLength } from './geometry/geometry.ts';
 import { type Point, radiansOf } from './geometry/point.ts';
@@ -28,6 +29,7 @@ export type CommandContext = {
   readonly toolbox: Toolbox;
   readonly journal: Journal;
   readonly canEdit: () => boolean;
+  readonly write: Pick<TextEditing, 'open'>;
   readonly clipboard: ClipboardCommands;
   /** False where a board takes no pictures in. */
   readonly pickImages: () => boolean;
@@ -227,9 +229,16 @@ export function createCommands(context: CommandContext): Commands {
   };
 
   /** With a shape's tool Enter puts one beside the selection, or in the middle of the view. */
+  /** Opens the editor on the one object that is selected. */
+  const edit = (): boolean => {
+    const [id, ...more] = selection.ids();
+    return id !== undefined && more.length === 0 && context.write.open(id, 'end');
+  };
+
   const enter = (): boolean => {
     const { place } = toolbox.current();
-    if (place === undefined || !context.canEdit()) return false;
+    if (place === undefined) return edit();
+    if (!context.canEdit()) return false;
     const beside = boundsOfIds(selection.ids());
     const box = viewBox(camera.target(), context.size());
     const center =
@@ -243,6 +252,7 @@ export function createCommands(context: CommandContext): Commands {
 
   const runs: Readonly<Record<CommandName, () => boolean>> = {
     undo: () => step('undo'),
+    edit,
     redo: () => step('redo'),
     delete: () => remove('delete'),
     cut: () => selected().length > 0 && context.canEdit() && context.clipboard.copy(() => remove('cut')),

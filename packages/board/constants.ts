@@ -92,7 +92,7 @@ export const FONT_SIZES = { smallest: 1, largest: 2000 } as const;
 export const SHAPE_INSET = 8;
 /** Sizes of a note's text, 20 → 16 → 14 → 12, in parts of the first. */
 export const NOTE_STEPS = [1, 0.8, 0.7, 0.6] as const;
-export const NOTE = { side: 200, inset: 16, gap: 16, smallest: 40, screenBelow: 0.25 } as const;
+export const NOTE = { side: 200, inset: 16, gap: 16, smallest: 40, screenBelow: 0.25, snaps: 24 } as const;
 /** A drag with the text tool wider than this sets the width, px. */
 export const TEXT_DRAG = 36;
 /** Text smaller than this on screen is brought to 14 px to be edited. */

@@ -12,7 +12,7 @@ export type {
 } from './boardApi.ts';
 export { paintOf } from './document/color.ts';
 export { type PaletteSlot, paletteSlots } from './document/palette.ts';
-export type { Dash, Style, StyleField } from './document/style.ts';
+export type { Align, Dash, Style, StyleField } from './document/style.ts';
 export { type Theme, tokens } from './render/theme.ts';
 export type { BoardStrings } from './strings.ts';
 export type { ShownStyle } from './tools/styling.ts';

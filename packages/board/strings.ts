@@ -27,6 +27,14 @@ export type BoardStrings = {
   readonly selectedOne: (type: string, name: string | undefined, position: number, count: number) => string;
   readonly selectedMany: (count: number) => string;
   readonly selectedNone: string;
+  /** Name of the editor of a text: "Text of the note". */
+  readonly editor: (type: string) => string;
+  /** Too much was to be put in one text. */
+  readonly textTooLong: (units: number) => string;
+  /** A colleague deleted the text in the editor, which stays open. */
+  readonly deletedWhileWritten: (person: string | undefined) => string;
+  /** The button that puts it back. */
+  readonly keep: string;
   readonly movedTo: (x: number, y: number) => string;
   readonly sizedTo: (width: number, height: number) => string;
   /** Whole degrees, −180 < n ≤ 180. */

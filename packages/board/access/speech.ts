@@ -36,6 +36,9 @@ export type Speech = {
   readonly tool: (tool: string) => void;
   readonly outcome: (direction: 'undo' | 'redo', outcome: Outcome) => void;
   readonly deletedWhileDragged: (ids: readonly string[]) => void;
+  readonly textTooLong: (units: number) => void;
+  /** Answers with the sentence it said. */
+  readonly deletedWhileWritten: (id: string) => string;
   readonly readOnlyNow: () => void;
   readonly joined: (people: readonly BoardUser[]) => void;
   readonly item: (element: BoardElement, people: readonly string[]) => string;
@@ -115,6 +118,16 @@ export function createSpeech(options: SpeechOptions): Speech {
       const words = strings().deletedWhileDragged(ids.length, authorOf(ids));
       announcer.warn(words);
       options.notice(words);
+    },
+    textTooLong(units) {
+      const words = strings().textTooLong(units);
+      announcer.warn(words);
+      options.notice(words);
+    },
+    deletedWhileWritten(id) {
+      const words = strings().deletedWhileWritten(authorOf([id]));
+      announcer.warn(words);
+      return words;
     },
     readOnlyNow() {
       announcer.warn(strings().readOnlyNow);

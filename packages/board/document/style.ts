@@ -35,7 +35,7 @@ const DEFAULTS: Readonly<Record<string, Style>> = {
   pen: { ...LINE, width: 4 },
   highlighter: { ...LINE, stroke: 'p:ochre', width: 20, opacity: 40 },
   text: { ...LINE, align: 'start' },
-  note: { ...LINE, fill: 'note:yellow', align: 'start' },
+  note: { ...LINE, fill: 'note:yellow', width: 0, align: 'start' },
 };
 
 /** By type, what `style` leaves out. Part of the schema: changing a value changes boards that exist. */

@@ -51,7 +51,7 @@ export type EditingOptions = {
   /** ms, for the pauses between steps of undo. */
   readonly now: () => number;
   /** The text, the caret or the place changed. */
-  readonly onChange: (reason: 'opened' | 'mine' | 'theirs' | 'closed', caret?: CaretAt) => void;
+  readonly onChange: (reason: 'opened' | 'mine' | 'theirs' | 'caret' | 'closed', caret?: CaretAt) => void;
   /** Too much was put in: the units there would have been. */
   readonly onTooLong: (units: number) => void;
   /** A colleague deleted what is being edited. */
@@ -296,7 +296,7 @@ export function createTextEditing(options: EditingOptions): TextEditing {
       if (selection.anchor !== session.selection.anchor || selection.head !== session.selection.head) {
         session.selection = selection;
         session.marks = {};
-        options.onChange('mine');
+        options.onChange('caret');
       }
     },
     toggle,

@@ -40,6 +40,8 @@ const TOOLS: Readonly<Record<string, ToolName>> = {
   d: 'diamond',
   p: 'pen',
   'shift+p': 'highlighter',
+  t: 'text',
+  n: 'note',
 };
 
 /** Keys with Ctrl, by `key` in lower case; with Shift as `shift+`. */

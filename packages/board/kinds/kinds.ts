@@ -3,6 +3,7 @@ import { ellipse } from './ellipse.ts';
 import { image } from './image.ts';
 import { highlighter, pen } from './ink.ts';
 import type { Kind } from './kind.ts';
+import { note } from './note.ts';
 import { rectangle } from './rectangle.ts';
 import { text } from './text.ts';
 import { unknown } from './unknown.ts';
@@ -11,6 +12,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ['rectangle', rectangle],
   ['ellipse', ellipse],
   ['diamond', diamond],
+  ['note', note],
   ['text', text],
   ['image', image],
   ['pen', pen],

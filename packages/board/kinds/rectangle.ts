@@ -3,9 +3,10 @@ import { cornersOf, distanceToBox, distanceToOutline } from '../geometry/geometr
 import { touchesArea, touchesOutline } from '../geometry/touching.ts';
 import { tracePolygon } from '../render/tracePolygon.ts';
 import { middleArea } from '../text/textArea.ts';
-import { closedShape } from './closedShape.ts';
+import { closedShape, type Outline } from './closedShape.ts';
 
-export const rectangle = closedShape({
+/** The line of a box, and text in it. */
+export const box: Outline = {
   textArea: middleArea(1, SHAPE_INSET),
   distance: distanceToOutline,
   holdsPoint: (geometry, point) => distanceToBox(geometry, point) === 0,
@@ -19,4 +20,6 @@ export const rectangle = closedShape({
     tracePolygon(context, cornersOf(geometry), camera);
     return undefined;
   },
-});
+};
+
+export const rectangle = closedShape(box);

@@ -8,6 +8,8 @@ import { fragmentOf } from '../clipboard/fragment.ts';
 import { type CommandContext, createCommands } from '../commands.ts';
 import { createElement, type NewElement } from '../document/edit.ts';
 import { fileOf } from '../document/files.ts';
+import { refitTexts } from '../editing/refit.ts';
+import { createTextEditing } from '../editing/textEditing.ts';
 import type { InputEvent, PointerLike } from '../input/events.ts';
 import { gestures as createGestures } from '../input/gestures.ts';
 import { routeInput } from '../input/router.ts';
@@ -20,6 +22,7 @@ import { createToolbox } from '../tools/toolbox.ts';
 import { createJournal } from '../undo/journal.ts';
 import { english } from './english.ts';
 import { fakeClock } from './fakeClock.ts';
+import { fakeMeasure } from './fakeMeasure.ts';
 
 type Keys = Partial<Pick<PointerLike, 'shiftKey' | 'altKey' | 'ctrlKey'>>;
 type Extra = Partial<PointerLike>;
@@ -48,9 +51,9 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
   const doc = new Y.Doc();
   put(doc, elements);
   const clock = fakeClock();
-  const scene = openScene(doc);
+  const scene = openScene(doc, fakeMeasure);
   const selection = createSelection();
-  const journal = createJournal(doc, clock.now);
+  const journal = createJournal(doc, clock.now, (ids) => refitTexts(doc, fakeMeasure, ids));
   const size = { width: 1000, height: 600 };
   const seen = {
     live: [] as (LiveGesture | undefined)[],
@@ -72,6 +75,18 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     reducedMotion: () => true,
     onChange: () => {},
   });
+  const editing = createTextEditing({
+    doc,
+    scene,
+    selection,
+    journal,
+    measure: fakeMeasure,
+    canEdit: () => rights.canEdit,
+    now: clock.now,
+    onChange: () => {},
+    onTooLong: (units) => seen.said.push(`too long ${units}`),
+    onLost: (id) => seen.said.push(`lost ${id}`),
+  });
   const copies = lastCopies();
   const toolbox = createToolbox(
     (show, done) => ({
@@ -89,6 +104,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
           step,
         });
       },
+      write: editing,
       commit(command, work) {
         seen.commits.push(command);
         journal.commit(command, work, { selection: selection.ids() });
@@ -188,6 +204,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     clipboard: exchanged,
     pickImages: () => true,
     onDescribe: (_id, words) => seen.described.push(words),
+    write: editing,
     scene,
     selection,
     camera,
@@ -206,7 +223,10 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     onSized: ([, , w, h]) => seen.said.push(`sized ${w} ${h}`),
   };
   const commands = createCommands(context);
-  scene.subscribe((change) => toolbox.current().sceneChanged(change.ids));
+  scene.subscribe((change) => {
+    toolbox.current().sceneChanged(change.ids);
+    editing.sceneChanged(change);
+  });
 
   const event = (x: number, y: number, extra: Extra): PointerLike => ({
     pointerId: 1,

@@ -8,6 +8,7 @@ import { moving } from './moving.ts';
 import { resizing } from './resizing.ts';
 import { rotating } from './rotating.ts';
 import { handledBox, hitBelow, hitBySample, movableBases, plainHit } from './selectGestures.ts';
+import { beginText } from './textTool.ts';
 import { boardPoint, type Tool, type ToolContext } from './tool.ts';
 
 type Held = {
@@ -19,7 +20,12 @@ type Gripped = { readonly grip: Grip; readonly box: Geometry };
 
 type State =
   | { readonly name: 'idle' }
-  | (Held & { readonly name: 'pointing'; readonly target: string | undefined; readonly wasSelected: boolean })
+  | (Held & {
+      readonly name: 'pointing';
+      readonly target: string | undefined;
+      readonly wasSelected: boolean;
+      readonly isSecond: boolean;
+    })
   | (Held & Gripped & { readonly name: 'pointingHandle' })
   | (Held & { readonly name: 'acting'; readonly drag: Drag });
 
@@ -48,7 +54,7 @@ export function selectTool(context: ToolContext): Tool {
     context.show({ hover: over === undefined ? hitBySample(context, sample) : undefined });
   };
 
-  const down = (sample: Sample): void => {
+  const down = (sample: Extract<InputEvent, { kind: 'down' }>): void => {
     const held = { start: boardPoint(context, sample.at), selectionAtDown: context.selection.ids() };
     context.show({ hover: undefined });
     const over = gripUnder(sample);
@@ -62,7 +68,7 @@ export function selectTool(context: ToolContext): Tool {
       if (sample.modifiers.shift) context.selection.add([target]);
       else context.selection.set([target]);
     }
-    state = { ...held, name: 'pointing', target, wasSelected };
+    state = { ...held, name: 'pointing', target, wasSelected, isSecond: sample.clicks === 2 };
   };
 
   /** The threshold is passed: what begins depends on what was under the pointer at `down`. */
@@ -88,10 +94,21 @@ export function selectTool(context: ToolContext): Tool {
     state.drag.follow(boardPoint(context, sample.at), sample);
   };
 
+  /** The second click opens what holds text, or a new text on an empty place. */
+  const doubleClick = (sample: Sample, target: string | undefined): void => {
+    if (!context.canEdit() || sample.modifiers.shift || sample.modifiers.alt) return;
+    if (target === undefined) beginText(context, boardPoint(context, sample.at));
+    else context.write.open(target, sample.at);
+  };
+
   /** A press without a drag. */
   const click = (sample: Sample): void => {
     if (state.name !== 'pointing') return;
-    const { target, wasSelected } = state;
+    const { target, wasSelected, isSecond } = state;
+    if (isSecond) {
+      doubleClick(sample, target);
+      return;
+    }
     const { shift, alt } = sample.modifiers;
     if (alt) {
       const below = hitBelow(context, sample);

@@ -4,6 +4,7 @@ import type { LastCopies } from '../clipboard/duplicate.ts';
 import type { Fragment } from '../clipboard/fragment.ts';
 import type { BoardElement } from '../document/element.ts';
 import type { Style } from '../document/style.ts';
+import type { TextEditing } from '../editing/textEditing.ts';
 import type { Box } from '../geometry/box.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Point } from '../geometry/point.ts';
@@ -20,6 +21,7 @@ export type Cursor =
   | 'grabbing'
   | 'crosshair'
   | 'move'
+  | 'text'
   /** Pictures at an angle, degrees clockwise from the right. */
   | `resize ${number}`
   | `rotate ${number}`;
@@ -70,6 +72,8 @@ export type ToolContext = {
   readonly canEdit: () => boolean;
   /** How the next thing of a type looks: as the last one was made to look. */
   readonly styleOf: (type: string) => Style;
+  /** Opens the editor, on a text that is there or on a new one. */
+  readonly write: Pick<TextEditing, 'open' | 'begin'>;
   /** One transaction and one undo step. */
   readonly commit: (command: string, work: (edit: Edit) => void) => void;
   /** The same for what is stored in several transactions: those of one name are one undo step. */

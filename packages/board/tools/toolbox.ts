@@ -3,8 +3,10 @@ import type { Point } from '../geometry/point.ts';
 import type { InputEvent } from '../input/events.ts';
 import { boxTool } from './boxTool.ts';
 import { handTool } from './hand.ts';
+import { noteTool } from './noteTool.ts';
 import { penTool } from './pen.ts';
 import { selectTool } from './select.ts';
+import { textTool } from './textTool.ts';
 import { EMPTY_OVERLAY, type Overlay, type Tool, type ToolContext } from './tool.ts';
 
 /** Every tool there is; a new one is a line here and a file beside. */
@@ -16,6 +18,8 @@ const makeTools = (context: ToolContext): Readonly<Record<ToolName, Tool>> => ({
   diamond: boxTool(context, 'diamond'),
   pen: penTool(context, 'pen'),
   highlighter: penTool(context, 'highlighter'),
+  text: textTool(context),
+  note: noteTool(context),
 });
 
 /** Tools that make or change something, which a viewer has not. */

@@ -28,6 +28,8 @@ export type DrawingOptions = {
   readonly camera: () => Camera;
   readonly size: () => Size;
   readonly canEdit: () => boolean;
+  /** The element whose text is in the editor. */
+  readonly editedText: () => string | undefined;
   readonly invalidate: (layer: Layer) => void;
 };
 
@@ -71,6 +73,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
         ratio,
         theme,
         font,
+        editedText: options.editedText(),
         texts: options.letters.bitmaps,
         pictures: options.pictures,
         later: () => options.invalidate('scene'),

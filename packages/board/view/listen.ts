@@ -25,12 +25,15 @@ export type Listeners = {
 const readScale = (event: Event): number =>
   'scale' in event && typeof event.scale === 'number' && event.scale > 0 ? event.scale : 1;
 
+/** A place of an event in px of the board. */
+export function placeIn(host: HTMLElement, event: MouseEvent): Point {
+  const { left, top } = host.getBoundingClientRect();
+  return { x: event.clientX - left, y: event.clientY - top };
+}
+
 function pointerListeners(host: HTMLElement, listeners: Listeners, signal: AbortSignal): void {
   const { gestures } = listeners;
-  const place = (event: MouseEvent): Point => {
-    const { left, top } = host.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
-  };
+  const place = (event: MouseEvent): Point => placeIn(host, event);
   const timed = (event: PointerEvent) => ({
     ...place(event),
     pressure: event.pressure,

@@ -7,6 +7,8 @@ export type Stage = {
   readonly host: HTMLElement;
   readonly scene: HTMLCanvasElement;
   readonly interaction: HTMLCanvasElement;
+  /** The editor of a text. */
+  readonly editor: HTMLElement;
   /** Cursors of colleagues. */
   readonly overlay: HTMLElement;
   /** A live region each, for when the page has none. */
@@ -18,7 +20,7 @@ export type Stage = {
 };
 
 /** The order on the z axis of look/tokens.md. */
-const Z = { work: '0', cursors: '30' };
+const Z = { work: '0', editor: '20', cursors: '30' };
 
 let stages = 0;
 
@@ -60,17 +62,26 @@ export function createStage(container: HTMLElement): Stage {
     contain: 'strict',
   });
   overlay.setAttribute('aria-hidden', 'true');
+  // Strictly contained and clipped: the focus in it can never scroll the page.
+  const editor = box({
+    ...FILL,
+    zIndex: Z.editor,
+    overflow: 'clip',
+    pointerEvents: 'none',
+    contain: 'strict',
+  });
   const summary = box(UNSEEN);
   summary.id = `board-summary-${stages}`;
   host.setAttribute('aria-describedby', summary.id);
   const polite = liveRegion('polite');
   const assertive = liveRegion('assertive');
-  const all = [host, overlay, summary, polite, assertive];
+  const all = [host, editor, overlay, summary, polite, assertive];
   container.append(...all);
   return {
     host,
     scene,
     interaction,
+    editor,
     overlay,
     polite,
     assertive,

@@ -10,6 +10,8 @@ const types: Readonly<Record<string, MessageKey>> = {
   diamond: 'type.diamond',
   pen: 'type.pen',
   highlighter: 'type.highlighter',
+  text: 'type.text',
+  note: 'type.note',
 };
 
 /** An object's type; one that this page does not know is an object. */
@@ -45,6 +47,11 @@ export const boardStrings = (): BoardStrings => ({
     t('canvas.selectedOne', { type: named(type, name), position, count }),
   selectedMany: (count) => t('canvas.selectedMany', { count }),
   selectedNone: t('canvas.selectedNone'),
+  editor: (type) => t('canvas.editor', { type }),
+  textTooLong: (units) => t('canvas.textTooLong', { units }),
+  deletedWhileWritten: (person) =>
+    person === undefined ? t('canvas.deletedWritten') : t('canvas.deletedWrittenBy', { person }),
+  keep: t('canvas.keep'),
   movedTo: (x, y) => t('canvas.movedTo', { x: round(x), y: round(y) }),
   sizedTo: (width, height) => t('canvas.sizedTo', { width: round(width), height: round(height) }),
   turnedTo: (degrees) => t('canvas.turnedTo', { degrees }),

@@ -2,6 +2,7 @@ import type { CommandName } from '@flux/board';
 
 /** The keys of board.md, Keys and names, as menus show them; `Ctrl` is ⌘ on a Mac. */
 const keys: Partial<Readonly<Record<CommandName, string>>> = {
+  edit: 'F2',
   undo: 'Ctrl Z',
   redo: 'Ctrl Shift Z',
   cut: 'Ctrl X',

@@ -8,6 +8,8 @@ import {
   MousePointer2,
   Pencil,
   Square,
+  StickyNote,
+  Type,
 } from 'lucide-react';
 import type { MessageKey } from '../words/words.ts';
 
@@ -38,6 +40,8 @@ export const toolRows: readonly ToolRow[] = [
     group: 'make',
     phone: 'shapes',
   },
+  { name: 'text', icon: Type, label: 'tool.text', hotkey: 'T', group: 'make', phone: 'bar' },
+  { name: 'note', icon: StickyNote, label: 'tool.note', hotkey: 'N', group: 'make', phone: 'bar' },
   { name: 'rectangle', icon: Square, label: 'tool.rectangle', hotkey: 'R', group: 'make', phone: 'shapes' },
   { name: 'ellipse', icon: Circle, label: 'tool.ellipse', hotkey: 'O', group: 'make', phone: 'shapes' },
   { name: 'diamond', icon: Diamond, label: 'tool.diamond', hotkey: 'D', group: 'make', phone: 'shapes' },

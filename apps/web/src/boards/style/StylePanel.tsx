@@ -1,4 +1,6 @@
-import type { Board, Dash, ShownStyle, Style } from '@flux/board';
+import type { Align, Board, Dash, ShownStyle, Style } from '@flux/board';
+import { type LucideIcon, TextAlignCenter, TextAlignEnd, TextAlignStart } from 'lucide-react';
+import { Icon } from '../../parts/Icon.tsx';
 import { type MessageKey, t, useLanguage } from '../../words/words.ts';
 import { ColorField } from './ColorField.tsx';
 import { LinePicture } from './LinePicture.tsx';
@@ -19,12 +21,31 @@ const widths = [1, 2, 4, 8] as const;
 const broad = [12, 20, 32, 48] as const;
 const pictured = [1, 2, 3.5, 6] as const;
 
+/** Sizes of words in board px, and as large as the button can show them. */
+const sizes = [
+  { value: 14, shown: 11 },
+  { value: 20, shown: 13 },
+  { value: 32, shown: 16 },
+  { value: 56, shown: 20 },
+] as const;
+
+const aligns = [
+  { value: 'start', label: 'style.alignStart', icon: TextAlignStart },
+  { value: 'center', label: 'style.alignCenter', icon: TextAlignCenter },
+  { value: 'end', label: 'style.alignEnd', icon: TextAlignEnd },
+] as const satisfies readonly {
+  readonly value: Align;
+  readonly label: MessageKey;
+  readonly icon: LucideIcon;
+}[];
+
 /** All that can be chosen about the looks of the selection, or of what is drawn next. */
 export const StylePanel = ({ board, shown: { fields, values } }: StylePanelProps) => {
   const language = useLanguage();
   const set = (change: Partial<Style>) => board.setStyle(change);
   const pull = (change: Partial<Style>) => board.previewStyle(change);
   const offered = (values.width ?? 0) > 8 ? broad : widths;
+  const align = aligns.find(({ value }) => value === values.align);
   const dash = dashes.find(({ value }) => value === values.dash);
   const percent = new Intl.NumberFormat(language, { style: 'percent' });
   const number = new Intl.NumberFormat(language);
@@ -53,6 +74,32 @@ export const StylePanel = ({ board, shown: { fields, values } }: StylePanelProps
             picture: <LinePicture width={pictured[at] ?? 1} dash="solid" />,
           }))}
           onChoose={(width) => set({ width })}
+        />
+      )}
+      {fields.includes('size') && (
+        <SegmentField
+          label={t('style.size')}
+          words={values.size === undefined ? undefined : number.format(values.size)}
+          value={values.size}
+          segments={sizes.map(({ value, shown }) => ({
+            value,
+            label: t('style.sizeOf', { size: value }),
+            picture: <span style={{ fontSize: shown }}>A</span>,
+          }))}
+          onChoose={(size) => set({ size })}
+        />
+      )}
+      {fields.includes('align') && (
+        <SegmentField
+          label={t('style.align')}
+          words={align && t(align.label)}
+          value={values.align}
+          segments={aligns.map(({ value, label, icon }) => ({
+            value,
+            label: t(label),
+            picture: <Icon of={icon} />,
+          }))}
+          onChoose={(value) => set({ align: value })}
         />
       )}
       {fields.includes('dash') && (
