@@ -34,6 +34,7 @@ import { createStyling } from './tools/styling.ts';
 import { boardPoint } from './tools/tool.ts';
 import { createToolbox, isEditing } from './tools/toolbox.ts';
 import { createJournal } from './undo/journal.ts';
+import { isEntry, keptEntries } from './undo/kept.ts';
 import type { Edit } from './undo/record.ts';
 import { boardImages } from './view/boardImages.ts';
 import { cursorStyle } from './view/cursorPicture.ts';
@@ -69,7 +70,12 @@ export function createBoard(options: BoardOptions): Board {
   );
   const scene = openScene(doc, letters.measure);
   const selection = createSelection();
-  const journal = createJournal(doc, Date.now, (ids) => refitTexts(doc, letters.measure, ids));
+  const journal = createJournal(
+    doc,
+    Date.now,
+    (ids) => refitTexts(doc, letters.measure, ids),
+    () => options.undoStore?.save(keptEntries(journal.entries(), Date.now())),
+  );
   const canEdit = (): boolean => !settings.isReadOnly && !isOutdated(doc);
   const scrollAtEdge = edgeScroller();
   let people: readonly BoardUser[] = NOBODY;
@@ -471,6 +477,14 @@ export function createBoard(options: BoardOptions): Board {
       images.take(files, boardPoint(toolbox.context, at));
     },
     stop.signal,
+  );
+  options.undoStore?.load().then(
+    (values) => {
+      journal.restore(keptEntries(values.filter(isEntry), Date.now()));
+      frames.invalidate('interaction');
+    },
+    // A browser that keeps nothing: undo ends with the page, as it would have anyway.
+    () => {},
   );
   const everything = scene.bounds();
   camera.set(everything === undefined ? centeredOn({ x: 0, y: 0 }, 1, size) : fitted(everything, size));

@@ -3,6 +3,7 @@ import type { Style } from './document/style.ts';
 import type { Theme } from './render/theme.ts';
 import type { BoardStrings } from './strings.ts';
 import type { ShownStyle } from './tools/styling.ts';
+import type { Entry as UndoEntry } from './undo/entry.ts';
 
 /** A person as colleagues see them; `color` is a place in the people's palette of `look/tokens.md`, 0–7. */
 export type BoardUser = { readonly id: string; readonly name: string; readonly color: number };
@@ -115,6 +116,13 @@ export type BoardFiles = {
   ) => Promise<Blob>;
 };
 
+/** Keeps a person's undo over a reload; what it gives back may be of another version of the page. */
+export type UndoStore = {
+  readonly load: () => Promise<readonly unknown[]>;
+  /** The steps as they are now, oldest first; entries that are the same objects are kept already. */
+  readonly save: (entries: readonly UndoEntry[]) => void;
+};
+
 export type BoardOptions = {
   readonly doc: Doc;
   readonly awareness?: BoardAwareness;
@@ -126,6 +134,8 @@ export type BoardOptions = {
   readonly name: string;
   readonly strings: BoardStrings;
   readonly readOnly?: boolean;
+  /** Without it undo ends with the page. */
+  readonly undoStore?: UndoStore;
   /** Without it a board shows and takes in no pictures. */
   readonly files?: BoardFiles;
   /** Words about a picture are asked for; `describe` of the board takes them. */

@@ -117,6 +117,9 @@ export const IMAGES = { most: 20, gap: 16, bytes: 100_000_000 } as const;
 // Section 8, Undo
 export const UNDO_GROUP_TIME = 600;
 export const UNDO_ENTRIES = 300;
+/** Of the journal that is kept over a reload, and for how long. */
+export const UNDO_BYTES = 4_000_000;
+export const UNDO_KEPT_TIME = 7 * 24 * 60 * 60 * 1000;
 export const UNDO_REVEAL_TIME = 150;
 export const UNDO_FLASH_TIME = 600;
 

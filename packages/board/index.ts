@@ -8,6 +8,7 @@ export type {
   BoardUser,
   CommandName,
   ToolName,
+  UndoStore,
   WheelDevice,
 } from './boardApi.ts';
 export { paintOf } from './document/color.ts';
@@ -16,3 +17,4 @@ export type { Align, Dash, Style, StyleField } from './document/style.ts';
 export { type Theme, tokens } from './render/theme.ts';
 export type { BoardStrings } from './strings.ts';
 export type { ShownStyle } from './tools/styling.ts';
+export type { Entry as UndoEntry } from './undo/entry.ts';

@@ -35,7 +35,7 @@ export type Journal = {
   readonly redo: () => Outcome;
   /** The step that undo or redo would take next. */
   readonly next: (direction: Direction) => Entry | undefined;
-  /** The last entries, oldest first, as plain data to be kept; and such data put back. */
+  /** The last entries, oldest first, as plain data to be kept; and such data put back below what came since. */
   readonly entries: () => readonly Entry[];
   readonly restore: (entries: readonly Entry[]) => void;
 };
@@ -58,6 +58,8 @@ export function createJournal(
   now: () => number = Date.now,
   /** What must follow from a step that was taken back or done again, in its transaction. */
   follow: (ids: readonly string[]) => void = () => {},
+  /** The steps that undo would take are others now. */
+  onChange: () => void = () => {},
 ): Journal {
   const undoable: Entry[] = [];
   const redoable: Entry[] = [];
@@ -83,10 +85,7 @@ export function createJournal(
     if (undoable.length > UNDO_ENTRIES) undoable.shift();
   };
 
-  const step = (direction: Direction): Outcome => {
-    const [from, to] = direction === 'undo' ? [undoable, redoable] : [redoable, undoable];
-    const entry = from.pop();
-    if (entry === undefined) return { kind: 'none' };
+  const taken = (entry: Entry, direction: Direction): Outcome => {
     const ids = transact(direction, () => {
       const touched = replay(doc, entry.changes, direction);
       follow(touched);
@@ -95,9 +94,18 @@ export function createJournal(
     if (ids.length === 0) {
       return { kind: 'passed', name: entry.name, ids: entry.changes.map(({ id }) => id) };
     }
-    // An undone step is not grouped with what comes after it.
-    to.push({ ...entry, group: undefined });
     return { kind: 'done', name: entry.name, ids, selection: entry.selectionBefore };
+  };
+
+  const step = (direction: Direction): Outcome => {
+    const [from, to] = direction === 'undo' ? [undoable, redoable] : [redoable, undoable];
+    const entry = from.pop();
+    if (entry === undefined) return { kind: 'none' };
+    const outcome = taken(entry, direction);
+    // An undone step is not grouped with what comes after it.
+    if (outcome.kind === 'done') to.push({ ...entry, group: undefined });
+    onChange();
+    return outcome;
   };
 
   return {
@@ -108,6 +116,7 @@ export function createJournal(
         { name: command, time: now(), changes, selectionBefore: [...selection], group: name ?? group },
         name !== undefined,
       );
+      onChange();
     },
     collapse(since, command) {
       const from = since === undefined ? 0 : undoable.lastIndexOf(since) + 1;
@@ -116,16 +125,19 @@ export function createJournal(
       const last = steps.at(-1);
       if (first === undefined || last === undefined) return;
       const changes = steps.reduce<readonly ElementChange[]>((all, step) => composed(all, step.changes), []);
-      if (changes.length === 0) return;
-      undoable.push({ ...first, name: command, time: last.time, changes, group: undefined });
+      if (changes.length > 0) {
+        undoable.push({ ...first, name: command, time: last.time, changes, group: undefined });
+      }
+      onChange();
     },
     undo: () => step('undo'),
     redo: () => step('redo'),
     next: (direction) => (direction === 'undo' ? undoable : redoable).at(-1),
     entries: () => [...undoable],
     restore(entries) {
-      undoable.splice(0, undoable.length, ...entries.slice(-UNDO_ENTRIES));
-      redoable.length = 0;
+      undoable.unshift(...entries);
+      undoable.splice(0, Math.max(0, undoable.length - UNDO_ENTRIES));
+      onChange();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { UndoStore } from '@flux/board';
 import { useEffect, useState } from 'react';
 import { Awareness } from 'y-protocols/awareness';
 import { Doc } from 'yjs';
@@ -7,8 +8,13 @@ import { connectBoard } from './connection/connectBoard.ts';
 import { keepCopy } from './connection/keepCopy.ts';
 import { openOfflineStore } from './connection/offlineStore.ts';
 import type { SaveState } from './connection/saveState.ts';
+import { openUndoStore, tabName } from './connection/undoStore.ts';
 
-export type LiveBoard = { readonly doc: Doc; readonly awareness: Awareness };
+export type LiveBoard = {
+  readonly doc: Doc;
+  readonly awareness: Awareness;
+  readonly undoStore: UndoStore;
+};
 
 export type BoardConnectionView = {
   readonly live: LiveBoard | undefined;
@@ -44,10 +50,12 @@ export function useBoardConnection(boardId: string, personId: string): BoardConn
       },
       network: window,
     });
-    setLive({ doc, awareness });
+    const undo = openUndoStore(indexedDB, { personId, boardId, tab: tabName(sessionStorage) });
+    setLive({ doc, awareness, undoStore: undo });
     setRetry(() => connection.retry);
     return () => {
       copy.close();
+      undo.close();
       connection.close();
       awareness.destroy();
       doc.destroy();

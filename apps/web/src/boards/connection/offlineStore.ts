@@ -15,10 +15,17 @@ export type OfflineStore = {
 
 const databaseName = 'flux-boards';
 const storeName = 'unacknowledged';
+/** What a person could undo, kept beside the changes themselves (`undoStore.ts`). */
+const undoName = 'undo';
+const version = 2;
 
 function opened(request: IDBOpenDBRequest): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    request.onupgradeneeded = () => request.result.createObjectStore(storeName);
+    request.onupgradeneeded = () => {
+      for (const name of [storeName, undoName]) {
+        if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name);
+      }
+    };
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
     request.onblocked = () => reject(new Error('another tab holds an older database'));
@@ -38,6 +45,13 @@ const result = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error);
   });
 
+/** One database for both, so that what is written to them stays in the order in which it was begun. */
+export async function openBoardDatabase(databases: IDBFactory): Promise<IDBDatabase> {
+  const database = await opened(databases.open(databaseName, version));
+  database.onversionchange = () => database.close();
+  return database;
+}
+
 /**
  * The store in IndexedDB. Rows are kept by person too: who signs in next in this browser must not send the changes of
  * whoever was here before.
@@ -47,8 +61,7 @@ export async function openOfflineStore(
   personId: string,
   boardId: string,
 ): Promise<OfflineStore> {
-  const database = await opened(databases.open(databaseName, 1));
-  database.onversionchange = () => database.close();
+  const database = await openBoardDatabase(databases);
   const rowOf = ([tab, place]: ChangeKey) => [personId, boardId, tab, place];
 
   return {
