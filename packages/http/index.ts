@@ -1,9 +1,11 @@
 export { type App, type AppOptions, createApp } from './app.ts';
+export { cursorOf, type Page, type Position, pageFrom, pageOf, positionOf } from './cursor.ts';
 export { createFrameWriter, type Frame, makeFrame, makeTextFrame } from './frame.ts';
 export { securityHeaders } from './headers.ts';
 export { ListenError } from './listen.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
+export { nameFrom } from './names.ts';
 export { networkOf } from './network.ts';
 export { createOutlet, type Outlet, type OutletMetrics } from './outlet.ts';
 export { createBuckets, rateLimit, rateLimitByUser } from './rateLimit.ts';

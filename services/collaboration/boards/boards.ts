@@ -1,7 +1,6 @@
 import { type Action, abilitiesOf, can } from '@flux/access';
 import { type Board, type BoardId, newId, type PersonId, Problem, type ProjectId } from '@flux/contracts';
-import { type Page, pageOf } from '../projects/cursor.ts';
-import { nameFrom } from '../projects/names.ts';
+import { nameFrom, type Page, pageOf } from '@flux/http';
 import { authorizeInProject } from '../projects/projects.ts';
 import type { ProjectDb } from '../projects/store.ts';
 import { findBoard, insertBoard, listBoards, listDeleted, type SeenBoard } from './store.ts';

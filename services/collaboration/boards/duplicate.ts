@@ -1,6 +1,6 @@
 import { type Board, type BoardId, newId, type PersonId } from '@flux/contracts';
+import { nameFrom } from '@flux/http';
 import { sql } from 'kysely';
-import { nameFrom } from '../projects/names.ts';
 import type { ProjectDb } from '../projects/store.ts';
 import { authorizeOnBoard, findPresented } from './boards.ts';
 import { readLog } from './live/boardLog.ts';

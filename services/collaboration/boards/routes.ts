@@ -1,12 +1,11 @@
 import type { Blobs } from '@flux/blobs';
 import type { Bus } from '@flux/bus';
 import { type BoardId, limits, type ProjectId } from '@flux/contracts';
-import { route } from '@flux/http';
+import { pageFrom, route } from '@flux/http';
 import { callerOf, type Identity } from '@flux/identity';
 import type { FastifyPluginAsync } from 'fastify';
 import type { FileDb } from '../files/store.ts';
 import { idFrom } from '../projects/ids.ts';
-import { pageFrom } from '../projects/routes.ts';
 import { createBoard, getBoard, pageOfBoards, pageOfDeleted, renameBoard } from './boards.ts';
 import { duplicateBoard } from './duplicate.ts';
 import { keepPreview } from './previews.ts';

@@ -1,7 +1,7 @@
 import type { BoardId, PersonId, ProjectId, Role } from '@flux/contracts';
+import { olderThan } from '@flux/database';
+import type { Page } from '@flux/http';
 import type { Insertable, Kysely, Selectable } from 'kysely';
-import type { Page } from '../projects/cursor.ts';
-import { olderThan } from '../projects/keyset.ts';
 import type { ProjectTables } from '../projects/tables.ts';
 
 export type BoardRow = Selectable<ProjectTables['studio.boards']>;

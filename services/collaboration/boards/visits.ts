@@ -1,7 +1,7 @@
 import type { BoardId, PersonId, RecentBoard } from '@flux/contracts';
+import { olderThan } from '@flux/database';
+import { type Page, pageOf } from '@flux/http';
 import { sql } from 'kysely';
-import { type Page, pageOf } from '../projects/cursor.ts';
-import { olderThan } from '../projects/keyset.ts';
 import type { ProjectDb } from '../projects/store.ts';
 import { authorizeOnBoard, presentBoard } from './boards.ts';
 import { boardsSeenBy } from './store.ts';

@@ -6,9 +6,9 @@ import {
   type ProjectChange,
   type ProjectId,
 } from '@flux/contracts';
+import { nameFrom } from '@flux/http';
 import { sanitizePlainText } from '@flux/sanitize';
 import type { Updateable } from 'kysely';
-import { nameFrom } from './names.ts';
 import { authorizeInProject, getProject } from './projects.ts';
 import type { ProjectDb, ProjectRow } from './store.ts';
 import { lockProject } from './store.ts';

@@ -1,6 +1,6 @@
 import type { Bus } from '@flux/bus';
 import type { InviteId, ProjectId } from '@flux/contracts';
-import { rateLimitByUser, route } from '@flux/http';
+import { pageFrom, rateLimitByUser, route } from '@flux/http';
 import { callerOf, type Identity } from '@flux/identity';
 import type { Post } from '@flux/mail';
 import { announce } from '@flux/notices';
@@ -11,7 +11,6 @@ import { joinProject, previewInvite } from './joining.ts';
 import { inviteByMail } from './mailedInvite.ts';
 import { publishMembership } from './membersTopic.ts';
 import { endInvite, pageOfInvites } from './openInvites.ts';
-import { pageFrom } from './routes.ts';
 import type { ProjectDb } from './store.ts';
 
 export type InviteRoutesDeps = {

@@ -1,7 +1,7 @@
 import { mayRevoke } from '@flux/access';
 import { type InviteId, type OpenInvite, type PersonId, Problem, type ProjectId } from '@flux/contracts';
-import { type Page, pageOf } from './cursor.ts';
-import { olderThan } from './keyset.ts';
+import { olderThan } from '@flux/database';
+import { type Page, pageOf } from '@flux/http';
 import { authorizeInProject } from './projects.ts';
 import type { ProjectDb } from './store.ts';
 

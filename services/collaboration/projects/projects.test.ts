@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { newId, type ProjectId } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
+import { cursorOf } from '@flux/http';
 import { refusal, studioOfSuite } from '../testing.ts';
-import { cursorOf } from './cursor.ts';
 
 for (const engine of engines) {
   describe(`projects on ${engine}`, () => {

@@ -1,7 +1,6 @@
 import { type Action, abilitiesOf, can, canInArchive, mayChangeRole, mayRemove } from '@flux/access';
 import { type Member, newId, type PersonId, Problem, type Project, type ProjectId } from '@flux/contracts';
-import { type Page, pageOf } from './cursor.ts';
-import { nameFrom } from './names.ts';
+import { nameFrom, type Page, pageOf } from '@flux/http';
 import {
   findProject,
   insertProject,

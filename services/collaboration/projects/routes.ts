@@ -1,12 +1,11 @@
 import type { Bus } from '@flux/bus';
-import { limits, type PageQuery, type PersonId, type ProjectId } from '@flux/contracts';
-import { route } from '@flux/http';
+import type { PersonId, ProjectId } from '@flux/contracts';
+import { pageFrom, route } from '@flux/http';
 import { callerOf, type Identity } from '@flux/identity';
 import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
 import { archiveProject } from './archive.ts';
 import { changeProject } from './brief.ts';
-import { type Page, positionOf } from './cursor.ts';
 import { idFrom } from './ids.ts';
 import { changeRole, endMembership, handOver } from './members.ts';
 import { publishMembership } from './membersTopic.ts';
@@ -19,12 +18,6 @@ export type ProjectRoutesDeps = {
   readonly identity: Identity;
   readonly clock: () => number;
 };
-
-/** The page that a query asks for. Throws `invalid_input` for a bad cursor. */
-export const pageFrom = ({ cursor, limit = limits.pageSize }: PageQuery): Page => ({
-  after: cursor === undefined ? undefined : positionOf(cursor),
-  limit,
-});
 
 const projectIn = (params: { readonly id: string }) => idFrom<ProjectId>(params.id);
 const memberIn = (params: { readonly id: string; readonly personId: string }) => ({

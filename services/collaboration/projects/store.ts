@@ -1,7 +1,7 @@
 import type { PersonId, ProjectId, Role } from '@flux/contracts';
+import { newerThan, olderThan } from '@flux/database';
+import type { Page } from '@flux/http';
 import type { Insertable, Kysely, Selectable } from 'kysely';
-import type { Page } from './cursor.ts';
-import { newerThan, olderThan } from './keyset.ts';
 import type { ProjectTables } from './tables.ts';
 
 export type ProjectDb = Kysely<ProjectTables>;

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Position } from './cursor.ts';
+
+/** Where a page of a list ends: the time and the id of its last item. */
+type Position = { readonly at: Date; readonly id: string };
 
 /** The columns of a time and an id that a list is ordered by. */
 type Columns = readonly [at: string, id: string];

@@ -1,4 +1,4 @@
-import { isUuid, Problem } from '@flux/contracts';
+import { isUuid, limits, type PageQuery, Problem } from '@flux/contracts';
 
 /** Where a page of a list ends: the time and the id of its last item. Lists are ordered by both. */
 export type Position = { readonly at: Date; readonly id: string };
@@ -24,6 +24,12 @@ export function positionOf(cursor: string): Position {
   }
   return position;
 }
+
+/** The page that a query asks for. Throws `invalid_input` for a bad cursor. */
+export const pageFrom = ({ cursor, limit = limits.pageSize }: PageQuery): Page => ({
+  after: cursor === undefined ? undefined : positionOf(cursor),
+  limit,
+});
 
 /** One page out of the rows that a query with `limit + 1` gave, and where the next one starts. */
 export function pageOf<Row, Item>(
