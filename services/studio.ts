@@ -10,10 +10,15 @@ import { createJobs, jobsMigrations } from '@flux/jobs';
 import { createMail, createPost, mailQueue } from '@flux/mail';
 import { authMigrations, createAuth } from './auth/index.ts';
 import { createCollaboration, studioMigrations } from './collaboration/index.ts';
-import { createMessaging } from './messaging/index.ts';
+import { createMessaging, messagingMigrations } from './messaging/index.ts';
 
 /** The one ledger: every service's migrations. */
-export const migrations: readonly Migration[] = [...authMigrations, ...studioMigrations, ...jobsMigrations];
+export const migrations: readonly Migration[] = [
+  ...authMigrations,
+  ...studioMigrations,
+  ...messagingMigrations,
+  ...jobsMigrations,
+];
 
 /** Milliseconds between two looks whether `flux` has applied what this release needs. */
 const migrationPollMs = 1_000;
@@ -65,7 +70,7 @@ export async function createStudio({ settings, log, database, opening, tell }: S
   });
   const make: Readonly<Record<ServiceName, () => Service>> = {
     auth: () => createAuth({ settings, database, bus, identity, jobs, mail, log, tell }),
-    messaging: () => createMessaging({ identity, log }),
+    messaging: () => createMessaging({ settings, database, bus, identity, log }),
     collaboration: () =>
       createCollaboration({ settings, database, bus, identity, blobs, post: createPost(jobs), log }),
   };

@@ -58,3 +58,18 @@ test('a name that only begins like a prefix goes to auth', () => {
   assert.equal(new RegExp(pattern).test('/api/boards/1'), true);
   assert.equal(new RegExp(pattern).test('/api/boards'), true);
 });
+
+test('the channels of a project are for messaging, everything else of it for collaboration', () => {
+  const text = nginxConfiguration(options('/run'));
+  const locations = [...text.matchAll(/location ~ (\^\S+) \{ proxy_pass http:\/\/(\w+);/g)];
+  const serviceOf = (path: string) =>
+    locations.find(([, pattern = '']) => new RegExp(pattern).test(path))?.[2];
+  assert.equal(serviceOf('/api/projects/1/channels'), 'messaging');
+  for (const path of [
+    '/api/projects',
+    '/api/projects/1',
+    '/api/projects/1/boards',
+    '/api/projects/1/channelsx',
+  ])
+    assert.equal(serviceOf(path), 'collaboration', path);
+});

@@ -28,6 +28,8 @@ const prefixes: readonly (readonly [string, ServiceName])[] = [
   ['/api/channels', 'messaging'],
   ['/api/messages', 'messaging'],
   ['/api/search', 'messaging'],
+  // A project's channels are a part of conversation; nginx takes the first pattern that fits.
+  ['/api/projects/[^/]+/channels', 'messaging'],
   ['/messaging', 'messaging'],
   ['/api/teams', 'collaboration'],
   ['/api/projects', 'collaboration'],

@@ -18,6 +18,7 @@ test('an editor is told that a project can be filled and shared', () => {
     'board.restore': true,
     'file.upload': true,
     'file.restore': true,
+    'channel.create': true,
   });
 });
 
@@ -42,8 +43,17 @@ test('a commenter is told that a file can be looked at and nothing else', () => 
   });
 });
 
+test('a commenter is told that a channel is to talk in', () => {
+  assert.deepEqual(abilitiesOf('commenter', 'channel'), {
+    'channel.view': true,
+    'channel.edit': false,
+    'message.send': true,
+    'message.moderate': false,
+  });
+});
+
 test('what a reply promises is what the policy allows, for every role and kind', () => {
-  const kinds: readonly Kind[] = ['project', 'board', 'file'];
+  const kinds: readonly Kind[] = ['project', 'board', 'file', 'channel'];
   for (const role of roles) {
     for (const kind of kinds) {
       const abilities = Object.entries(abilitiesOf(role, kind)) as [Action, boolean][];

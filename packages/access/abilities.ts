@@ -16,9 +16,11 @@ const actionsOn = {
     'board.restore',
     'file.upload',
     'file.restore',
+    'channel.create',
   ],
   board: ['board.view', 'board.edit', 'board.rename', 'board.duplicate', 'board.delete', 'board.restore'],
   file: ['file.view', 'file.rename', 'file.delete', 'file.restore', 'file.destroy'],
+  channel: ['channel.view', 'channel.edit', 'message.send', 'message.moderate'],
 } as const satisfies Record<string, readonly Action[]>;
 
 export type Kind = keyof typeof actionsOn;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Role } from '@flux/contracts';
-import { type Action, can } from './actions.ts';
+import { type Action, can, rolesThatMay } from './actions.ts';
 import { roles } from './roles.ts';
 
 const yes = true;
@@ -30,6 +30,11 @@ const table: Readonly<Record<Action, Readonly<Record<Role, boolean>>>> = {
   'file.delete': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
   'file.restore': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
   'file.destroy': { owner: yes, admin: yes, editor: no, commenter: no, viewer: no },
+  'channel.view': { owner: yes, admin: yes, editor: yes, commenter: yes, viewer: yes },
+  'channel.create': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'channel.edit': { owner: yes, admin: yes, editor: yes, commenter: no, viewer: no },
+  'message.send': { owner: yes, admin: yes, editor: yes, commenter: yes, viewer: no },
+  'message.moderate': { owner: yes, admin: yes, editor: no, commenter: no, viewer: no },
 };
 
 for (const [action, allowed] of Object.entries(table) as [Action, Record<Role, boolean>][]) {
@@ -48,4 +53,13 @@ test('whoever may change something may see it', () => {
     if (can(role, 'file.destroy')) assert.ok(can(role, 'file.restore'));
     if (can(role, 'project.invite')) assert.ok(can(role, 'project.view'));
   }
+});
+
+test('the roles that may are those of whom it is true', () => {
+  assert.deepEqual(rolesThatMay('message.send'), ['owner', 'admin', 'editor', 'commenter']);
+  for (const action of Object.keys(table) as Action[])
+    assert.deepEqual(
+      rolesThatMay(action),
+      roles.filter((role) => can(role, action)),
+    );
 });

@@ -1,5 +1,5 @@
 import type { Role } from '@flux/contracts';
-import { isAtLeast } from './roles.ts';
+import { isAtLeast, roles } from './roles.ts';
 
 /**
  * What can be done inside a project, and the lowest role that may do it. An action stands here from the day something
@@ -29,9 +29,17 @@ const lowestRole = {
   'file.restore': 'editor',
   // What others made goes for good, so it takes more than to put it where it can be brought back from.
   'file.destroy': 'admin',
+  'channel.view': 'viewer',
+  'channel.create': 'editor',
+  'channel.edit': 'editor',
+  'message.send': 'commenter',
+  'message.moderate': 'admin',
 } as const satisfies Record<string, Role>;
 
 export type Action = keyof typeof lowestRole;
+
+/** The roles that may do this, for a query that asks about many people. */
+export const rolesThatMay = (action: Action): readonly Role[] => roles.filter((role) => can(role, action));
 
 /** Whether somebody with this role in a project may do this there. An owner leaves only by handing the project over. */
 export const can = (role: Role, action: Action): boolean =>

@@ -1,5 +1,5 @@
 export { abilitiesOf } from './abilities.ts';
-export { type Action, can } from './actions.ts';
+export { type Action, can, rolesThatMay } from './actions.ts';
 export { canInArchive } from './archived.ts';
 export { mayInvite } from './invitations.ts';
 export { mayChangeRole, mayRemove, mayRevoke } from './members.ts';

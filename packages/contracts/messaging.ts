@@ -28,7 +28,8 @@ import { limits, Name, Timestamp, Uuid } from './common.ts';
  * the socket open. A text over 64 kB is answered `too_large` and closes with 4413, too many frames `rate_limited` and 4529.
  *
  * **Threads.** `threadId` is the id of the message that a thread hangs on, in the same channel; a reply has no thread of
- * its own. Replies take seqs as all messages do; the first message carries their number, which a client counts on.
+ * its own. Replies take seqs as all messages do. The message they hang on carries their number as of `lastSeq` of its page: a
+ * client adds one for each later `message` and takes one off for each later `deleted` with that `threadId`.
  *
  * **Private channels** are seen by their members alone; all others by everybody in the project. When somebody may no
  * longer see a channel, `left` says so and nothing of it follows.
@@ -181,6 +182,7 @@ export const ChannelMembers = Type.Object({
 
 const Topic = Type.String({ maxLength: limits.topic, description: 'at most 1 kB of UTF-8' });
 
+export type NewChannel = Static<typeof NewChannel>;
 export const NewChannel = Type.Object(
   {
     name: Name,
@@ -191,6 +193,7 @@ export const NewChannel = Type.Object(
   },
   strict,
 );
+export type EditChannel = Static<typeof EditChannel>;
 export const EditChannel = Type.Object(
   {
     name: Type.Optional(Name),
@@ -234,7 +237,14 @@ export const ChangeFrame = Type.Union([
     mentions: Type.Array(Uuid),
     editedAt: Timestamp,
   }),
-  Type.Object({ type: Type.Literal('deleted'), ...change, deletedBy: Uuid, deletedAt: Timestamp }),
+  Type.Object({
+    type: Type.Literal('deleted'),
+    ...change,
+    deletedBy: Uuid,
+    deletedAt: Timestamp,
+    /** There when a reply was deleted: its thread has one less. */
+    threadId: Type.Optional(Uuid),
+  }),
   Type.Object({
     type: Type.Literal('reacted'),
     ...change,

@@ -28,6 +28,8 @@ export type Outlet = {
   readonly sendState: (frame: Frame) => void;
   /** Cursors, dropped first under pressure; `everyone` gives all of them, once the reader has caught up. */
   readonly sendAwareness: (frame: Frame, everyone: () => Frame) => void;
+  /** Bytes that wait for the reader. */
+  readonly waiting: () => number;
   /** Whether anything was sent since this was asked last. */
   readonly wasSent: () => boolean;
 };
@@ -73,6 +75,7 @@ export function createOutlet({ socket, metrics, onSlow }: OutletDeps): Outlet {
       write(missedAwareness ? everyone() : frame);
       missedAwareness = false;
     },
+    waiting: writer.waiting,
     wasSent: () => {
       const sent = hasSent;
       hasSent = false;

@@ -26,6 +26,7 @@ for (const engine of engines) {
         'board.create': true,
         'file.upload': true,
         'file.restore': true,
+        'channel.create': true,
       });
       assert.ok(Math.abs(Date.parse(project.createdAt) - Date.now()) < 60_000);
       assert.deepEqual(await studio.ok(200, mia, 'GET', `/api/projects/${project.id}`), project);

@@ -1,0 +1,31 @@
+import { limits, Problem } from '@flux/contracts';
+import { sanitizePlainText } from '@flux/sanitize';
+
+/** Shows nothing itself: joiners (they stand in names), variation selectors, fillers, the blank of Braille. */
+const blank =
+  /\u200C|\u200D|[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}]|[\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]/gu;
+
+const showsSomething = (text: string): boolean => sanitizePlainText(text).replace(blank, '').trim() !== '';
+
+/**
+ * The text of a message as it is stored: as it was written, since marks of direction and joiners belong to languages;
+ * only what is no Unicode, and U+0000, which PostgreSQL cannot hold, are gone.
+ * @param mayBeEmpty whether the message has something else to show.
+ * @throws Problem `invalid_input` for a text that shows nothing, `too_large` beyond 64 kB.
+ */
+export function textFrom(given: string, { mayBeEmpty }: { readonly mayBeEmpty: boolean }): string {
+  const text = given.toWellFormed().replaceAll('\0', '');
+  if (Buffer.byteLength(text) > limits.messageText)
+    throw new Problem(
+      'too_large',
+      'A message can take up to 64 kB of text; send the rest as another or as a file.',
+      {
+        errors: [{ path: '/body', message: `must not take more than ${limits.messageText} bytes` }],
+      },
+    );
+  if (!mayBeEmpty && !showsSomething(text))
+    throw new Problem('invalid_input', 'A message needs at least one visible character, or a file.', {
+      errors: [{ path: '/body', message: 'must show something' }],
+    });
+  return text;
+}
