@@ -32,6 +32,11 @@ const table: Readonly<Record<Action, Readonly<Record<Role, boolean>>>> = {
   'file.delete': { owner: no, admin: no, editor: no, commenter: no, viewer: no },
   'file.restore': { owner: no, admin: no, editor: no, commenter: no, viewer: no },
   'file.destroy': { owner: no, admin: no, editor: no, commenter: no, viewer: no },
+  'channel.view': { owner: yes, admin: yes, editor: yes, commenter: yes, viewer: yes },
+  'channel.create': { owner: no, admin: no, editor: no, commenter: no, viewer: no },
+  'channel.edit': { owner: no, admin: no, editor: no, commenter: no, viewer: no },
+  'message.send': { owner: no, admin: no, editor: no, commenter: no, viewer: no },
+  'message.moderate': { owner: no, admin: no, editor: no, commenter: no, viewer: no },
 };
 
 for (const [action, allowed] of Object.entries(table) as [Action, Record<Role, boolean>][]) {
