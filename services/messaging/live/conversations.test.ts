@@ -364,7 +364,7 @@ for (const engine of engines) {
       await a.hello();
       const body = `[@Tom](person:${tom.id}) and [@Eve](person:${stranger.id}), from [@me](person:${mia.id})`;
       const message = a.send(channelId, body);
-      const seq = await a.answerTo(message);
+      await a.answerTo(message);
       assert.deepEqual((await a.heard('message')).mentions, [tom.id, mia.id]);
       const told = (await there.told()).filter(({ project }) => project === id);
       assert.deepEqual(told, [
@@ -372,7 +372,7 @@ for (const engine of engines) {
           person: tom.id,
           actor: mia.id,
           project: id,
-          path: `/channels/${channelId}?at=${seq}`,
+          path: `/channels/${channelId}?at=${message}`,
           detail: { place: 'general', excerpt: '@Tom and @Eve, from @me' },
         },
       ]);

@@ -1,4 +1,4 @@
-import { type ChannelId, type PersonId, type ProjectId, pagePath } from '@flux/contracts';
+import { type ChannelId, type MessageId, type PersonId, type ProjectId, pagePath } from '@flux/contracts';
 import { notify } from '@flux/notices';
 import type { Kysely } from 'kysely';
 import { storeChanges } from './changes.ts';
@@ -42,14 +42,14 @@ function changesOf(writes: readonly Write[]): Part<Change> {
 /** Tells those whom a text names, in the transaction that stores it. */
 async function tell<T>(db: Kysely<T>, called: readonly Called[]): Promise<readonly PersonId[]> {
   const told: PersonId[] = [];
-  for (const { personId, by, projectId, channelId, channelName, seq, body } of called) {
+  for (const { personId, by, projectId, channelId, channelName, messageId, body } of called) {
     const isToBeAnnounced = await notify(db, {
       person: personId,
       kind: 'mention',
       event: 'message',
       actor: by,
       project: projectId as ProjectId,
-      path: addressOf(channelId, seq),
+      path: addressOf(channelId, messageId),
       detail: { place: channelName, excerpt: excerptOf(body) },
     });
     if (isToBeAnnounced) told.push(personId);
@@ -58,8 +58,8 @@ async function tell<T>(db: Kysely<T>, called: readonly Called[]): Promise<readon
 }
 
 /** Where the page shows a message. */
-const addressOf = (channelId: ChannelId, seq: number): string =>
-  `${pagePath('channel', channelId)}?at=${seq}`;
+const addressOf = (channelId: ChannelId, messageId: MessageId): string =>
+  `${pagePath('channel', channelId)}?at=${messageId}`;
 
 /**
  * Stores writes of anybody to any channels, in as few steps as they need: messages first, then what changes messages.
