@@ -193,6 +193,23 @@ describe('A person at the board', () => {
     await tab.close();
   });
 
+  test('jumps to all objects by key and arrives, with nothing else happening', async () => {
+    const { page: tab, errors } = await opened({
+      fill: [{ id: RECTANGLE, geometry: [5000, 5000, 4000, 2000, 0], style: { fill: '#2C5647' } }],
+    });
+    await tab.evaluate(() => page.people[0]?.board.focus());
+    await tab.keyboard.press('Shift+1');
+    await tab.waitForTimeout(400);
+    const { x, y, zoom } = await tab.evaluate(() => {
+      const camera = page.people[0]?.board.camera();
+      if (camera === undefined) throw new Error('no board');
+      return camera;
+    });
+    assert.ok(zoom < 0.5, `zoom ${zoom}`);
+    assert.ok(x < 5000 && y < 5000, `${x}, ${y}`);
+    assert.deepEqual(errors, []);
+  });
+
   test('pans with the middle button and with Space, and after leaving the window Space is up again', async () => {
     const { page: tab } = await opened();
     const corner = () => tab.evaluate(() => page.people[0]?.board.camera());

@@ -365,18 +365,19 @@ export function createBoard(options: BoardOptions): Board {
     frames.invalidate('scene');
   }
 
-  /** What moves by itself, before anything is drawn. */
-  function prepare(now: number): void {
+  /** What moves by itself, before anything is drawn; true while there is more to come. */
+  function prepare(now: number): boolean {
     gestures.flush();
-    if (camera.tick(now)) frames.invalidate('scene');
+    const isFlying = camera.tick(now);
     const drag = toolbox.current().scrollsAtEdge ? toolbox.dragAt()?.at : undefined;
     const edge = scrollAtEdge(drag, size, now);
     if (edge.dx !== 0 || edge.dy !== 0) camera.pan(-edge.dx, -edge.dy);
-    if (edge.goesOn) frames.invalidate('interaction');
-    if (!cameraMoved) return;
-    cameraMoved = false;
-    toolbox.repeat();
-    own?.view();
+    if (cameraMoved) {
+      cameraMoved = false;
+      toolbox.repeat();
+      own?.view();
+    }
+    return isFlying || edge.goesOn;
   }
 
   function selectedIds(): readonly string[] {

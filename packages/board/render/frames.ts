@@ -12,12 +12,13 @@ export type Frames = {
 };
 
 /**
- * `prepare` moves what moves (input, camera, tools), and what it invalidates still belongs to this frame;
- * `draw` gets the layers to redraw, and what it invalidates comes with the next.
+ * `prepare` moves what moves (input, camera, tools), and what it invalidates still belongs to this frame; it answers
+ * whether something goes on moving by itself and needs a next frame. `draw` gets the layers to redraw, and what it
+ * invalidates comes with the next.
  */
 export function createFrames(
   source: FrameSource,
-  prepare: (now: number) => void,
+  prepare: (now: number) => boolean,
   draw: (now: number, layers: ReadonlySet<Layer>) => void,
 ): Frames {
   let requested: number | undefined;
@@ -25,11 +26,12 @@ export function createFrames(
   let isStopped = false;
 
   const frame = (now: number): void => {
-    prepare(now);
+    const goesOn = prepare(now);
     requested = undefined;
     const due = layers;
     layers = new Set();
     draw(now, due);
+    if (goesOn && !isStopped) requested ??= source.request(frame);
   };
 
   return {

@@ -491,7 +491,7 @@ describe('Frames', () => {
     const drawn: string[] = [];
     const frames = createFrames(
       screen,
-      () => {},
+      () => false,
       (_now, layers) => drawn.push([...layers].sort().join(' ')),
     );
     assert.equal(screen.waiting(), 0);
@@ -510,7 +510,10 @@ describe('Frames', () => {
     let again = true;
     const frames = createFrames(
       screen,
-      () => frames.invalidate('scene'),
+      () => {
+        frames.invalidate('scene');
+        return false;
+      },
       (_now, layers) => {
         drawn.push([...layers].sort().join(' '));
         if (again) frames.invalidate('interaction');
@@ -525,17 +528,32 @@ describe('Frames', () => {
     assert.equal(screen.waiting(), 0);
   });
 
+  test('what goes on by itself gets the next one, until it has come to rest', () => {
+    const screen = source();
+    let left = 3;
+    const frames = createFrames(
+      screen,
+      () => --left > 0,
+      () => {},
+    );
+    frames.invalidate('scene');
+    for (const waiting of [1, 1, 0]) {
+      screen.run();
+      assert.equal(screen.waiting(), waiting);
+    }
+  });
+
   test('stop for good', () => {
     const screen = source();
     const frames = createFrames(
       screen,
-      () => {},
+      () => false,
       () => {},
     );
     frames.stop();
     const asked = createFrames(
       screen,
-      () => {},
+      () => false,
       () => {},
     );
     asked.invalidate('scene');
