@@ -24,6 +24,7 @@ import { Refused } from './Refused.tsx';
 import { StyleCorner } from './style/StyleCorner.tsx';
 import { Tools } from './Tools.tsx';
 import { useBoardConnection } from './useBoardConnection.ts';
+import { useOpeningView } from './useOpeningView.ts';
 
 const Beside = lazy(() => import('../messages/beside/Beside.tsx'));
 
@@ -42,6 +43,7 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
   const [handle, setHandle] = useState<LiveBoardHandle>();
   const [isSharing, share] = useState(false);
   const state = useBoardState(handle);
+  useOpeningView(board.id, handle, state);
   const [menuAt, openMenu] = useState<Place>();
   const files = useMemo(() => boardFiles(board.projectId), [board.projectId]);
   const [described, describe] = useState<Described>();
