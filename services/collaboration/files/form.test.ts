@@ -49,7 +49,7 @@ describe('the form of an upload', () => {
     assert.equal(await refusal(await upload(owner, both)), '400 invalid_input');
   });
 
-  test('an upload that is cut off leaves nothing', async () => {
+  test('an upload that is cut off leaves nothing and takes no room', async () => {
     const mia = await studio.person();
     const content = unique('whole');
     const head = [
@@ -75,6 +75,9 @@ describe('the form of an upload', () => {
       await once(socket, 'close');
       await eventually(() => assertNothingLeft(mia, content));
     }
+    const halves = [unique('x'.repeat(49 * 1024)), unique('y'.repeat(49 * 1024))];
+    const whole = await upload(mia, form(['file', halves[0]!, 'a'], ['file', halves[1]!, 'b']));
+    assert.equal(whole.status, 201, 'all of the space is free again');
   });
 
   test('after a refusal the connection answers again, also while the refused upload was still coming', async () => {

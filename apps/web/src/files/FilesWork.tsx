@@ -2,10 +2,9 @@ import type { FileInfo, Project } from '@flux/contracts';
 import { limits } from '@flux/contracts/limits';
 import { pagePath } from '@flux/contracts/pages';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { CircleX, RotateCcw, Trash2 } from 'lucide-react';
+import { CircleX } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { errorText } from '../errors/errorText.ts';
 import { Trouble } from '../errors/Trouble.tsx';
 import { say } from '../parts/toasts/toasts.ts';
 import { useIsPhone } from '../parts/useMedia.ts';
@@ -16,13 +15,14 @@ import { DestroyDialog } from './DestroyDialog.tsx';
 import { DropZone } from './DropZone.tsx';
 import { FilesBar } from './FilesBar.tsx';
 import { FileTabs } from './FileTabs.tsx';
-import { type FileView, filesQuery, moveFiles, refreshFiles, summaryQuery } from './files.ts';
+import { type FileView, filesQuery, refreshFiles, summaryQuery } from './files.ts';
 import { FileList } from './list/FileList.tsx';
 import { FileTiles } from './list/FileTiles.tsx';
 import { none, nothing, type Selection, standOn, within } from './list/selection.ts';
 import { EmptyTrash, NoFiles, NothingOfKind } from './NoFiles.tsx';
 import { Preview } from './preview/Preview.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
+import { restoreFiles, trashFiles } from './trash.ts';
 import { uploads } from './uploads/studioUploads.ts';
 import { layoutChoice } from './viewChoice.ts';
 
@@ -30,38 +30,6 @@ const noFiles: readonly FileInfo[] = [];
 
 /** The order in which a column is sorted first, when its head is clicked. */
 const firstOrder = { date: 'desc', name: 'asc', size: 'desc' } as const;
-
-/** Says what became of it when something could not be done. */
-const sayRefused = (error: unknown) => say({ icon: CircleX, text: errorText(error) });
-
-/** Puts files into the trash, with a way back. */
-async function trash(projectId: string, files: readonly FileInfo[]): Promise<void> {
-  const ids = files.map(({ id }) => id);
-  const undo = () => moveFiles('POST /api/files/restore', projectId, ids).catch(sayRefused);
-  try {
-    await moveFiles('POST /api/files/trash', projectId, ids);
-    say({
-      icon: Trash2,
-      text: t('files.deleted', { count: ids.length, name: files[0]?.name ?? '' }),
-      action: { label: t('command.undo'), run: () => void undo() },
-    });
-  } catch (error) {
-    sayRefused(error);
-  }
-}
-
-async function restore(projectId: string, files: readonly FileInfo[]): Promise<void> {
-  const ids = files.map(({ id }) => id);
-  try {
-    await moveFiles('POST /api/files/restore', projectId, ids);
-    say({
-      icon: RotateCcw,
-      text: t('trash.restored', { count: ids.length, name: files[0]?.name ?? '' }),
-    });
-  } catch (error) {
-    sayRefused(error);
-  }
-}
 
 export type FilesWorkProps = {
   readonly project: Project;
@@ -136,7 +104,7 @@ export const FilesWork = ({ project, isTrash, open }: FilesWorkProps) => {
   const onDelete = () => {
     if (isTrash) {
       if (chosen.every(({ abilities }) => abilities['file.destroy'] === true)) doom(chosen);
-    } else if (mayDelete) void trash(projectId, chosen);
+    } else if (mayDelete) void trashFiles(projectId, chosen);
   };
   const onRename = (id: string | undefined) => {
     const file = files.find((one) => one.id === id);
@@ -186,7 +154,7 @@ export const FilesWork = ({ project, isTrash, open }: FilesWorkProps) => {
           onDownload={() => chosen.forEach(download)}
           onRename={() => onRename(chosen[0]?.id)}
           onDelete={onDelete}
-          onRestore={() => void restore(projectId, chosen)}
+          onRestore={() => void restoreFiles(projectId, chosen)}
           onDestroy={() => doom(chosen)}
           onClear={() => setSelection(none)}
         />

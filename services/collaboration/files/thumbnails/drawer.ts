@@ -4,8 +4,11 @@ import { limits } from '@flux/contracts';
 import type { Drawing, DrawingOrder } from './drawing.ts';
 
 export type Drawer = {
-  /** Draws one picture after another. Never rejects: a picture that ends the process is refused like any other. */
-  readonly draw: (picture: Uint8Array, size: number) => Promise<Drawing>;
+  /**
+   * Draws one picture after another, and reads each only when its turn comes, so that one at a time is in memory. Never
+   * rejects: a picture that ends the process is refused like any other.
+   */
+  readonly draw: (read: () => Promise<Uint8Array>, size: number) => Promise<Drawing>;
   readonly close: () => void;
 };
 
@@ -46,10 +49,9 @@ export function createDrawer({ patience = 30_000, idle = 60_000 }: DrawerOptions
   let child: ChildProcess | undefined;
   let resting: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
 
   const end = () => {
-    child?.removeAllListeners();
-    child?.on('error', () => {});
     child?.kill('SIGKILL');
     child = undefined;
   };
@@ -65,6 +67,8 @@ export function createDrawer({ patience = 30_000, idle = 60_000 }: DrawerOptions
     // It never keeps the studio from ending.
     started.unref();
     started.channel?.unref();
+    // Whoever waits for it hears of its errors; one that comes when nobody does must not end the studio.
+    started.on('error', () => {});
     started.on('exit', () => {
       if (child === started) child = undefined;
     });
@@ -77,27 +81,31 @@ export function createDrawer({ patience = 30_000, idle = 60_000 }: DrawerOptions
     return started;
   }
 
-  async function drawNow(picture: Uint8Array, size: number): Promise<Drawing> {
+  async function drawNow(read: () => Promise<Uint8Array>, size: number): Promise<Drawing> {
     clearTimeout(resting);
-    const order = { picture, size, maxPixels: limits.thumbnailSourcePixels };
-    let drawing: Drawing;
     try {
-      drawing = await ask(child ?? (await start()), order, patience);
+      if (isClosed) throw new Error('the studio ends');
+      const drawer = child ?? (await start());
+      const order = { picture: await read(), size, maxPixels: limits.thumbnailSourcePixels };
+      const drawing = await ask(drawer, order, patience);
+      if (child?.killed === true) child = undefined;
+      // The process was ended by us, which is no picture's fault.
+      return isClosed ? { kind: 'unable', reason: 'the studio ends' } : drawing;
     } catch (error) {
       return { kind: 'unable', reason: error instanceof Error ? error.message : String(error) };
+    } finally {
+      if (!isClosed) resting = setTimeout(end, idle).unref();
     }
-    if (child?.killed === true) child = undefined;
-    resting = setTimeout(end, idle).unref();
-    return drawing;
   }
 
   return {
-    draw: (picture, size) => {
-      const drawing = last.then(() => drawNow(picture, size));
+    draw: (read, size) => {
+      const drawing = last.then(() => drawNow(read, size));
       last = drawing;
       return drawing;
     },
     close: () => {
+      isClosed = true;
       clearTimeout(resting);
       end();
     },

@@ -119,8 +119,8 @@ test('a picture of too many pixels is refused before they are in memory, and the
   const drawer = createDrawer();
   t.after(() => drawer.close());
   const huge = '<svg xmlns="http://www.w3.org/2000/svg" width="20000" height="20000"/>';
-  assert.equal((await drawer.draw(Buffer.from(huge), 96)).kind, 'refused');
-  assert.equal((await drawer.draw(await picture(10, 10).png().toBuffer(), 96)).kind, 'drawn');
+  assert.equal((await drawer.draw(async () => Buffer.from(huge), 96)).kind, 'refused');
+  assert.equal((await drawer.draw(() => picture(10, 10).png().toBuffer(), 96)).kind, 'drawn');
 });
 
 test('markup that grows without end or asks for files draws nothing of them', async (t) => {
@@ -130,7 +130,7 @@ test('markup that grows without end or asks for files draws nothing of them', as
     '',
   );
   const bomb = `<!DOCTYPE svg [<!ENTITY e0 "lol">${entities}]><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>&e9;</text></svg>`;
-  assert.equal((await drawer.draw(Buffer.from(bomb), 96)).kind, 'refused');
+  assert.equal((await drawer.draw(async () => Buffer.from(bomb), 96)).kind, 'refused');
   const dir = await mkdtemp(join(tmpdir(), 'flux-red-'));
   t.after(() => rm(dir, { recursive: true }));
   await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } }).toFile(
@@ -138,7 +138,7 @@ test('markup that grows without end or asks for files draws nothing of them', as
   );
   const reaching = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">
     <image width="9" height="9" xlink:href="file://${dir}/red.png"/></svg>`;
-  const drawn = await drawer.draw(Buffer.from(reaching), 96);
+  const drawn = await drawer.draw(async () => Buffer.from(reaching), 96);
   assert.ok(drawn.kind === 'drawn');
   const { channels } = await sharp(drawn.webp).stats();
   assert.equal(channels[0]?.max ?? 0, 0, 'the file is not in the picture');
@@ -149,7 +149,35 @@ test('a picture that takes too long ends its process, and the next one is asked 
   t.after(() => drawer.close());
   const large = await picture(4_000, 4_000).png().toBuffer();
   for (let i = 0; i < 2; i++) {
-    const slow = await drawer.draw(large, 1280);
+    const slow = await drawer.draw(async () => large, 1280);
     assert.deepEqual(slow, { kind: 'refused', reason: 'it took longer than 1 ms' });
   }
+});
+
+test('pictures are read one at a time, each when its turn comes; one that cannot be read is tried again', async (t) => {
+  const drawer = createDrawer();
+  t.after(() => drawer.close());
+  const done: string[] = [];
+  const draw = (name: string) =>
+    drawer
+      .draw(async () => {
+        done.push(`${name} read`);
+        return picture(10, 10).png().toBuffer();
+      }, 96)
+      .then(() => done.push(`${name} drawn`));
+  await Promise.all(['a', 'b', 'c'].map(draw));
+  assert.deepEqual(done, ['a read', 'a drawn', 'b read', 'b drawn', 'c read', 'c drawn']);
+  const away = await drawer.draw(() => Promise.reject(new Error('the disk is away')), 96);
+  assert.deepEqual(away, { kind: 'unable', reason: 'the disk is away' });
+});
+
+test('a picture that is being drawn when the studio ends is not held against it', async () => {
+  const drawer = createDrawer();
+  const large = await picture(6_000, 6_000).png().toBuffer();
+  const drawing = drawer.draw(async () => {
+    setImmediate(drawer.close);
+    return large;
+  }, 96);
+  assert.deepEqual(await drawing, { kind: 'unable', reason: 'the studio ends' });
+  assert.equal((await drawer.draw(async () => large, 96)).kind, 'unable');
 });

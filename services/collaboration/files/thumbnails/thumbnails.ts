@@ -60,8 +60,7 @@ export function createThumbnails({ db, blobs, drawer, clock, log }: ThumbnailDep
   }
 
   async function draw({ sha256: source }: Source, size: number): Promise<BlobHash | null> {
-    const picture = await buffer(await blobs.read(source));
-    const drawn = await drawer.draw(picture, size);
+    const drawn = await drawer.draw(async () => buffer(await blobs.read(source)), size);
     if (drawn.kind === 'unable') {
       throw new Problem('internal', 'Small pictures cannot be drawn now. It was noted.', {
         cause: new Error(drawn.reason),
