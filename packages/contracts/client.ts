@@ -48,6 +48,8 @@ export type Client = {
     /** Default: as every other call. */
     readonly send?: Send;
   }) => Promise<AnswerOf<'POST /api/files/upload'>>;
+  /** Sets the picture of the caller: a square image. Throws as `call`. */
+  readonly setPicture: (picture: Blob) => Promise<AnswerOf<'PUT /api/me/picture'>>;
   /** Gets new tokens, for a socket that was closed with 4401. Resolves to whether there are any; throws ConnectionError. */
   readonly refresh: () => Promise<boolean>;
 };
@@ -115,7 +117,7 @@ export function createClient(options: ClientOptions = {}): Client {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (bearer !== undefined) headers.authorization = `Bearer ${bearer()}`;
     else if (method !== 'GET') headers['x-csrf-token'] = csrfToken ?? (await askCsrfToken());
-    const form = call.body instanceof FormData ? call.body : undefined;
+    const form = call.body instanceof FormData || call.body instanceof Blob ? call.body : undefined;
     if (call.body !== undefined && form === undefined) headers['content-type'] = 'application/json';
     const body = form ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
     const send = call.send ?? sendPlainly;
@@ -198,6 +200,7 @@ export function createClient(options: ClientOptions = {}): Client {
       for (const file of files) body.append('files', file, file.name);
       return withSession('POST /api/files/upload', { body, ...rest }) as Promise<never>;
     },
+    setPicture: (picture) => withSession('PUT /api/me/picture', { body: picture }) as Promise<never>,
     refresh: () => refresh(clock()),
   };
 }

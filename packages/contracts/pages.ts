@@ -16,6 +16,17 @@ export const pages = {
   projectFiles: '/projects/:id/files',
   projectTrash: '/projects/:id/trash',
   file: '/files/:id',
+  /** The projects that were put away. */
+  archive: '/archive',
+  /** What the person was told. */
+  notifications: '/notifications',
+  me: '/me',
+  meLook: '/me/look',
+  meNotifications: '/me/notifications',
+  meSignIn: '/me/sign-in',
+  meSessions: '/me/sessions',
+  /** Where the mail to a new address leads. */
+  confirmEmail: '/confirm-email/:token',
   board: '/boards/:id',
   /** The channels of a project. */
   messages: '/projects/:id/messages',

@@ -15,6 +15,12 @@ const SignIn = lazy(() => import('./door/SignIn.tsx'));
 const Join = lazy(() => import('./door/Join.tsx'));
 const Home = lazy(() => import('./projects/Home.tsx'));
 const ProjectPage = lazy(() => import('./projects/ProjectPage.tsx'));
+const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
+const BriefPage = lazy(() => import('./projects/BriefPage.tsx'));
+const ArchivePage = lazy(() => import('./projects/ArchivePage.tsx'));
+const NotificationsPage = lazy(() => import('./notifications/NotificationsPage.tsx'));
+const MePage = lazy(() => import('./me/MePage.tsx'));
+const ConfirmEmail = lazy(() => import('./door/ConfirmEmail.tsx'));
 const BoardPage = lazy(() => import('./boards/BoardPage.tsx'));
 const FilesPage = lazy(() => import('./files/FilesPage.tsx'));
 const UploadTray = lazy(() => import('./files/uploads/UploadTray.tsx'));
@@ -32,6 +38,49 @@ export const App = () => {
             <Route path={pages.signUp}>{() => <SignUp />}</Route>
             <Route path={pages.signIn}>{() => <SignIn />}</Route>
             <Route path={pages.join}>{({ token }) => <Join token={token} />}</Route>
+            <Route path={pages.confirmEmail}>{({ token }) => <ConfirmEmail token={token} />}</Route>
+            <Route path={pages.invitation}>
+              {({ id }) => (
+                <SignedIn>
+                  <Join inviteId={id} />
+                </SignedIn>
+              )}
+            </Route>
+            <Route path={pages.people}>
+              {({ id }) => (
+                <SignedIn>
+                  <PeoplePage id={id} />
+                </SignedIn>
+              )}
+            </Route>
+            <Route path={pages.brief}>
+              {({ id }) => (
+                <SignedIn>
+                  <BriefPage id={id} />
+                </SignedIn>
+              )}
+            </Route>
+            <Route path={pages.archive}>
+              {() => (
+                <SignedIn>
+                  <ArchivePage />
+                </SignedIn>
+              )}
+            </Route>
+            <Route path={pages.notifications}>
+              {() => (
+                <SignedIn>
+                  <NotificationsPage />
+                </SignedIn>
+              )}
+            </Route>
+            <Route path="/me/*?">
+              {() => (
+                <SignedIn>
+                  <MePage />
+                </SignedIn>
+              )}
+            </Route>
             <Route path={pages.home}>
               {() => (
                 <SignedIn>

@@ -11,7 +11,7 @@ import { pino } from 'pino';
 import { createPage } from './index.ts';
 
 const html =
-  '<!doctype html><script nonce="FLUX_NONCE" src="/assets/index-a1.js"></script><p nonce="FLUX_NONCE">';
+  '<!doctype html><html lang="en"><script nonce="FLUX_NONCE" src="/assets/index-a1.js"></script><p nonce="FLUX_NONCE">';
 const script = `console.log(${JSON.stringify('x'.repeat(5_000))})`;
 
 /** A build as Vite leaves it: a page, hashed assets with what was compressed beside them, files with plain names. */
@@ -225,4 +225,20 @@ test('without a build every page says in a sentence what to do, and the log too'
     assert.equal(detail, 'The page is not built. Run npm start, which builds it.');
   }
   assert.match(lines.join(''), /the page is not built/);
+});
+
+test('the theme that was chosen in a browser stands in the page from its first byte, and nothing else does', async (t) => {
+  const { get } = await served(t);
+  const tagFor = async (cookie: string) =>
+    /<html[^>]*>/.exec(await (await get('/', { headers: { cookie } })).text())?.[0];
+  assert.equal(await tagFor('flux_theme=dark'), '<html data-theme="dark" lang="en">');
+  assert.equal(await tagFor('a=b; flux_theme=light; c=d'), '<html data-theme="light" lang="en">');
+  for (const cookie of [
+    '',
+    'flux_theme=system',
+    'flux_theme="><script>',
+    'my_flux_theme=dark',
+    'flux_theme=darker',
+  ])
+    assert.equal(await tagFor(cookie), '<html lang="en">', cookie);
 });

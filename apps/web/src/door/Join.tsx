@@ -13,15 +13,17 @@ import { FormError } from './FormError.tsx';
 import { joinProject } from './joinProject.ts';
 
 /** Where an invitation's link leads: what it is for, and one way in. */
-export default function Join({ token }: { readonly token: string }) {
+export type JoinProps = { readonly token: string } | { readonly inviteId: string };
+
+export default function Join(by: JoinProps) {
   const [, go] = useLocation();
   const me = useQuery(meQuery);
   const preview = useQuery({
-    queryKey: ['invitation', token],
-    queryFn: ({ signal }) => studio.call('POST /api/projects/invitation', { body: { token }, signal }),
+    queryKey: ['invitation', by],
+    queryFn: ({ signal }) => studio.call('POST /api/projects/invitation', { body: by, signal }),
   });
   const join = useMutation({
-    mutationFn: () => joinProject(token),
+    mutationFn: () => joinProject(by),
     onSuccess: (path) => go(path, { replace: true }),
   });
 
@@ -37,6 +39,7 @@ export default function Join({ token }: { readonly token: string }) {
   if (preview.data === undefined || me.isPending) return <Waiting />;
 
   const { projectName, invitedBy, role } = preview.data;
+  const token = 'token' in by ? by.token : '';
   const lead = t('join.lead', { person: invitedBy, role: roleName(role) });
   return (
     <Door title={t('join.title', { project: projectName })} lead={lead}>

@@ -11,7 +11,7 @@ import { Field } from '../parts/Field.tsx';
 import { PasswordField } from '../parts/PasswordField.tsx';
 import { nowSignedIn } from '../session/me.ts';
 import { studio } from '../session/studio.ts';
-import { t } from '../words/words.ts';
+import { t, useLanguage } from '../words/words.ts';
 import { Door } from './Door.tsx';
 import { FormError } from './FormError.tsx';
 import { joinProject } from './joinProject.ts';
@@ -42,6 +42,7 @@ function refusedFields(error: unknown): Faults {
 
 export default function SignUp() {
   const [, go] = useLocation();
+  const language = useLanguage();
   const search = new URLSearchParams(useSearch());
   const invite = search.get('join') ?? undefined;
   /** The one-time link of the first owner, which leads to no project. */
@@ -58,12 +59,16 @@ export default function SignUp() {
           name: sanitizePlainText(name),
           email: sanitizeEmail(email),
           password,
+          locale: language,
+          timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
           ...(token === undefined ? {} : { invite: token }),
         },
       });
       if (answer.user !== undefined) nowSignedIn(answer.user);
       // The account is made whatever becomes of the invitation; its page says the rest.
-      return invite === undefined ? pages.home : joinProject(invite).catch(() => pagePath('join', invite));
+      return invite === undefined
+        ? pages.home
+        : joinProject({ token: invite }).catch(() => pagePath('join', invite));
     },
     onSuccess: (path) => go(path, { replace: true }),
     onError: (error) => setFaults(refusedFields(error)),

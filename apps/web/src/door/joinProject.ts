@@ -1,9 +1,10 @@
+import type { JoinProject } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
 import { queries, studio } from '../session/studio.ts';
 
 /** Accepts an invitation. @returns the path of what to see first: the newest board of the project, or the project. */
-export async function joinProject(token: string): Promise<string> {
-  const project = await studio.call('POST /api/projects/join', { body: { token } });
+export async function joinProject(by: JoinProject): Promise<string> {
+  const project = await studio.call('POST /api/projects/join', { body: by });
   await queries.invalidateQueries({ queryKey: ['projects'] });
   const boards = await studio.call('GET /api/projects/:id/boards', {
     params: { id: project.id },

@@ -8,6 +8,8 @@ const known: Readonly<Record<string, MessageKey>> = {
   weak_password: 'error.weakPassword',
   signup_closed: 'error.signupClosed',
   invite_ended: 'error.inviteEnded',
+  link_ended: 'error.linkEnded',
+  archived: 'error.archived',
   forbidden: 'error.forbidden',
   not_found: 'error.notFound',
   session_ended: 'error.sessionEnded',

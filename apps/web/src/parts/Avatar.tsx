@@ -1,5 +1,10 @@
 /** A person as a colour and an initial, the same as their cursor and selection. */
-export type PersonLook = { readonly name: string; readonly color: number };
+export type PersonLook = {
+  readonly name: string;
+  readonly color: number;
+  /** Their picture, where they gave one. */
+  readonly avatarUrl?: string | null;
+};
 
 const initialOf = (name: string): string => {
   for (const { segment } of new Intl.Segmenter().segment(name.trim())) return segment.toLocaleUpperCase();
@@ -11,13 +16,17 @@ const sizes = { 20: 'size-5', 24: 'size-6', 32: 'size-8 text-14', 40: 'size-10 t
 export type AvatarProps = PersonLook & { readonly size?: keyof typeof sizes; readonly isNamed?: boolean };
 
 /** `isNamed`: the name stands beside it already, so it is not read out twice. */
-export const Avatar = ({ name, color, size = 24, isNamed = false }: AvatarProps) => (
+export const Avatar = ({ name, color, avatarUrl, size = 24, isNamed = false }: AvatarProps) => (
   <span
     {...(isNamed ? { 'aria-hidden': true } : { role: 'img', 'aria-label': name, title: name })}
     className={`inline-grid flex-none place-items-center rounded-round font-semibold leading-none ${sizes[size]}`}
     style={{ background: `var(--person-${color})`, color: 'var(--on-person)' }}
   >
-    {initialOf(name)}
+    {typeof avatarUrl === 'string' ? (
+      <img src={avatarUrl} alt="" className="size-full rounded-round object-cover" />
+    ) : (
+      initialOf(name)
+    )}
   </span>
 );
 

@@ -1,23 +1,23 @@
 import { mayInvite } from '@flux/access';
 import type { Project, Role } from '@flux/contracts';
 import { useMutation } from '@tanstack/react-query';
-import { Check, Copy } from 'lucide-react';
-import { useId, useState } from 'react';
+import { Check, Copy, Link2, MailCheck } from 'lucide-react';
+import { type FormEvent, useId, useState } from 'react';
 import { FormError } from '../door/FormError.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
+import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Select } from '../parts/Select.tsx';
-import { studio } from '../session/studio.ts';
+import { queries, studio } from '../session/studio.ts';
 import { t, useLanguage } from '../words/words.ts';
-import { roleName } from './roleName.ts';
+import { invitesQuery } from './lists.ts';
+import { roleTitle } from './roleName.ts';
 
 type InvitedRole = Exclude<Role, 'owner'>;
 const offered: readonly InvitedRole[] = ['editor', 'commenter', 'viewer', 'admin'];
 const isOffered = (value: string): value is InvitedRole => offered.some((role) => role === value);
-
-/** A word that stands alone. */
-const capitalised = (word: string): string => word.charAt(0).toLocaleUpperCase() + word.slice(1);
+const lifetimes: readonly number[] = [1, 7, 14, 30];
 
 /** The link itself, and the one thing to do with it. */
 const InviteLink = ({ url, expiresAt }: { readonly url: string; readonly expiresAt: string }) => {
@@ -57,7 +57,87 @@ const InviteLink = ({ url, expiresAt }: { readonly url: string; readonly expires
   );
 };
 
-/** Makes a link that lets whoever holds it into the project. */
+type WayProps = { readonly projectId: string; readonly role: InvitedRole; readonly days: number };
+
+const refresh = (projectId: string) => queries.invalidateQueries(invitesQuery(projectId));
+
+/** To one address: a mail, and a notification where its person has an account here. */
+const ByMail = ({ projectId, role, days }: WayProps) => {
+  const [email, setEmail] = useState('');
+  const invite = useMutation({
+    mutationFn: () =>
+      studio.call('POST /api/projects/:id/invites/mailed', {
+        params: { id: projectId },
+        body: { email: email.trim(), role, days },
+      }),
+    onSuccess: async () => {
+      setEmail('');
+      await refresh(projectId);
+    },
+  });
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    invite.mutate();
+  };
+  return (
+    <form onSubmit={send} className="flex flex-col gap-3">
+      <Field
+        label={t('field.email')}
+        type="email"
+        name="email"
+        required
+        autoComplete="off"
+        placeholder="ruth@ofen.example"
+        value={email}
+        onChange={(event) => {
+          setEmail(event.currentTarget.value);
+          if (invite.isSuccess) invite.reset();
+        }}
+      />
+      {invite.error !== null && <FormError error={invite.error} />}
+      <div className="flex items-center gap-3">
+        <p role="status" className="flex min-w-0 flex-1 gap-1.5 text-ink-2">
+          {invite.data !== undefined && (
+            <>
+              <Icon of={MailCheck} size={14} className="mt-[3px]" />
+              {t('invite.mailed', { email: invite.data.email ?? '' })}
+            </>
+          )}
+        </p>
+        <Button type="submit" kind="ink" size="form" busy={invite.isPending && t('invite.mailing')}>
+          {t('invite.mail')}
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+/** For whoever holds it. */
+const ByLink = ({ projectId, role, days }: WayProps) => {
+  const invite = useMutation({
+    mutationFn: () =>
+      studio.call('POST /api/projects/:id/invites', { params: { id: projectId }, body: { role, days } }),
+    onSuccess: () => refresh(projectId),
+  });
+  return (
+    <div className="border-line border-t pt-4">
+      {invite.error !== null && <FormError error={invite.error} />}
+      {invite.data === undefined ? (
+        <div className="flex items-center gap-3">
+          <p className="min-w-0 flex-1 text-ink-3">{t('invite.linkHint')}</p>
+          <Button size="form" onClick={() => invite.mutate()} busy={invite.isPending && t('invite.busy')}>
+            <Icon of={Link2} />
+            {t('invite.submit')}
+          </Button>
+        </div>
+      ) : (
+        <InviteLink {...invite.data} />
+      )}
+    </div>
+  );
+};
+
+/** Lets others into the project, by mail or by a link. */
 export const InviteDialog = ({
   project,
   onClose,
@@ -67,42 +147,43 @@ export const InviteDialog = ({
 }) => {
   const roles = offered.filter((role) => mayInvite(project.role, role));
   const [role, setRole] = useState<InvitedRole>(roles[0] ?? 'viewer');
-  const invite = useMutation({
-    mutationFn: () =>
-      studio.call('POST /api/projects/:id/invites', { params: { id: project.id }, body: { role } }),
-  });
+  const [days, setDays] = useState(14);
+  const way = { projectId: project.id, role, days };
   return (
     <Dialog title={t('invite.title', { project: project.name })} onClose={onClose}>
       <div className="flex flex-col gap-4">
-        <Select
-          label={t('invite.role')}
-          hint={t(`invite.${role}`)}
-          value={role}
-          onChange={(event) => {
-            if (isOffered(event.currentTarget.value)) setRole(event.currentTarget.value);
-            invite.reset();
-          }}
-        >
-          {roles.map((one) => (
-            <option key={one} value={one}>
-              {capitalised(roleName(one))}
-            </option>
-          ))}
-        </Select>
-        {invite.error !== null && <FormError error={invite.error} />}
-        {invite.data === undefined ? (
-          <Button
-            kind="ink"
-            size="form"
-            className="self-end"
-            onClick={() => invite.mutate()}
-            busy={invite.isPending && t('invite.busy')}
+        <div className="grid grid-cols-2 gap-3">
+          <Select
+            label={t('invite.role')}
+            value={role}
+            aria-describedby="invite-role"
+            onChange={(event) => {
+              if (isOffered(event.currentTarget.value)) setRole(event.currentTarget.value);
+            }}
           >
-            {t('invite.submit')}
-          </Button>
-        ) : (
-          <InviteLink {...invite.data} />
-        )}
+            {roles.map((one) => (
+              <option key={one} value={one}>
+                {roleTitle(one)}
+              </option>
+            ))}
+          </Select>
+          <Select
+            label={t('invite.days')}
+            value={days}
+            onChange={(event) => setDays(Number(event.currentTarget.value))}
+          >
+            {lifetimes.map((count) => (
+              <option key={count} value={count}>
+                {t('invite.dayCount', { count })}
+              </option>
+            ))}
+          </Select>
+          <p id="invite-role" className="col-span-2 -mt-2 text-ink-3">
+            {t(`invite.${role}`)}
+          </p>
+        </div>
+        <ByMail {...way} />
+        <ByLink key={`${role} ${days}`} {...way} />
       </div>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import type { Board, Project } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
-import { Plus, UserPlus } from 'lucide-react';
+import { NotebookText, Plus, UserPlus, Users } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { prefetchBoard } from '../boards/prefetchBoard.ts';
@@ -78,6 +78,23 @@ const Work = ({ project, boards, onNewBoard }: WorkProps) => {
     <>
       <header className="flex h-[52px] flex-none items-center gap-2 border-line border-b pr-3 pl-4 desk:h-11">
         <h1 className="flex-1 truncate text-14 font-semibold">{t('boards.title')}</h1>
+        {/* On a phone there is no column that leads there. */}
+        <Link
+          href={pagePath('people', project.id)}
+          aria-label={t('people.title')}
+          title={t('people.title')}
+          className="icon-button desk:hidden"
+        >
+          <Icon of={Users} size={20} />
+        </Link>
+        <Link
+          href={pagePath('brief', project.id)}
+          aria-label={t('brief.title')}
+          title={t('brief.title')}
+          className="icon-button desk:hidden"
+        >
+          <Icon of={NotebookText} size={20} />
+        </Link>
         {project.abilities['project.invite'] === true && (
           <Button kind="quiet" onClick={() => invite(true)}>
             <Icon of={UserPlus} />

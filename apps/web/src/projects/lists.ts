@@ -1,4 +1,4 @@
-import type { Board, Member, Project } from '@flux/contracts';
+import type { Board, Member, OpenInvite, Project } from '@flux/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { queries, studio } from '../session/studio.ts';
 
@@ -31,6 +31,13 @@ export const projectsQuery = queryOptions<readonly Project[]>({
   },
 });
 
+/** Those that were put away, newest first. */
+export const archivedQuery = queryOptions<readonly Project[]>({
+  queryKey: ['projects', 'archived'],
+  queryFn: ({ signal }) =>
+    all((query) => studio.call('GET /api/projects', { query: { ...query, state: 'archived' }, signal })),
+});
+
 export const projectQuery = (id: string) =>
   queryOptions<Project>({
     queryKey: ['project', id],
@@ -57,6 +64,14 @@ export const membersQuery = (id: string) =>
     queryKey: ['project', id, 'members'],
     queryFn: ({ signal }) =>
       all((query) => studio.call('GET /api/projects/:id/members', { params: { id }, query, signal })),
+  });
+
+/** The invitations into a project that the person may end, newest first. */
+export const invitesQuery = (id: string) =>
+  queryOptions<readonly OpenInvite[]>({
+    queryKey: ['project', id, 'invites'],
+    queryFn: ({ signal }) =>
+      all((query) => studio.call('GET /api/projects/:id/invites', { params: { id }, query, signal })),
   });
 
 export const boardQuery = (id: string) =>

@@ -9,4 +9,11 @@ const names = {
   viewer: 'role.viewer',
 } as const satisfies Record<Role, MessageKey>;
 
+/** Within a sentence. */
 export const roleName = (role: Role): string => t(names[role]);
+
+/** Where it stands alone. */
+export function roleTitle(role: Role): string {
+  const name = roleName(role);
+  return name.charAt(0).toLocaleUpperCase() + name.slice(1);
+}

@@ -1,11 +1,13 @@
 import type { User } from '@flux/contracts';
 import { pages } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import { Trouble } from '../errors/Trouble.tsx';
 import { Waiting } from '../parts/Waiting.tsx';
+import { followLive } from './liveEvents.ts';
 import { meQuery } from './me.ts';
+import { useFollowMe } from './useFollowMe.ts';
 
 const Me = createContext<User | undefined>(undefined);
 
@@ -20,6 +22,9 @@ export function useMe(): User {
 export const SignedIn = ({ children }: { readonly children: ReactNode }) => {
   const { data: me, error, refetch } = useQuery(meQuery);
   const [location] = useLocation();
+  useFollowMe(me);
+  const id = me?.id;
+  useEffect(() => (id === undefined ? undefined : followLive()), [id]);
   if (me === null) return <Redirect to={`${pages.signIn}?next=${encodeURIComponent(location)}`} replace />;
   if (me === undefined) return error === null ? <Waiting /> : <Trouble error={error} onRetry={refetch} />;
   return <Me value={me}>{children}</Me>;

@@ -1,15 +1,16 @@
 import { pages } from '@flux/contracts/pages';
 import { useMutation } from '@tanstack/react-query';
-import { Check, LogOut } from 'lucide-react';
-import { useLocation } from 'wouter';
+import { Archive, Check, LogOut, Settings } from 'lucide-react';
+import { Link, useLocation } from 'wouter';
 import { errorText } from '../errors/errorText.ts';
 import { Avatar } from '../parts/Avatar.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Menu } from '../parts/Menu.tsx';
+import { changeMe } from '../session/changeMe.ts';
 import { signOut } from '../session/me.ts';
 import { useMe } from '../session/SignedIn.tsx';
 import { isLanguage, languages } from '../words/languages.ts';
-import { chooseToSpeak, t, useLanguage } from '../words/words.ts';
+import { t, useLanguage } from '../words/words.ts';
 
 const row =
   'flex h-7 w-full items-center gap-2 rounded-control px-2 hover:bg-hover active:bg-press focus-visible:-outline-offset-2 max-desk:h-11';
@@ -33,7 +34,13 @@ export const PersonMenu = ({ color, side, label }: PersonMenuProps) => {
       buttonClass={label === undefined ? 'rail-item' : 'tab'}
       button={
         <>
-          <Avatar name={me.name} color={color} size={label === undefined ? 24 : 20} isNamed />
+          <Avatar
+            name={me.name}
+            color={color}
+            avatarUrl={me.avatarUrl}
+            size={label === undefined ? 24 : 20}
+            isNamed
+          />
           {label}
         </>
       }
@@ -53,7 +60,7 @@ export const PersonMenu = ({ color, side, label }: PersonMenuProps) => {
             aria-pressed={tag === language}
             className={row}
             onClick={() => {
-              if (isLanguage(tag)) void chooseToSpeak(tag);
+              if (isLanguage(tag)) void changeMe({ locale: tag });
             }}
           >
             {name}
@@ -62,6 +69,14 @@ export const PersonMenu = ({ color, side, label }: PersonMenuProps) => {
         ))}
       </div>
       <div className="border-line border-t pt-1">
+        <Link href={pages.me} data-closes="" className={row}>
+          <Icon of={Settings} className="text-ink-2" />
+          {t('me.title')}
+        </Link>
+        <Link href={pages.archive} data-closes="" className={row}>
+          <Icon of={Archive} className="text-ink-2" />
+          {t('archive.title')}
+        </Link>
         <button type="button" className={row} onClick={() => leave.mutate()}>
           <Icon of={LogOut} className="text-ink-2" />
           {t('person.signOut')}

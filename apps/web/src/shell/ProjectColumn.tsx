@@ -1,7 +1,7 @@
 import type { Board, Project } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
-import { Folder, PenTool, Plus } from 'lucide-react';
+import { Folder, NotebookText, PenTool, Plus, Users } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { prefetchBoard } from '../boards/prefetchBoard.ts';
 import { summaryQuery } from '../files/files.ts';
@@ -64,6 +64,18 @@ export const ProjectColumn = ({ project, boards, here, onNewBoard }: ProjectColu
           count={files?.count ?? 0}
         />
         <MessagesPlace project={project} />
+        <Place
+          href={pagePath('people', project.id)}
+          icon={Users}
+          label={t('people.title')}
+          isCurrent={path === pagePath('people', project.id)}
+        />
+        <Place
+          href={pagePath('brief', project.id)}
+          icon={NotebookText}
+          label={t('brief.title')}
+          isCurrent={path === pagePath('brief', project.id)}
+        />
       </div>
       <div className="flex h-11 flex-none items-center gap-2 border-line border-t px-4 text-ink-3">
         <AvatarRow people={here.slice(0, 5)} ground="side" />

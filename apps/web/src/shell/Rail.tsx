@@ -1,10 +1,11 @@
 import type { Project } from '@flux/contracts';
 import { pagePath, pages } from '@flux/contracts/pages';
-import { Inbox, Plus, Search } from 'lucide-react';
+import { Inbox, Plus, Search, Settings } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import { Icon } from '../parts/Icon.tsx';
 import { Mark } from '../parts/Mark.tsx';
 import { t } from '../words/words.ts';
+import { BellItem } from './BellItem.tsx';
 import { openPalette } from './commands.ts';
 import { PersonMenu } from './PersonMenu.tsx';
 
@@ -49,6 +50,7 @@ export const Rail = ({ projects, currentId, color, onNewProject }: RailProps) =>
       >
         <Icon of={Search} size={20} />
       </button>
+      <BellItem />
       {divider}
       <ul className="flex min-h-0 flex-col items-center gap-1 overflow-y-auto p-0.5">
         {projects.map(({ id, name }) => (
@@ -75,6 +77,15 @@ export const Rail = ({ projects, currentId, color, onNewProject }: RailProps) =>
         <Icon of={Plus} size={20} />
       </button>
       <div className="flex-1" />
+      <Link
+        href={pages.me}
+        aria-label={t('me.title')}
+        title={t('me.title')}
+        aria-current={path === '/me' || path.startsWith('/me/') ? 'page' : undefined}
+        className="rail-item"
+      >
+        <Icon of={Settings} size={20} />
+      </Link>
       <PersonMenu color={color} side="beside" />
     </nav>
   );

@@ -1,7 +1,19 @@
 import type { Board, Member, Project } from '@flux/contracts';
 import { pagePath, pages } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
-import { Folder, FolderPlus, Inbox, Keyboard, LogOut, PenTool, Plus } from 'lucide-react';
+import {
+  Bell,
+  Folder,
+  FolderPlus,
+  Inbox,
+  Keyboard,
+  LogOut,
+  NotebookText,
+  PenTool,
+  Plus,
+  Settings,
+  Users,
+} from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { lastProject } from '../projects/lastProject.ts';
@@ -35,6 +47,14 @@ function useShellCommands(project: Project | undefined, ask: (what: Asks) => voi
   const [, go] = useLocation();
   const everywhere: readonly Command[] = [
     { id: 'home', group: 'go', icon: Inbox, label: t('home.title'), run: () => go(pages.home) },
+    {
+      id: 'notifications',
+      group: 'go',
+      icon: Bell,
+      label: t('notices.title'),
+      run: () => go(pages.notifications),
+    },
+    { id: 'me', group: 'go', icon: Settings, label: t('me.title'), run: () => go(pages.me) },
     {
       id: 'new project',
       group: 'do',
@@ -83,6 +103,22 @@ function useShellCommands(project: Project | undefined, ask: (what: Asks) => voi
             detail: project.name,
             run: () => go(pagePath('projectFiles', project.id)),
           },
+          {
+            id: 'people',
+            group: 'go',
+            icon: Users,
+            label: t('people.title'),
+            detail: project.name,
+            run: () => go(pagePath('people', project.id)),
+          },
+          {
+            id: 'brief',
+            group: 'go',
+            icon: NotebookText,
+            label: t('brief.title'),
+            detail: project.name,
+            run: () => go(pagePath('brief', project.id)),
+          },
           ...(project.abilities['board.create'] === true
             ? ([
                 {
@@ -103,6 +139,8 @@ function useShellCommands(project: Project | undefined, ask: (what: Asks) => voi
 export type ShellProps = {
   /** The project one is in; Home is in none. */
   readonly project?: Project | undefined;
+  /** What stands in the place of a project's column, where one is in none. */
+  readonly column?: ReactNode;
   /** Others who are on the board now. */
   readonly others?: readonly PersonHere[];
   /** A column beside the work, never over it. */
@@ -120,7 +158,7 @@ const columns = {
 } as const;
 
 /** Rail, project column and the work between hairlines; on a phone the work above a bar of places. */
-export const Shell = ({ project, others = none, beside, children }: ShellProps) => {
+export const Shell = ({ project, column, others = none, beside, children }: ShellProps) => {
   const me = useMe();
   const { data: projects = project === undefined ? none : [project] } = useQuery(projectsQuery);
   const shown = project ?? projects.find(({ id }) => id === lastProject.read()) ?? projects[0];
@@ -143,12 +181,13 @@ export const Shell = ({ project, others = none, beside, children }: ShellProps) 
   const close = () => ask(undefined);
   return (
     <div
-      className={`grid h-full grid-rows-[minmax(0,1fr)_auto] desk:grid-rows-1 ${columns[project === undefined ? 'home' : 'inProject']}`}
+      className={`grid h-full grid-rows-[minmax(0,1fr)_auto] desk:grid-rows-1 ${columns[project === undefined && column === undefined ? 'home' : 'inProject']}`}
     >
       <Rail projects={projects} currentId={project?.id} color={color} onNewProject={onNewProject} />
       {project !== undefined && (
         <ProjectColumn project={project} boards={boards ?? none} here={here} onNewBoard={onNewBoard} />
       )}
+      {column}
       <div className="flex min-h-0 min-w-0">
         <main className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-work">
           {children({ boards, onNewBoard, onNewProject })}

@@ -4,6 +4,7 @@ import { Folder, Inbox, PenTool } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { MessagesTab } from '../messages/MessagesTab.tsx';
 import { t } from '../words/words.ts';
+import { NoticesTab } from './BellItem.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
 import { Tab } from './Tab.tsx';
 
@@ -31,6 +32,7 @@ export const TabBar = ({
         <Tab href={filesPath} icon={Folder} label={t('files.title')} isCurrent={path === filesPath} />
       )}
       {project !== undefined && <MessagesTab projectId={project.id} />}
+      <NoticesTab />
       <PersonMenu color={color} side="above" label={t('tabs.you')} />
     </nav>
   );

@@ -1,0 +1,31 @@
+import type { Theme } from '@flux/contracts';
+import { useSyncExternalStore } from 'react';
+
+/** Kept where the server can read it, so that the next page comes in the right theme at once. */
+const cookie = 'flux_theme';
+const aYear = 365 * 24 * 60 * 60;
+
+const listeners = new Set<() => void>();
+
+const chosen = (): Theme => {
+  const { theme } = document.documentElement.dataset;
+  return theme === 'light' || theme === 'dark' ? theme : 'system';
+};
+
+/** Shows the page in a theme from now on, in this browser. */
+export function wearTheme(theme: Theme): void {
+  const { dataset } = document.documentElement;
+  if (theme === 'system') delete dataset.theme;
+  else dataset.theme = theme;
+  // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is not in every browser that we support
+  document.cookie = `${cookie}=${theme}; path=/; max-age=${aYear}; samesite=lax`;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** What the person chose; a component that calls it is drawn again when they choose another. */
+export const useChosenTheme = (): Theme => useSyncExternalStore(subscribe, chosen);

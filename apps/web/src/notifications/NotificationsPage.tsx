@@ -1,0 +1,125 @@
+import type { Notification } from '@flux/contracts';
+import { pages } from '@flux/contracts/pages';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { CheckCheck, ShieldCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { Trouble } from '../errors/Trouble.tsx';
+import { exactDate, fileDate } from '../files/fileDate.ts';
+import { Avatar } from '../parts/Avatar.tsx';
+import { Button } from '../parts/Button.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { useTitle } from '../parts/useTitle.ts';
+import { Waiting } from '../parts/Waiting.tsx';
+import { Shell } from '../shell/Shell.tsx';
+import { t, useLanguage } from '../words/words.ts';
+import { NoNotices } from './NoNotices.tsx';
+import { mark, markAll, noticesQuery } from './notices.ts';
+import { noticeText } from './noticeText.ts';
+
+const rowClass =
+  'flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-control px-2 py-2 text-left hover:bg-hover focus-visible:-outline-offset-2';
+
+const Whole = ({ notice, children }: { readonly notice: Notification; readonly children: ReactNode }) => {
+  const read = () => {
+    if (notice.readAt === null) void mark(notice, true);
+  };
+  return notice.path === null ? (
+    <button type="button" className={rowClass} onClick={read}>
+      {children}
+    </button>
+  ) : (
+    <Link href={notice.path} className={rowClass} onClick={read}>
+      {children}
+    </Link>
+  );
+};
+
+const Row = ({ notice }: { readonly notice: Notification }) => {
+  const language = useLanguage();
+  const isUnread = notice.readAt === null;
+  const { excerpt } = notice.detail;
+  return (
+    <li className="flex items-center border-line border-b last:border-0">
+      <Whole notice={notice}>
+        <span
+          className={`size-1.5 flex-none rounded-round ${isUnread ? 'bg-accent' : ''}`}
+          {...(isUnread ? { role: 'img', 'aria-label': t('notices.unread') } : {})}
+        />
+        {notice.actor === null ? (
+          <span className="grid size-6 flex-none place-items-center text-ink-2">
+            <Icon of={ShieldCheck} />
+          </span>
+        ) : (
+          <Avatar {...notice.actor} isNamed />
+        )}
+        <span className="min-w-0 flex-1">
+          <span className={`block ${isUnread ? 'font-semibold' : ''}`}>{noticeText(notice)}</span>
+          {excerpt !== undefined && <span className="block truncate text-ink-2">{excerpt}</span>}
+        </span>
+        <time
+          dateTime={notice.createdAt}
+          title={exactDate(notice.createdAt, language)}
+          className="flex-none text-ink-3"
+        >
+          {fileDate(notice.createdAt, language)}
+        </time>
+      </Whole>
+    </li>
+  );
+};
+
+/** What the person was told, newest first; it grows while it is looked at. */
+export default function NotificationsPage() {
+  useTitle(t('notices.title'));
+  const list = useInfiniteQuery(noticesQuery);
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const unread = list.data?.pages[0]?.unread ?? 0;
+  const [newest] = items;
+  const all = useMutation({ mutationFn: markAll });
+  const content = () => {
+    if (list.error !== null && list.data === undefined)
+      return <Trouble error={list.error} onRetry={list.refetch} />;
+    if (list.data === undefined) return <Waiting />;
+    if (items.length === 0) return <NoNotices />;
+    return (
+      <div className="min-h-0 flex-1 overflow-y-auto px-2 py-2 desk:px-4">
+        <ul aria-label={t('notices.title')} aria-live="polite">
+          {items.map((notice) => (
+            <Row key={notice.id} notice={notice} />
+          ))}
+        </ul>
+        {list.hasNextPage && (
+          <Button
+            className="mx-2 my-3"
+            onClick={() => list.fetchNextPage()}
+            busy={list.isFetchingNextPage && t('waiting')}
+          >
+            {t('notices.more')}
+          </Button>
+        )}
+      </div>
+    );
+  };
+  return (
+    <Shell>
+      {() => (
+        <>
+          <header className="flex h-[52px] flex-none items-center gap-2 border-line border-b pr-3 pl-4 desk:h-11">
+            <h1 className="flex-1 truncate text-14 font-semibold">{t('notices.title')}</h1>
+            <Link href={pages.meNotifications} className="button button-quiet">
+              {t('notices.settings')}
+            </Link>
+            {newest !== undefined && unread > 0 && (
+              <Button onClick={() => all.mutate(newest)} busy={all.isPending && t('notices.marking')}>
+                <Icon of={CheckCheck} />
+                {t('notices.markAll')}
+              </Button>
+            )}
+          </header>
+          {content()}
+        </>
+      )}
+    </Shell>
+  );
+}

@@ -1,0 +1,89 @@
+import { ApiError } from '@flux/contracts/client';
+import { type PersonEvent, personEvents } from '@flux/contracts/notices';
+import { queries, studio } from './studio.ts';
+
+/** One tab of a browser listens for all: over HTTP/1.1 a browser opens six connections to a studio, and tabs are many. */
+const name = 'flux.events';
+
+/** ms before another try when the studio did not take the stream. */
+const patience = 5_000;
+
+const isEvent = (value: unknown): value is PersonEvent => personEvents.some((event) => event === value);
+
+/** What the page asks for again, by the first part of its name. */
+const changed = {
+  notifications: ['notifications'],
+  profile: ['me'],
+  memberships: ['projects', 'project'],
+  missed: ['notifications', 'me', 'projects', 'project'],
+} as const satisfies Record<PersonEvent, readonly string[]>;
+
+/** What nobody looks at is asked for when somebody does. */
+function follow(event: PersonEvent): void {
+  for (const part of changed[event]) void queries.invalidateQueries({ queryKey: [part] });
+}
+
+/** Listens until the signal; resolves when the stream is over for good, such as when the session has ended. */
+function listen(tell: (event: PersonEvent) => void, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const source = new EventSource('/api/me/events');
+    const end = () => {
+      source.close();
+      resolve();
+    };
+    for (const event of personEvents) source.addEventListener(event, () => tell(event));
+    // The browser itself comes back after a cut; after a refusal it does not.
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) end();
+    });
+    signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+/** Whether somebody is still signed in; asking gets new tokens where they ran out. */
+async function isSignedIn(): Promise<boolean> {
+  try {
+    await studio.call('GET /api/auth/me');
+    return true;
+  } catch (error) {
+    return !(error instanceof ApiError && error.status === 401);
+  }
+}
+
+const pause = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, patience);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+/** Follows what changes for the person, on whichever device or by whomever, until the returned function is called. */
+export function followLive(): () => void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const channel = new BroadcastChannel(name);
+  channel.addEventListener('message', ({ data }) => {
+    if (isEvent(data)) follow(data);
+  });
+  const tell = (event: PersonEvent) => {
+    channel.postMessage(event);
+    follow(event);
+  };
+  navigator.locks
+    .request(name, { signal }, async () => {
+      while (!signal.aborted) {
+        await listen(tell, signal);
+        if (signal.aborted || !(await isSignedIn())) return;
+        await pause(signal);
+      }
+    })
+    .catch(() => {
+      // Left before it was this tab's turn.
+    });
+  return () => {
+    ending.abort();
+    channel.close();
+  };
+}
