@@ -15,6 +15,7 @@ import { isOutdated, metaOf } from './document/boardDocument.ts';
 import { fileOf } from './document/files.ts';
 import { refitTexts } from './editing/refit.ts';
 import { createTextEditing } from './editing/textEditing.ts';
+import { exportPicture, sizeOfExport } from './export/exportPicture.ts';
 import { boxCenter } from './geometry/box.ts';
 import type { Point } from './geometry/point.ts';
 import { edgeScroller } from './input/edgeScroller.ts';
@@ -44,6 +45,7 @@ import { createWriting } from './view/editor/writing.ts';
 import { isMac, pageClock, pageFrames, prefersReducedMotion } from './view/environment.ts';
 import { createLetters } from './view/letters.ts';
 import { listen, placeIn } from './view/listen.ts';
+import { createSheet } from './view/sheet.ts';
 import { createStage } from './view/stage.ts';
 import { listenToClipboard, systemClipboard } from './view/systemClipboard.ts';
 import { createTree } from './view/tree.ts';
@@ -257,6 +259,7 @@ export function createBoard(options: BoardOptions): Board {
     write: editing,
     clipboard: exchanged,
     pickImages: () => images.pick(viewCenter),
+    onExport: () => options.onExport?.(),
     onDescribe: (id, words) => options.onDescribe?.(id, words),
     escape: gestures.escape,
     settle: gestures.settle,
@@ -506,6 +509,19 @@ export function createBoard(options: BoardOptions): Board {
     setStyle: styling.set,
     previewStyle: styling.preview,
     select: (ids) => selection.set(ids.filter((id) => scene.get(id) !== undefined)),
+    exportSize: (wanted) => sizeOfExport(scene, wanted),
+    exportPicture: (wanted, progress) =>
+      exportPicture(
+        {
+          scene,
+          font: settings.font,
+          pictures: images.pictures,
+          sheet: createSheet,
+          pause: () => new Promise((resolve) => pageClock.after(0, resolve)),
+        },
+        wanted,
+        progress,
+      ),
     describe(id, words) {
       if (!canEdit() || scene.get(id) === undefined) return;
       const alt = words.trim().slice(0, ALT_MAX) || undefined;

@@ -1,5 +1,7 @@
 import type { Doc } from 'yjs';
 import type { Style } from './document/style.ts';
+import type { ExportOptions } from './export/exportPicture.ts';
+import type { ExportSize } from './export/exportSize.ts';
 import type { Theme } from './render/theme.ts';
 import type { BoardStrings } from './strings.ts';
 import type { ShownStyle } from './tools/styling.ts';
@@ -53,6 +55,8 @@ export type CommandName =
   | 'pasteInPlace'
   /** Lets the person choose pictures. */
   | 'insertImage'
+  /** Asks how the board or the selection is to be saved as a picture. */
+  | 'export'
   /** Asks for words about the one selected picture. */
   | 'describe'
   /** Unlocks when all of the selection is locked. */
@@ -138,6 +142,7 @@ export type BoardOptions = {
   readonly undoStore?: UndoStore;
   /** Without it a board shows and takes in no pictures. */
   readonly files?: BoardFiles;
+  readonly onExport?: () => void;
   /** Words about a picture are asked for; `describe` of the board takes them. */
   readonly onDescribe?: (id: string, words: string) => void;
   /** A CSS font family for names at cursors and selections. */
@@ -168,6 +173,10 @@ export type Board = {
   select(ids: readonly string[]): void;
   /** What a picture shows, for those who do not see it; '' takes the words away. */
   describe(id: string, words: string): void;
+  /** How large a picture of this would be, px; undefined when there is nothing to see. */
+  exportSize(options: ExportOptions): ExportSize | undefined;
+  /** A PNG; undefined when there is nothing to see or it would be too large. `progress` goes from 0 to 1. */
+  exportPicture(options: ExportOptions, progress: (part: number) => void): Promise<Blob | undefined>;
   /** Sends the pictures again that could not be sent. */
   retryUploads(): void;
   setTheme(theme: Theme): void;

@@ -33,6 +33,8 @@ export type CommandContext = {
   readonly clipboard: ClipboardCommands;
   /** False where a board takes no pictures in. */
   readonly pickImages: () => boolean;
+  /** Asks how to save a picture of the board. */
+  readonly onExport: () => void;
   /** Asks for words about a picture. */
   readonly onDescribe: (id: string, words: string) => void;
   /** Ends a gesture as if it had not been; false when there was none. */
@@ -259,6 +261,10 @@ export function createCommands(context: CommandContext): Commands {
     copy: () => context.clipboard.copy(() => {}),
     insertImage: () => context.canEdit() && context.pickImages(),
     describe,
+    export: () => {
+      if (scene.count() > 0) context.onExport();
+      return scene.count() > 0;
+    },
     paste: () => context.canEdit() && context.clipboard.paste('atPointer'),
     pasteInPlace: () => context.canEdit() && context.clipboard.paste('inPlace'),
     forward: () => arrange(context, selected(), 'forward'),

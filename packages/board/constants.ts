@@ -183,6 +183,8 @@ export const PICTURES = {
   over: 1.5,
 } as const;
 export const CANVAS_PIXELS_MAX = 16_000_000;
+/** Pictures that are saved: the longest side and the pixels that every browser draws, and the space round them, board px. */
+export const EXPORT = { side: 16_384, pixels: 64_000_000, margin: 16, band: 1024 } as const;
 export const CURSOR = { nameTime: 3000, time: 60_000 } as const;
 export const HALO = { contrast: 1.5, width: 1, opacity: 0.25 } as const;
 /** The dots of look/01-board-light.png: every 24 board px, doubled until 12 px apart on screen. */

@@ -14,6 +14,8 @@ export type {
 export { paintOf } from './document/color.ts';
 export { type PaletteSlot, paletteSlots } from './document/palette.ts';
 export type { Align, Dash, Style, StyleField } from './document/style.ts';
+export type { ExportOptions } from './export/exportPicture.ts';
+export type { ExportSize } from './export/exportSize.ts';
 export { type Theme, tokens } from './render/theme.ts';
 export type { BoardStrings } from './strings.ts';
 export type { ShownStyle } from './tools/styling.ts';

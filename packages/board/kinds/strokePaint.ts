@@ -29,7 +29,7 @@ export function dashOf(style: Style, view: View): readonly number[] {
 /** A chosen colour that the ground would swallow gets a thin halo of ink, on screen only. */
 export function needsHalo(style: Style, view: View): boolean {
   const chosen = chosenPaint(style.stroke);
-  if (chosen === undefined || style.fill !== 'none') return false;
+  if (chosen === undefined || style.fill !== 'none' || view.isExport === true) return false;
   return contrast(chosen, tokens[view.theme].work) < HALO.contrast;
 }
 

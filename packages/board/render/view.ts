@@ -18,6 +18,8 @@ export type View = {
   readonly texts?: TextBitmaps;
   /** Pictures of files; without them each is a place for one. */
   readonly pictures?: Pictures;
+  /** To be saved, not seen: nothing is added that only helps on a screen. */
+  readonly isExport?: boolean;
   /** Something could not be finished in this frame: another one is needed. */
   readonly later?: () => void;
 };

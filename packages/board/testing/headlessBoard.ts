@@ -203,6 +203,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
   const context: CommandContext = {
     clipboard: exchanged,
     pickImages: () => true,
+    onExport: () => seen.said.push('export'),
     onDescribe: (_id, words) => seen.described.push(words),
     write: editing,
     scene,

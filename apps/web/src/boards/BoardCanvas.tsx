@@ -15,6 +15,7 @@ export type BoardCanvasProps = {
   readonly onNotice: (words: string) => void;
   /** A context menu is asked for here, px from the board's corner. */
   readonly files: BoardFiles;
+  readonly onExport: () => void;
   readonly onDescribe: (id: string, words: string) => void;
   readonly onMenu: (at: Place) => void;
 };
@@ -32,6 +33,7 @@ export const BoardCanvas = ({
   onMenu,
   files,
   onDescribe,
+  onExport,
 }: BoardCanvasProps) => {
   const container = useRef<HTMLDivElement>(null);
   const board = useRef<Board>(undefined);
@@ -52,6 +54,7 @@ export const BoardCanvas = ({
       onMenu,
       files,
       onDescribe,
+      onExport,
     });
     board.current = made;
     onBoard(made);
@@ -62,7 +65,7 @@ export const BoardCanvas = ({
       onBoard(undefined);
       made.destroy();
     };
-  }, [live, onBoard, onNotice, onMenu, files, onDescribe]);
+  }, [live, onBoard, onNotice, onMenu, files, onDescribe, onExport]);
 
   useEffect(() => board.current?.setTheme(theme), [theme]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the strings are those of the language

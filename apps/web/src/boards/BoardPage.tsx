@@ -16,6 +16,7 @@ import { BoardCanvas, type Place } from './BoardCanvas.tsx';
 import { BoardMenu } from './BoardMenu.tsx';
 import { boardFiles } from './boardFiles.ts';
 import { DescribeDialog, type Described } from './DescribeDialog.tsx';
+import { ExportDialog } from './ExportDialog.tsx';
 import { FailedUploads } from './FailedUploads.tsx';
 import { Foot } from './Foot.tsx';
 import { Hint } from './Hint.tsx';
@@ -23,6 +24,7 @@ import { Notice, useNotice } from './Notice.tsx';
 import { Refused } from './Refused.tsx';
 import { StyleCorner } from './style/StyleCorner.tsx';
 import { Tools } from './Tools.tsx';
+import { useBoardCommands } from './useBoardCommands.ts';
 import { useBoardConnection } from './useBoardConnection.ts';
 import { useOpeningView } from './useOpeningView.ts';
 
@@ -48,6 +50,9 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
   const files = useMemo(() => boardFiles(board.projectId), [board.projectId]);
   const [described, describe] = useState<Described>();
   const ask = useCallback((id: string, words: string) => describe({ id, words }), []);
+  const [isExporting, exporting] = useState(false);
+  const openExport = useCallback(() => exporting(true), []);
+  useBoardCommands(handle, state);
   const closeMenu = useCallback(() => openMenu(undefined), []);
   const { words, say } = useNotice();
   const beside = useBeside();
@@ -93,6 +98,7 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
                 onMenu={openMenu}
                 files={files}
                 onDescribe={ask}
+                onExport={openExport}
               />
             )}
             {isEmpty && save.kind === 'saved' && (state.tool === 'select' || state.tool === 'hand') && (
@@ -104,6 +110,14 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
                 <StyleCorner board={handle} state={state} />
                 <Foot board={handle} state={state} save={save} />
                 <FailedUploads board={handle} state={state} />
+                {isExporting && (
+                  <ExportDialog
+                    board={handle}
+                    state={state}
+                    name={board.name}
+                    onClose={() => exporting(false)}
+                  />
+                )}
                 {described !== undefined && (
                   <DescribeDialog board={handle} picture={described} onClose={() => describe(undefined)} />
                 )}

@@ -28,7 +28,7 @@ test('what is locked can first of all be unlocked', () => {
 });
 
 test('over empty ground it pastes, and a viewer is offered nothing that changes the board', () => {
-  assert.deepEqual(items({}), ['paste', 'pasteInPlace', 'selectAll', 'fitAll']);
-  assert.deepEqual(items({ readOnly: true, selection: ['a'] }), ['copy', 'fitSelection', 'fitAll']);
-  assert.deepEqual(items({ readOnly: true }), ['selectAll', 'fitAll']);
+  assert.deepEqual(items({}), ['paste', 'pasteInPlace', 'insertImage', 'selectAll', 'fitAll', 'export']);
+  assert.deepEqual(items({ readOnly: true, selection: ['a'] }), ['copy', 'fitSelection', 'fitAll', 'export']);
+  assert.deepEqual(items({ readOnly: true }), ['selectAll', 'fitAll', 'export']);
 });
