@@ -34,6 +34,8 @@ export const pages = {
   channel: '/channels/:id',
   /** Mail kept for the developer while no mail server is set. */
   outbox: '/outbox',
+  /** Every part of the page in each of its states, for who builds it. */
+  parts: '/parts',
 } as const;
 
 export type PageName = keyof typeof pages;

@@ -26,6 +26,7 @@ const FilesPage = lazy(() => import('./files/FilesPage.tsx'));
 const UploadTray = lazy(() => import('./files/uploads/UploadTray.tsx'));
 const MessagesPage = lazy(() => import('./messages/MessagesPage.tsx'));
 const ChannelPage = lazy(() => import('./messages/ChannelPage.tsx'));
+const PartsPage = lazy(() => import('./parts/PartsPage.tsx'));
 const OutboxPage = lazy(() => import('./outbox/OutboxPage.tsx'));
 
 export const App = () => {
@@ -138,6 +139,7 @@ export const App = () => {
               )}
             </Route>
             <Route path={pages.outbox}>{() => <OutboxPage />}</Route>
+            <Route path={pages.parts}>{() => <PartsPage />}</Route>
             <Route>{() => <NotFound />}</Route>
           </Switch>
         </Suspense>
