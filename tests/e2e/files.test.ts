@@ -214,6 +214,37 @@ describe('the files of a project in a browser', { timeout: 900_000 }, () => {
     assert.deepEqual(errors, []);
   });
 
+  test('on a phone a tap opens, a resting finger chooses, and what another tab does is seen', async () => {
+    const { page, context, errors } = await onFiles({
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+    });
+    await pick(page, textFile('a.txt'), textFile('b.txt'));
+    await uploaded(page, 2);
+    await page.getByRole('button', { name: 'Close' }).tap();
+    await row(page, 'a.txt').tap();
+    await page.getByRole('dialog', { name: 'a.txt' }).getByText('a.txt').last().waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).tap();
+    const box = await row(page, 'b.txt').boundingBox();
+    const touch = await context.newCDPSession(page);
+    const at = { x: (box?.x ?? 0) + 200, y: (box?.y ?? 0) + 20 };
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] });
+    await page.getByText('1 chosen').waitFor();
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await row(page, 'a.txt').tap();
+    await page.getByText('2 chosen').waitFor();
+    await page.getByRole('button', { name: 'Delete' }).filter({ visible: true }).tap();
+    await page.getByRole('heading', { name: 'Bring in the first file' }).waitFor();
+
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await pick(other, textFile('from elsewhere.txt'));
+    await uploaded(other, 1);
+    await page.bringToFront();
+    await row(page, 'from elsewhere.txt').waitFor();
+    assert.deepEqual(errors, []);
+  });
+
   test('an upload that a dead studio cuts in the middle goes on by itself, and is there once', async () => {
     const { page } = await onFiles();
     const cdp = await page.context().newCDPSession(page);

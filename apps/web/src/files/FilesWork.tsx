@@ -15,7 +15,7 @@ import { DestroyDialog } from './DestroyDialog.tsx';
 import { DropZone } from './DropZone.tsx';
 import { FilesBar } from './FilesBar.tsx';
 import { FileTabs } from './FileTabs.tsx';
-import { type FileView, filesQuery, refreshFiles, summaryQuery } from './files.ts';
+import { type FileView, filesQuery, followChanges, summaryQuery } from './files.ts';
 import { FileList } from './list/FileList.tsx';
 import { FileTiles } from './list/FileTiles.tsx';
 import { none, nothing, type Selection, standOn, within } from './list/selection.ts';
@@ -59,13 +59,9 @@ export const FilesWork = ({ project, isTrash, open }: FilesWorkProps) => {
   );
   const files = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? noFiles, [data]);
 
-  // Others change things too: the summary's version says when to look again.
   const version = summary.data?.version;
-  const seen = useRef(version);
   useEffect(() => {
-    if (version === undefined || seen.current === version) return;
-    if (seen.current !== undefined) void refreshFiles(projectId);
-    seen.current = version;
+    if (version !== undefined) followChanges(projectId, version);
   }, [version, projectId]);
 
   const before = useRef<readonly string[]>([]);

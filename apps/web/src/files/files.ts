@@ -58,12 +58,17 @@ export const summaryQuery = (projectId: string) =>
     refetchInterval: pace,
   });
 
-/** Lists are asked for again. */
-export async function refreshFiles(projectId: string): Promise<void> {
-  await Promise.all([
-    queries.invalidateQueries({ queryKey: listsOf(projectId) }),
-    queries.invalidateQueries({ queryKey: summaryQuery(projectId).queryKey }),
-  ]);
+/** Something was changed here: the summary says what to the lists, now or when they are shown next. */
+export const refreshFiles = (projectId: string): Promise<void> =>
+  queries.invalidateQueries({ queryKey: summaryQuery(projectId).queryKey });
+
+/** Asks for the lists again when the summary tells of a change since they were shown, whoever made it. */
+export function followChanges(projectId: string, version: string): void {
+  const key = ['project', projectId, 'filesShown'];
+  const shown = queries.getQueryData<string>(key);
+  if (shown === version) return;
+  queries.setQueryData(key, version);
+  if (shown !== undefined) void queries.invalidateQueries({ queryKey: listsOf(projectId) });
 }
 
 /** Changes what every list of the project shows at once; `undo` puts it back as it was. */
