@@ -161,6 +161,7 @@ export function createBoard(options: BoardOptions): Board {
       size: () => size,
       canEdit,
       styleOf: (type) => styling.of(type),
+      connects: () => styling.connects(),
       after: pageClock.after,
       commitStep(command, work, step) {
         const isFirst = journal.next('undo')?.group !== step;
@@ -507,6 +508,7 @@ export function createBoard(options: BoardOptions): Board {
       return isDone;
     },
     setStyle: styling.set,
+    setRoute: styling.setRoute,
     previewStyle: styling.preview,
     select: (ids) => selection.set(ids.filter((id) => scene.get(id) !== undefined)),
     exportSize: (wanted) => sizeOfExport(scene, wanted),

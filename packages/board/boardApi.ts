@@ -1,4 +1,5 @@
 import type { Doc } from 'yjs';
+import type { Route } from './document/ends.ts';
 import type { Style } from './document/style.ts';
 import type { ExportOptions } from './export/exportPicture.ts';
 import type { ExportSize } from './export/exportSize.ts';
@@ -35,7 +36,8 @@ export type ToolName =
   | 'pen'
   | 'highlighter'
   | 'text'
-  | 'note';
+  | 'note'
+  | 'connector';
 
 /** The names of board.md section 11 in camel case: the same in palette, menu, undo and audit. */
 export type CommandName =
@@ -168,6 +170,8 @@ export type Board = {
   run(command: CommandName): boolean;
   /** Gives the selection other looks, or the tool when nothing is selected. False when there is neither. */
   setStyle(change: Partial<Style>): boolean;
+  /** Lets connectors run straight, curved or in right angles: the selected ones, or the tool's next. */
+  setRoute(route: Route): boolean;
   /** Shows a look of the selection while a slider is pulled, to colleagues too; undefined: no longer. */
   previewStyle(change: Partial<Style> | undefined): void;
   select(ids: readonly string[]): void;

@@ -17,6 +17,8 @@ import type { KeyAction } from './input/keys.ts';
 import type { Scene } from './scene/scene.ts';
 import type { Selection } from './scene/selection.ts';
 import { selectionBox } from './scene/selectionBox.ts';
+import { freeEnds } from './tools/freeEnds.ts';
+import { placeElement } from './tools/placeElement.ts';
 import type { Toolbox } from './tools/toolbox.ts';
 import type { Journal, Outcome } from './undo/journal.ts';
 import type { Edit } from './undo/record.ts';
@@ -115,6 +117,7 @@ export function createCommands(context: CommandContext): Commands {
     const ids = selected();
     if (ids.length === 0 || !context.canEdit()) return false;
     context.commit(command, (edit) => {
+      freeEnds(scene, new Set(ids), edit);
       for (const id of ids) edit.remove(id);
     });
     context.onDeleted(ids.length);
@@ -174,7 +177,7 @@ export function createCommands(context: CommandContext): Commands {
       (edit) => {
         for (const id of ids) {
           const element = scene.get(id);
-          if (element !== undefined) edit.setGeometry(id, next(element.geometry));
+          if (element !== undefined) placeElement(element, next(element.geometry), edit);
         }
       },
       `${name} ${ids.join(' ')}`,

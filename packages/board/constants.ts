@@ -114,6 +114,37 @@ export const COVERS = 2;
 /** Pictures taken in at once, the space between them in their row (board px), and the bytes of each. */
 export const IMAGES = { most: 20, gap: 16, bytes: 100_000_000 } as const;
 
+// Section 5, Connectors
+export const CONNECTOR = {
+  /** Between an outline and a tip, beside half the stroke, board px. */
+  gap: 4,
+  /** A new one shorter than this is none, px. */
+  least: 8,
+  radius: 8,
+  /** Of a new curve: how far its middle is aside ÷ its length. */
+  bow: 0.15,
+  /** A head's length, board px, and what each px of the stroke adds; half its width; what hides the line. */
+  head: 6,
+  headPerWidth: 2,
+  headWidth: 0.4,
+  headCovers: 0.7,
+  /** With less room a head shrinks, then goes, board px. */
+  shortHead: 12,
+  noHead: 4,
+} as const;
+/** An object is bound to from so many px outside its line, at most so many board px; it stays until `leaves` px more. */
+export const BINDING = {
+  zone: 12,
+  most: 48,
+  leaves: 6,
+  exact: 12,
+  pause: 350,
+  magnet: 10,
+  step: 15,
+} as const;
+/** `near`: objects closer than this have short legs; `keeps`: what other sides must save to be taken. */
+export const ELBOW = { leg: 24, shortLeg: 12, near: 60, keeps: 24, tolerance: 0.5 } as const;
+
 // Section 8, Undo
 export const UNDO_GROUP_TIME = 600;
 export const UNDO_ENTRIES = 300;

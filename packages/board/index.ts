@@ -12,6 +12,7 @@ export type {
   WheelDevice,
 } from './boardApi.ts';
 export { paintOf } from './document/color.ts';
+export type { Route } from './document/ends.ts';
 export { type PaletteSlot, paletteSlots } from './document/palette.ts';
 export type { Align, Dash, Style, StyleField } from './document/style.ts';
 export type { ExportOptions } from './export/exportPicture.ts';

@@ -22,6 +22,8 @@ export type BoardStrings = {
     readonly height: number;
     readonly locked: boolean;
     readonly people: readonly string[];
+    /** What a connector runs between, by name or type; an end that is bound to nothing is undefined. */
+    readonly connects?: { readonly from: string | undefined; readonly to: string | undefined } | undefined;
   }) => string;
   /** "Rectangle, 2 of 9"; "3 objects selected"; "Nothing selected". */
   readonly selectedOne: (type: string, name: string | undefined, position: number, count: number) => string;

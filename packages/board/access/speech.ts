@@ -1,6 +1,7 @@
 import type { BoardUser, CommandName } from '../boardApi.ts';
 import { JOINED_TIME, MOVED_STILL } from '../constants.ts';
 import type { BoardElement } from '../document/element.ts';
+import type { End } from '../document/ends.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { degreesOf } from '../geometry/point.ts';
 import type { Clock } from '../live/sender.ts';
@@ -73,6 +74,13 @@ export function createSpeech(options: SpeechOptions): Speech {
     joinedAt = clock.now();
     announcer.say(() => strings().joined(waiting.splice(0).map(({ name }) => name)));
   };
+
+  const nameOf = (end: End): string | undefined => {
+    const element = end.to === undefined ? undefined : scene.get(end.to.id);
+    return element && (spokenName(element) ?? strings().type(element.type));
+  };
+
+  const connectsOf = ({ ends }: BoardElement) => ends && { from: nameOf(ends.a), to: nameOf(ends.b) };
 
   const authorOf = (ids: readonly string[]): string | undefined => {
     const author = ids.map((id) => scene.lastAuthor(id)).find((client) => client !== undefined);
@@ -149,6 +157,7 @@ export function createSpeech(options: SpeechOptions): Speech {
         height: height ?? 0,
         locked: element.locked,
         people,
+        connects: connectsOf(element),
       });
     },
     stop() {

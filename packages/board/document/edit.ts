@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { type Geometry, roundGeometry } from '../geometry/geometry.ts';
 import { elementsOf, metaOf, SCHEMA, textOf } from './boardDocument.ts';
+import { type Ends, storedEnds } from './ends.ts';
 import { type FieldPath, type Value, writeFields } from './fields.ts';
 import { type Style, styleDifferences } from './style.ts';
 
@@ -9,6 +10,7 @@ export type NewElement = {
   readonly type: string;
   readonly geometry: Geometry;
   readonly style?: Partial<Style>;
+  readonly ends?: Ends;
   readonly path?: Uint8Array | readonly (readonly number[])[];
   readonly index: string;
   readonly parent: string | null;
@@ -37,6 +39,7 @@ export function createElement(doc: Y.Doc, element: NewElement): void {
   const style = styleDifferences(element.type, element.style ?? {});
   if (Object.keys(style).length > 0) map.set('style', style);
   if (element.path !== undefined) map.set('path', element.path);
+  if (element.ends !== undefined) map.set('ends', storedEnds(element.ends));
   map.set('order', [element.index, element.parent]);
   elementsOf(doc).set(element.id, map);
 }

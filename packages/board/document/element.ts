@@ -1,6 +1,8 @@
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Path } from '../geometry/path.ts';
+import type { Wire } from '../geometry/wire.ts';
 import type { WrittenText } from '../text/writtenText.ts';
+import type { Ends } from './ends.ts';
 import { LAST_INDEX } from './order.ts';
 import type { Style } from './style.ts';
 
@@ -13,6 +15,9 @@ export type BoardElement = {
   readonly style: Style;
   /** The points of a stroke or line. */
   readonly path?: Path;
+  /** What a connector runs between, and how it runs now. */
+  readonly ends?: Ends;
+  readonly wire?: Wire;
   /** Fractional index among its siblings; equal ones are ordered by id. */
   readonly index: string;
   readonly parent: string | null;

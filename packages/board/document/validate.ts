@@ -4,12 +4,13 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { normalAngle } from '../geometry/point.ts';
 import type { BoardElement } from './element.ts';
 import { isElementId } from './elementId.ts';
+import { readEnds } from './ends.ts';
 import { isOrderIndex, LAST_INDEX } from './order.ts';
 import { readPath } from './readPath.ts';
 import { readStyle, type Style, styleDefaults } from './style.ts';
 import { isWithin } from './valueSize.ts';
 
-export type SkipReason = 'id' | 'shape' | 'type' | 'geometry' | 'path' | 'size';
+export type SkipReason = 'id' | 'shape' | 'type' | 'geometry' | 'path' | 'ends' | 'size';
 
 /** Types that are nothing without their points. */
 const WITH_PATH = new Set(['pen', 'highlighter', 'line']);
@@ -109,6 +110,8 @@ export function readElement(id: string, value: unknown): Verdict {
   const { style, repairs: styleRepairs } = styleOf(type, value.get('style'));
   const drawn = WITH_PATH.has(type) ? readPath(value.get('path')) : undefined;
   if (WITH_PATH.has(type) && drawn === undefined) return { skipped: 'path' };
+  const ends = type === 'connector' ? readEnds(value.get('ends')) : undefined;
+  if (type === 'connector' && ends === undefined) return { skipped: 'ends' };
   const order = readOrder(value.get('order'));
   const { name, alt, locked, hidden, repairs: infoRepairs } = readInfo(value.get('info'));
   return {
@@ -118,6 +121,7 @@ export function readElement(id: string, value: unknown): Verdict {
       geometry: placed.geometry,
       style,
       ...(drawn === undefined ? {} : { path: drawn.path }),
+      ...(ends === undefined ? {} : { ends }),
       index: order.index,
       parent: order.parent,
       name,

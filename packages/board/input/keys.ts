@@ -39,6 +39,7 @@ const TOOLS: Readonly<Record<string, ToolName>> = {
   o: 'ellipse',
   d: 'diamond',
   p: 'pen',
+  a: 'connector',
   'shift+p': 'highlighter',
   t: 'text',
   n: 'note',

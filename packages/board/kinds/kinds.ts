@@ -1,3 +1,4 @@
+import { connector } from './connector.ts';
 import { diamond } from './diamond.ts';
 import { ellipse } from './ellipse.ts';
 import { image } from './image.ts';
@@ -15,6 +16,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ['note', note],
   ['text', text],
   ['image', image],
+  ['connector', connector],
   ['pen', pen],
   ['highlighter', highlighter],
 ]);

@@ -8,6 +8,7 @@ import {
   TYPE_MAX,
 } from '../constants.ts';
 import { isElementId } from '../document/elementId.ts';
+import { type Ends, readEnds } from '../document/ends.ts';
 import { readStyle, readStyleField, type Style } from '../document/style.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { normalAngle, type Point } from '../geometry/point.ts';
@@ -18,7 +19,13 @@ import { inkPoints, type LiveInk } from './ink.ts';
 /** A gesture while it lasts (board.md, Live and stored); `g` names it. Transforms act on the selection. */
 export type LiveGesture = { readonly g: string } & (
   | Transform
-  | { readonly op: 'draft'; readonly type: string; readonly geometry: Geometry; readonly style: Style }
+  | {
+      readonly op: 'draft';
+      readonly type: string;
+      readonly geometry: Geometry;
+      readonly style: Style;
+      readonly ends?: Ends;
+    }
   | LiveInk
   | { readonly op: 'style'; readonly field: string; readonly value: string | number }
 );
@@ -119,13 +126,9 @@ function readLive(value: unknown): LiveGesture | undefined {
   }
   const geometry = readGeometry(value.geometry);
   if (geometry === undefined || !isShortText(value.type, TYPE_MAX)) return undefined;
-  return {
-    g,
-    op: 'draft',
-    type: value.type,
-    geometry,
-    style: readStyle(value.type, isObject(value.style) ? value.style : {}).style,
-  };
+  const { style } = readStyle(value.type, isObject(value.style) ? value.style : {});
+  const ends = readEnds(value.ends);
+  return { g, op: 'draft', type: value.type, geometry, style, ...(ends === undefined ? {} : { ends }) };
 }
 
 /** Ids, or `{ box, count }` for more than are listed. */

@@ -22,6 +22,8 @@ export type InteractionDrawing = {
   readonly hasTurnHandle: boolean;
   /** Said inside a box that stands for more objects than are outlined. */
   readonly boxLabel: string | undefined;
+  /** Ends that can be pulled, and where one would be bound: board px. */
+  readonly points: readonly Point[];
   readonly marquee: Box | undefined;
   /** A figure beside the pointer, px on screen. */
   readonly readout: { readonly at: Point; readonly words: string } | undefined;
@@ -67,6 +69,16 @@ function drawHandles(context: CanvasRenderingContext2D, box: Geometry, view: Vie
     context.stroke();
     context.restore();
   }
+}
+
+function drawPoint(context: CanvasRenderingContext2D, point: Point, view: View): void {
+  const { x, y } = toScreen(view.camera, point);
+  context.fillStyle = tokens[view.theme].float;
+  context.lineWidth = HOVER_WIDTH;
+  context.beginPath();
+  context.arc(x, y, HANDLE.size / 2, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
 }
 
 function drawTurnHandle(context: CanvasRenderingContext2D, box: Geometry, view: View): void {
@@ -165,6 +177,7 @@ export function drawInteraction(
     }
   }
   context.strokeStyle = tokens[view.theme].accent;
+  for (const point of drawing.points) drawPoint(context, point, view);
   if (drawing.marquee !== undefined) drawMarquee(context, drawing.marquee, view);
   if (drawing.readout !== undefined) drawReadout(context, drawing.readout, view);
   if (drawing.hasFocusRing) {

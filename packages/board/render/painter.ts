@@ -7,6 +7,7 @@ import { transformed } from '../geometry/transform.ts';
 import type { ShownPeople } from '../live/people.ts';
 import type { Scene } from '../scene/scene.ts';
 import { boxOfGeometries } from '../scene/selectionBox.ts';
+import { moved, wired } from '../scene/wiring.ts';
 import type { Overlay } from '../tools/tool.ts';
 import type { Layer } from './frames.ts';
 import { drawInteraction, type InteractionDrawing } from './interactionLayer.ts';
@@ -44,13 +45,24 @@ function previewsOf({ scene, overlay, people }: Picture): ReadonlyMap<string, Bo
     if (ink.isWhole) show(ink.id, () => ({ style, ...boxedPath(ink.points, ink.hasPressure) }));
   }
   if (overlay.draft !== undefined) show(overlay.draft.id, () => overlay.draft ?? {});
-  for (const [id, geometry] of people?.previews ?? []) show(id, () => ({ geometry }));
+  for (const [id, geometry] of people?.previews ?? []) show(id, (shown) => moved(shown, geometry));
   for (const [id, style] of people?.styles ?? []) restyle(id, style);
   for (const id of overlay.styled?.ids ?? []) restyle(id, overlay.styled?.style ?? {});
   if (overlay.preview?.asCopies === false) {
-    for (const [id, geometry] of heldOf(overlay)) show(id, () => ({ geometry }));
+    for (const [id, geometry] of heldOf(overlay)) show(id, (shown) => moved(shown, geometry));
   }
+  rewire(scene, previews);
   return previews;
+}
+
+/** Connectors run to where their objects are shown. */
+function rewire(scene: Scene, previews: Map<string, BoardElement>): void {
+  const shownOf = (id: string): BoardElement | undefined => previews.get(id) ?? scene.get(id);
+  const connectors = [...previews.keys()].flatMap((id) => [id, ...scene.connectorsOf(id)]);
+  for (const id of new Set(connectors)) {
+    const shown = shownOf(id);
+    if (shown?.ends !== undefined) previews.set(id, wired(shown, shownOf));
+  }
 }
 
 /** Where my hand shows objects, or copies of them. */
@@ -61,8 +73,8 @@ function heldOf({ preview }: Overlay): ReadonlyMap<string, Geometry> {
 
 /** What is drawn but not stored yet; a stroke that is stored as it goes is among the previews. */
 function draftsOf({ scene, overlay, people }: Picture): BoardElement[] {
-  const drafts = (people?.drafts ?? []).map(({ g, type, geometry, style }) =>
-    draftElement(g, type, geometry, style),
+  const drafts = (people?.drafts ?? []).map(({ g, type, geometry, style, ends }) =>
+    wired({ ...draftElement(g, type, geometry, style), ...(ends === undefined ? {} : { ends }) }, scene.get),
   );
   const inks = (people?.inks ?? [])
     .filter(({ id, isWhole }) => !isWhole || scene.get(id) === undefined)
@@ -104,7 +116,7 @@ function interactionOf(
   const shownOf = (id: string): BoardElement | undefined => {
     const shown = previews.get(id) ?? scene.get(id);
     const geometry = copies.get(id);
-    return shown === undefined || geometry === undefined ? shown : { ...shown, geometry };
+    return shown === undefined || geometry === undefined ? shown : wired(moved(shown, geometry), scene.get);
   };
   const geometryOf = (id: string): Geometry | undefined => shownOf(id)?.geometry;
   const geometriesOf = (ids: Iterable<string>): Geometry[] =>
@@ -112,6 +124,8 @@ function interactionOf(
   const selected = geometriesOf(selection);
   const hasHandles =
     picture.canEdit && hasGrips(overlay) && [...selection].some((id) => scene.get(id)?.locked === false);
+  const [only] = selection.size === 1 ? [...selection].map(shownOf) : [];
+  const tips = [only?.wire?.points[0], only?.wire?.points.at(-1)].filter((tip) => tip !== undefined);
   const isMany = selected.length > OUTLINES_MAX;
   return {
     lifted: [...lifted, ...copies.keys()]
@@ -122,11 +136,12 @@ function interactionOf(
     hover:
       overlay.hover === undefined || selection.has(overlay.hover) ? undefined : geometryOf(overlay.hover),
     outlines: selected.length > 1 && !isMany ? selected : [],
-    box: previewedBox(overlay) ?? boxOfGeometries(selected),
+    box: tips.length > 0 ? undefined : (previewedBox(overlay) ?? boxOfGeometries(selected)),
     hasHandles,
     hasTurnHandle: hasHandles && overlay.byTouch && overlay.preview === undefined,
     readout: overlay.readout,
     boxLabel: isMany ? picture.manySelected(selected.length) : undefined,
+    points: [...(hasHandles ? tips : []), ...(overlay.anchor === undefined ? [] : [overlay.anchor])],
     marquee: overlay.marquee,
     flashes: geometriesOf(picture.flashed),
     others: othersOf(picture, geometriesOf),

@@ -1,4 +1,4 @@
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { elementsOf } from '../document/boardDocument.ts';
 import type { BoardElement } from '../document/element.ts';
 import { readText } from '../document/elementText.ts';
@@ -12,6 +12,7 @@ import type { Measure } from '../text/measure.ts';
 import { type WrittenText, written } from '../text/writtenText.ts';
 import { type Placed, spatialIndex } from './spatialIndex.ts';
 import { changedElements, type ElementsChange } from './watch.ts';
+import { createWiring, wired } from './wiring.ts';
 
 /** `before`: where the elements were that were there already. */
 export type SceneChange = ElementsChange & { readonly before: ReadonlyMap<string, Geometry> };
@@ -35,6 +36,8 @@ export type Scene = {
   readonly lastAuthor: (id: string) => number | undefined;
   /** Other fonts are there now: lines are found anew. */
   readonly remeasure: () => void;
+  /** The connectors that run to or from an element. */
+  readonly connectorsOf: (id: string) => ReadonlySet<string>;
   readonly subscribe: (listener: (change: SceneChange) => void) => () => void;
   readonly close: () => void;
 };
@@ -60,6 +63,7 @@ export function openScene(doc: Y.Doc, measure?: Measure): Scene {
   const authors = new Map<string, number>();
   const listeners = new Set<(change: SceneChange) => void>();
   const index = spatialIndex();
+  const wiring = createWiring();
   let order: Placed[] | undefined;
 
   /** A move leaves the text the same object, so its lines need not be found again. */
@@ -74,6 +78,11 @@ export function openScene(doc: Y.Doc, measure?: Measure): Scene {
     return { ...element, text: now };
   };
 
+  const hasEnds = (id: string): boolean => {
+    const map = elementsOf(doc).get(id);
+    return map instanceof Y.Map && map.get('type') === 'connector';
+  };
+
   /** Reads one element anew; true when it may have changed its place in the order of painting. */
   const reread = (id: string, gone: Placed[], come: Placed[]): boolean => {
     const before = placed.get(id);
@@ -86,10 +95,12 @@ export function openScene(doc: Y.Doc, measure?: Measure): Scene {
       if (verdict !== undefined) broken.add(id);
       placed.delete(id);
       elements.delete(id);
+      wiring.remove(id);
       return before !== undefined;
     }
     if (verdict.repairs > 0) repairs.set(id, verdict.repairs);
-    const element = withText(verdict.element);
+    wiring.set(verdict.element);
+    const element = wired(withText(verdict.element), (each) => elements.get(each));
     const after = place(element);
     placed.set(id, after);
     elements.set(id, element);
@@ -135,14 +146,28 @@ export function openScene(doc: Y.Doc, measure?: Measure): Scene {
     return order;
   };
 
+  /** The connectors of what changed run otherwise now; they come after the objects that they run between. */
+  const withConnectors = (ids: ReadonlySet<string>): Iterable<string> => {
+    const connectors = new Set<string>();
+    for (const id of ids) {
+      for (const each of wiring.of(id)) connectors.add(each);
+      if (elements.get(id)?.ends !== undefined) connectors.add(id);
+    }
+    // Ids that are new may be connectors among the objects they run between.
+    const isNew = (id: string): boolean => !elements.has(id);
+    const late = [...ids].filter((id) => isNew(id) && hasEnds(id));
+    const first = [...ids].filter((id) => !connectors.has(id) && !late.includes(id));
+    return [...first, ...new Set([...connectors, ...late])];
+  };
+
   const apply = (change: ElementsChange): void => {
     const gone: Placed[] = [];
     const come: Placed[] = [];
     let moved = false;
     for (const id of change.texts) texts.delete(id);
-    for (const id of change.ids) {
+    for (const id of withConnectors(change.ids)) {
       moved = reread(id, gone, come) || moved;
-      if (change.author !== undefined) authors.set(id, change.author);
+      if (change.author !== undefined && change.ids.has(id)) authors.set(id, change.author);
     }
     index.update(gone, come, () => placed.values());
     reorder(gone, come, moved);
@@ -153,7 +178,9 @@ export function openScene(doc: Y.Doc, measure?: Measure): Scene {
   const stop = changedElements(doc, apply);
   {
     const come: Placed[] = [];
-    for (const id of elementsOf(doc).keys()) reread(id, [], come);
+    const all = [...elementsOf(doc).keys()];
+    for (const id of all) if (!hasEnds(id)) reread(id, [], come);
+    for (const id of all) if (hasEnds(id)) reread(id, [], come);
     index.update([], come, () => placed.values());
   }
 
@@ -179,6 +206,7 @@ export function openScene(doc: Y.Doc, measure?: Measure): Scene {
     topIndex: (parent = null) =>
       inOrder().findLast(({ element }) => element.parent === parent && element.index !== LAST_INDEX)?.element
         .index ?? null,
+    connectorsOf: wiring.of,
     lastAuthor: (id) => authors.get(id),
     remeasure() {
       const ids = new Set(texts.keys());

@@ -7,8 +7,14 @@ export const english: BoardStrings = {
   tree: (board) => `Objects on ${board}`,
   command: (command) => command,
   type: (type) => type.charAt(0).toUpperCase() + type.slice(1),
-  item: ({ type, x, y, width, height, people }) =>
-    [`${type}, at ${x}, ${y}, ${width} by ${height}`, ...people].join(', '),
+  item: ({ type, x, y, width, height, people, connects }) =>
+    [
+      `${type}, at ${x}, ${y}, ${width} by ${height}`,
+      ...(connects === undefined
+        ? []
+        : [`from ${connects.from ?? 'nothing'} to ${connects.to ?? 'nothing'}`]),
+      ...people,
+    ].join(', '),
   selectedOne: (type, _name, position, count) => `${type}, ${position} of ${count}`,
   selectedMany: (count) => `${count} objects selected`,
   selectedNone: 'Nothing selected',

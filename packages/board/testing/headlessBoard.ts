@@ -96,6 +96,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
       size: () => size,
       canEdit: () => rights.canEdit,
       styleOf: (type) => styling.of(type),
+      connects: () => styling.connects(),
       after: clock.after,
       commitStep(command, work, step) {
         seen.commits.push(command);

@@ -3,7 +3,7 @@ import type { Sample } from '../input/events.ts';
 
 /** What a press became once the pointer passed the threshold. */
 export type Drag = {
-  readonly name: 'moving' | 'resizing' | 'rotating' | 'boxing';
+  readonly name: 'moving' | 'resizing' | 'rotating' | 'boxing' | 'pulling';
   /** The pointer is over this board point now. */
   readonly follow: (now: Point, sample: Sample) => void;
   /** It ends where it was last seen. */

@@ -1,6 +1,7 @@
 import { type Geometry, sameGeometry } from '../geometry/geometry.ts';
 import { settled, type Transform } from '../geometry/transform.ts';
 import { newGestureId } from './gestureId.ts';
+import { placeElement } from './placeElement.ts';
 import { movableBases } from './selectGestures.ts';
 import type { ToolContext } from './tool.ts';
 
@@ -48,7 +49,7 @@ export function takeInHand(
       });
       if (moved.length === 0) return;
       context.commit(command, (edit) => {
-        for (const { id, after } of moved) edit.setGeometry(id, after);
+        for (const { id, after } of moved) placeElement(context.scene.get(id), after, edit);
       });
     },
     lose(ids) {

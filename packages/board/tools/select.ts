@@ -5,6 +5,7 @@ import { type Grip, gripAt, gripCursor } from '../scene/handles.ts';
 import { boxing } from './boxing.ts';
 import type { Drag } from './drag.ts';
 import { moving } from './moving.ts';
+import { endUnder, isWireAlone, type PulledEnd, pullingEnd } from './pullingEnd.ts';
 import { resizing } from './resizing.ts';
 import { rotating } from './rotating.ts';
 import { handledBox, hitBelow, hitBySample, movableBases, plainHit } from './selectGestures.ts';
@@ -27,6 +28,7 @@ type State =
       readonly isSecond: boolean;
     })
   | (Held & Gripped & { readonly name: 'pointingHandle' })
+  | (Held & { readonly name: 'pointingEnd'; readonly pulled: PulledEnd })
   | (Held & { readonly name: 'acting'; readonly drag: Drag });
 
 /** Selects, moves, resizes and turns (board.md, Tools, Select). */
@@ -35,13 +37,20 @@ export function selectTool(context: ToolContext): Tool {
 
   const idle = (): void => {
     state = { name: 'idle' };
-    context.show({ preview: undefined, marquee: undefined, readout: undefined });
+    context.show({
+      anchor: undefined,
+      draft: undefined,
+      preview: undefined,
+      marquee: undefined,
+      readout: undefined,
+    });
     context.live(undefined);
     context.cursor('default');
   };
 
   const gripUnder = (sample: Sample): Gripped | undefined => {
-    const box = context.canEdit() && movableBases(context).size > 0 ? handledBox(context) : undefined;
+    const canGrip = context.canEdit() && movableBases(context).size > 0 && !isWireAlone(context);
+    const box = canGrip ? handledBox(context) : undefined;
     if (box === undefined) return undefined;
     const { zoom } = context.camera();
     const grip = gripAt(box, boardPoint(context, sample.at), zoom, sample.device === 'touch');
@@ -49,6 +58,11 @@ export function selectTool(context: ToolContext): Tool {
   };
 
   const hover = (sample: Sample): void => {
+    if (endUnder(context, sample) !== undefined) {
+      context.cursor('move');
+      context.show({ hover: undefined });
+      return;
+    }
     const over = gripUnder(sample);
     context.cursor(over === undefined ? 'default' : gripCursor(over.grip, over.box[4]));
     context.show({ hover: over === undefined ? hitBySample(context, sample) : undefined });
@@ -57,6 +71,11 @@ export function selectTool(context: ToolContext): Tool {
   const down = (sample: Extract<InputEvent, { kind: 'down' }>): void => {
     const held = { start: boardPoint(context, sample.at), selectionAtDown: context.selection.ids() };
     context.show({ hover: undefined });
+    const pulled = endUnder(context, sample);
+    if (pulled !== undefined) {
+      state = { ...held, name: 'pointingEnd', pulled };
+      return;
+    }
     const over = gripUnder(sample);
     if (over !== undefined) {
       state = { ...held, name: 'pointingHandle', ...over };
@@ -73,6 +92,7 @@ export function selectTool(context: ToolContext): Tool {
 
   /** The threshold is passed: what begins depends on what was under the pointer at `down`. */
   const dragOf = (held: Exclude<State, { name: 'idle' | 'acting' }>): Drag => {
+    if (held.name === 'pointingEnd') return pullingEnd(context, held.pulled);
     if (held.name === 'pointingHandle') {
       const { start, box, grip } = held;
       return grip.kind === 'resize'

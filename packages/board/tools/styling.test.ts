@@ -21,6 +21,8 @@ describe('The looks of a selection', () => {
       subject: 'selection',
       fields: ['fill', 'stroke', 'width', 'dash', 'opacity'],
       values: { stroke: 'ink', dash: 'solid', opacity: 100 },
+      route: undefined,
+      hasRoute: false,
     });
   });
 

@@ -1,3 +1,5 @@
+import { CONNECTOR } from '../constants.ts';
+import { type Route, storedEnds } from '../document/ends.ts';
 import { type Style, type StyleField, styleDefaults, styleFieldsOf } from '../document/style.ts';
 import type { LiveGesture } from '../live/presence.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -13,6 +15,9 @@ export type ShownStyle = {
   readonly fields: readonly StyleField[];
   /** What they have in common; a field in which they differ is missing. */
   readonly values: Partial<Style>;
+  /** How all connectors among them run; undefined when they differ or there are none. */
+  readonly route: Route | undefined;
+  readonly hasRoute: boolean;
 };
 
 export type StylingOptions = {
@@ -32,6 +37,10 @@ export type Styling = {
   readonly shown: () => ShownStyle | undefined;
   /** Shows the selection with other looks while a slider is pulled; undefined: no longer. */
   readonly preview: (change: Partial<Style> | undefined) => void;
+  /** How the next connector runs: as the last one was made to run. */
+  readonly connects: () => { readonly route: Route; readonly bow: number };
+  /** Lets the connectors among the selection run otherwise, or the tool's next one. */
+  readonly setRoute: (route: Route) => boolean;
   /** Gives the selection other looks, or the tool when nothing is selected. False when there is neither. */
   readonly set: (change: Partial<Style>) => boolean;
 };
@@ -66,6 +75,7 @@ export function createStyling(options: StylingOptions): Styling {
   let gesture: string | undefined;
   let pulled: Partial<Style> = {};
   let version = 0;
+  let lastRoute: Route = 'straight';
   let seen: { readonly key: readonly unknown[]; readonly shown: ShownStyle | undefined } | undefined;
 
   scene.subscribe(() => {
@@ -84,7 +94,15 @@ export function createStyling(options: StylingOptions): Styling {
     const { fields, values } = common(
       makes === undefined || elements.length > 0 ? elements : [{ type: makes, style: of(makes) }],
     );
-    return { subject, fields, values: { ...values, ...pulled } };
+    const ways = new Set(elements.flatMap(({ ends }) => ends?.route ?? []));
+    const shared = subject === 'tool' && makes === 'connector' ? lastRoute : [...ways][0];
+    return {
+      subject,
+      fields,
+      values: { ...values, ...pulled },
+      route: ways.size > 1 ? undefined : shared,
+      hasRoute: shared !== undefined,
+    };
   };
 
   const pull = (change: Partial<Style>): void => {
@@ -115,8 +133,26 @@ export function createStyling(options: StylingOptions): Styling {
     options.live({ g: gesture, op: 'style', field: name, value });
   };
 
+  const connects = () => ({ route: lastRoute, bow: lastRoute === 'curve' ? CONNECTOR.bow : 0 });
+
   return {
     of,
+    connects,
+    setRoute(route) {
+      const wires = chosen().filter(({ locked, ends }) => !locked && ends !== undefined);
+      if (!options.canEdit() || (wires.length === 0 && options.tool().makes !== 'connector')) return false;
+      lastRoute = route;
+      version += 1;
+      if (wires.length === 0) return true;
+      options.commit('style', (edit) => {
+        for (const { id, ends } of wires) {
+          if (ends === undefined) continue;
+          const bow = ends.bow === 0 ? connects().bow : ends.bow;
+          edit.setFields(id, new Map([['ends', storedEnds({ ...ends, route, bow })]]));
+        }
+      });
+      return true;
+    },
     preview,
     shown() {
       const key = [selection.ids(), version, options.tool()];

@@ -3,6 +3,7 @@ import type { Camera, Size } from '../camera/camera.ts';
 import type { LastCopies } from '../clipboard/duplicate.ts';
 import type { Fragment } from '../clipboard/fragment.ts';
 import type { BoardElement } from '../document/element.ts';
+import type { Route } from '../document/ends.ts';
 import type { Style } from '../document/style.ts';
 import type { TextEditing } from '../editing/textEditing.ts';
 import type { Box } from '../geometry/box.ts';
@@ -47,6 +48,8 @@ export type Overlay = {
   readonly draft: BoardElement | undefined;
   /** The selection with other looks, while a slider or a colour is pulled. */
   readonly styled: StyleChange | undefined;
+  /** Where on the hovered object a connector would be bound, board px. */
+  readonly anchor: Point | undefined;
   /** A figure beside the pointer: px on screen. */
   readonly readout: { readonly at: Point; readonly words: string } | undefined;
   /** The finger was seen last: handles are for it. */
@@ -58,6 +61,7 @@ export const EMPTY_OVERLAY: Overlay = {
   marquee: undefined,
   preview: undefined,
   draft: undefined,
+  anchor: undefined,
   styled: undefined,
   readout: undefined,
   byTouch: false,
@@ -74,6 +78,8 @@ export type ToolContext = {
   readonly styleOf: (type: string) => Style;
   /** Opens the editor, on a text that is there or on a new one. */
   readonly write: Pick<TextEditing, 'open' | 'begin'>;
+  /** How the next connector runs. */
+  readonly connects: () => { readonly route: Route; readonly bow: number };
   /** One transaction and one undo step. */
   readonly commit: (command: string, work: (edit: Edit) => void) => void;
   /** The same for what is stored in several transactions: those of one name are one undo step. */

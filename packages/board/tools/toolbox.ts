@@ -2,6 +2,7 @@ import type { ToolName } from '../boardApi.ts';
 import type { Point } from '../geometry/point.ts';
 import type { InputEvent } from '../input/events.ts';
 import { boxTool } from './boxTool.ts';
+import { connectorTool } from './connector.ts';
 import { handTool } from './hand.ts';
 import { noteTool } from './noteTool.ts';
 import { penTool } from './pen.ts';
@@ -16,6 +17,7 @@ const makeTools = (context: ToolContext): Readonly<Record<ToolName, Tool>> => ({
   rectangle: boxTool(context, 'rectangle'),
   ellipse: boxTool(context, 'ellipse'),
   diamond: boxTool(context, 'diamond'),
+  connector: connectorTool(context),
   pen: penTool(context, 'pen'),
   highlighter: penTool(context, 'highlighter'),
   text: textTool(context),
@@ -50,12 +52,13 @@ export function createToolbox(contextOf: ContextOf, onChange: () => void): Toolb
 
   const show = (part: Partial<Overlay>): void => {
     const next = { ...overlay, ...part };
-    const { hover, marquee, preview, draft, styled, readout, byTouch } = overlay;
+    const { hover, marquee, preview, draft, anchor, styled, readout, byTouch } = overlay;
     const isSame =
       next.hover === hover &&
       next.marquee === marquee &&
       next.preview === preview &&
       next.draft === draft &&
+      next.anchor === anchor &&
       next.styled === styled &&
       next.readout === readout &&
       next.byTouch === byTouch;

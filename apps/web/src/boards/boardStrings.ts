@@ -9,6 +9,7 @@ const types: Readonly<Record<string, MessageKey>> = {
   ellipse: 'type.ellipse',
   diamond: 'type.diamond',
   pen: 'type.pen',
+  connector: 'type.connector',
   highlighter: 'type.highlighter',
   text: 'type.text',
   note: 'type.note',
@@ -31,7 +32,7 @@ export const boardStrings = (): BoardStrings => ({
   tree: (board) => t('canvas.tree', { board }),
   command: commandName,
   type: typeName,
-  item: ({ type, name, x, y, width, height, locked, people }) =>
+  item: ({ type, name, x, y, width, height, locked, people, connects }) =>
     [
       t('canvas.item', {
         type: named(type, name),
@@ -40,6 +41,14 @@ export const boardStrings = (): BoardStrings => ({
         width: round(width),
         height: round(height),
       }),
+      ...(connects === undefined
+        ? []
+        : [
+            t('canvas.connects', {
+              from: connects.from ?? t('canvas.openEnd'),
+              to: connects.to ?? t('canvas.openEnd'),
+            }),
+          ]),
       ...(locked ? [t('canvas.locked')] : []),
       ...(people.length > 0 ? [t('canvas.selectedBy', { people: people.join(', ') })] : []),
     ].join(', '),

@@ -1,10 +1,11 @@
-import type { Align, Board, Dash, ShownStyle, Style } from '@flux/board';
+import type { Align, Board, Dash, Route, ShownStyle, Style } from '@flux/board';
 import { type LucideIcon, TextAlignCenter, TextAlignEnd, TextAlignStart } from 'lucide-react';
 import { Icon } from '../../parts/Icon.tsx';
 import { type MessageKey, t, useLanguage } from '../../words/words.ts';
 import { ColorField } from './ColorField.tsx';
 import { LinePicture } from './LinePicture.tsx';
 import { PulledInput } from './PulledInput.tsx';
+import { RoutePicture } from './RoutePicture.tsx';
 import { SegmentField } from './SegmentField.tsx';
 import { StyleField } from './StyleField.tsx';
 
@@ -15,6 +16,17 @@ const dashes: readonly { readonly value: Dash; readonly label: MessageKey }[] = 
   { value: 'dashed', label: 'style.dashed' },
   { value: 'dotted', label: 'style.dotted' },
 ];
+
+const ways: readonly { readonly value: Route; readonly label: MessageKey }[] = [
+  { value: 'straight', label: 'style.straight' },
+  { value: 'curve', label: 'style.curve' },
+  { value: 'elbow', label: 'style.elbow' },
+];
+
+const routeOf = (route: Route | undefined): string | undefined => {
+  const way = ways.find(({ value }) => value === route);
+  return way && t(way.label);
+};
 
 /** Widths in board px, and as they are drawn in the button; wide ones when what is chosen is wide. */
 const widths = [1, 2, 4, 8] as const;
@@ -40,7 +52,7 @@ const aligns = [
 }[];
 
 /** All that can be chosen about the looks of the selection, or of what is drawn next. */
-export const StylePanel = ({ board, shown: { fields, values } }: StylePanelProps) => {
+export const StylePanel = ({ board, shown: { fields, values, route, hasRoute } }: StylePanelProps) => {
   const language = useLanguage();
   const set = (change: Partial<Style>) => board.setStyle(change);
   const pull = (change: Partial<Style>) => board.previewStyle(change);
@@ -113,6 +125,19 @@ export const StylePanel = ({ board, shown: { fields, values } }: StylePanelProps
             picture: <LinePicture width={2} dash={value} />,
           }))}
           onChoose={(chosen) => set({ dash: chosen })}
+        />
+      )}
+      {hasRoute && (
+        <SegmentField
+          label={t('style.route')}
+          words={routeOf(route)}
+          value={route}
+          segments={ways.map(({ value, label }) => ({
+            value,
+            label: t(label),
+            picture: <RoutePicture route={value} />,
+          }))}
+          onChoose={(chosen) => board.setRoute(chosen)}
         />
       )}
       {fields.includes('opacity') && (

@@ -1,0 +1,137 @@
+import { CONNECTOR } from '../constants.ts';
+import { type BoardElement, draftElement } from '../document/element.ts';
+import { newElementId } from '../document/elementId.ts';
+import type { End, Ends } from '../document/ends.ts';
+import { orderBetween } from '../document/order.ts';
+import { distance } from '../geometry/point.ts';
+import type { Sample } from '../input/events.ts';
+import { wired } from '../scene/wiring.ts';
+import { type EndInHand, endInHand } from './endInHand.ts';
+import { newGestureId } from './gestureId.ts';
+import type { Tool, ToolContext } from './tool.ts';
+
+type Drawing = {
+  readonly gesture: string;
+  readonly id: string;
+  readonly a: End;
+  readonly hand: EndInHand;
+  last: Sample;
+  draft: BoardElement | undefined;
+  /** The first click was let go: the next press ends it. */
+  isPlacing: boolean;
+};
+
+/** Draws a connector: from an object to another by a drag, or by a click and a click (board.md, Connectors). */
+export function connectorTool(context: ToolContext): Tool {
+  let drawing: Drawing | undefined;
+  const idleHand = endInHand(context, () => {});
+
+  const clear = (): void => {
+    drawing?.hand.stop();
+    drawing = undefined;
+    context.show({ draft: undefined });
+    context.live(undefined);
+  };
+
+  const begin = (sample: Sample): void => {
+    idleHand.stop();
+    const hand = endInHand(context, (rested) => draw(rested));
+    const a = hand.at(sample, undefined);
+    drawing = {
+      gesture: newGestureId(),
+      id: newElementId(),
+      a,
+      hand: endInHand(context, (rested) => draw(rested)),
+      last: sample,
+      draft: undefined,
+      isPlacing: false,
+    };
+    hand.stop();
+  };
+
+  const draw = (sample: Sample): void => {
+    if (drawing === undefined) return;
+    drawing.last = sample;
+    const { a, hand, id, gesture } = drawing;
+    const b = hand.at(sample, a);
+    const { route, bow } = context.connects();
+    const ends: Ends = { a, b, route, bow };
+    const style = context.styleOf('connector');
+    const bare = { ...draftElement(id, 'connector', [0, 0, 0, 0, 0], style), ends };
+    const draft = wired(bare, context.scene.get);
+    drawing.draft = draft;
+    context.show({ draft });
+    context.live({ g: gesture, op: 'draft', type: 'connector', geometry: draft.geometry, style, ends });
+  };
+
+  const isLong = ({ wire }: BoardElement): boolean => {
+    const [from, to] = [wire?.points[0], wire?.points.at(-1)];
+    return (
+      from !== undefined && to !== undefined && distance(from, to) * context.camera().zoom >= CONNECTOR.least
+    );
+  };
+
+  const commit = (): void => {
+    const draft = drawing?.draft;
+    clear();
+    if (draft?.ends === undefined || !context.canEdit() || !isLong(draft)) return;
+    const { id, geometry, style, ends } = draft;
+    context.commit('connector', (edit) => {
+      edit.create({
+        id,
+        type: 'connector',
+        geometry,
+        style,
+        ends,
+        index: orderBetween(context.scene.topIndex(), null),
+        parent: null,
+      });
+    });
+    context.selection.set([id]);
+    context.done();
+  };
+
+  return {
+    name: 'connector',
+    makes: 'connector',
+    idleCursor: 'crosshair',
+    takesSpace: false,
+    scrollsAtEdge: true,
+    state: () => (drawing === undefined ? 'idle' : drawing.isPlacing ? 'placing' : 'drawing'),
+    sceneChanged: () => {
+      if (drawing?.draft !== undefined) draw(drawing.last);
+    },
+    input(event) {
+      switch (event.kind) {
+        case 'down':
+          if (!context.canEdit()) return;
+          if (drawing?.isPlacing === true) draw(event);
+          else begin(event);
+          return;
+        case 'move':
+          return event.isDrag || drawing?.isPlacing === true ? draw(event) : undefined;
+        case 'hover':
+          if (drawing?.isPlacing === true) draw(event);
+          else if (context.canEdit()) idleHand.at(event, undefined);
+          return;
+        case 'up':
+          if (drawing === undefined) return;
+          if (!event.isDrag && !drawing.isPlacing) {
+            drawing.isPlacing = true;
+            return;
+          }
+          draw(event);
+          return commit();
+        case 'leave':
+          return idleHand.stop();
+        case 'finish':
+          // A click that waits for the second one is nothing yet to keep.
+          return drawing?.isPlacing === true ? clear() : commit();
+        case 'cancel':
+          return clear();
+        default:
+          return;
+      }
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { BINDING } from '../constants.ts';
+import type { End } from '../document/ends.ts';
+import type { Point } from '../geometry/point.ts';
+import { pointAt } from '../geometry/wire.ts';
+import type { Sample } from '../input/events.ts';
+import { bindingAt, bindingTarget } from '../scene/binding.ts';
+import { boardPoint, type ToolContext } from './tool.ts';
+
+/** An end of a connector in the hand: what it would be bound to, shown before it is let go. */
+export type EndInHand = {
+  /** `other`: the end that Shift keeps a round angle to. */
+  readonly at: (sample: Sample, other: Point | undefined) => End;
+  readonly stop: () => void;
+};
+
+/** Turns to the nearest multiple of 15° about the other end. */
+function atRoundAngle(point: Point, other: Point): Point {
+  const length = Math.hypot(point.x - other.x, point.y - other.y);
+  const step = (BINDING.step * Math.PI) / 180;
+  const angle = Math.round(Math.atan2(point.y - other.y, point.x - other.x) / step) * step;
+  return { x: other.x + length * Math.cos(angle), y: other.y + length * Math.sin(angle) };
+}
+
+/** `onPause`: the hand has rested on an object, which now means the exact spot. */
+export function endInHand(context: ToolContext, onPause: (sample: Sample) => void): EndInHand {
+  let kept: string | undefined;
+  let isPaused = false;
+  let restsAt: Point | undefined;
+  let stopTimer = (): void => {};
+
+  const watchRest = (sample: Sample): void => {
+    if (restsAt?.x === sample.at.x && restsAt.y === sample.at.y) return;
+    restsAt = sample.at;
+    isPaused = false;
+    stopTimer();
+    stopTimer = context.after(BINDING.pause, () => {
+      isPaused = true;
+      onPause(sample);
+    });
+  };
+
+  return {
+    at(sample, other) {
+      watchRest(sample);
+      const { shift, ctrl, alt } = sample.modifiers;
+      const pointed = boardPoint(context, sample.at);
+      const point = shift && other !== undefined ? atRoundAngle(pointed, other) : pointed;
+      const { zoom } = context.camera();
+      const target = ctrl ? undefined : bindingTarget(context.scene, point, zoom, kept);
+      kept = target?.id;
+      if (target === undefined) {
+        context.show({ hover: undefined, anchor: undefined });
+        return { ...point, to: undefined };
+      }
+      const to = bindingAt(target, point, zoom, { isExact: isPaused, isInside: alt });
+      const anchor = pointAt(target.geometry, to.at === 'auto' ? [0.5, 0.5] : to.at);
+      context.show({ hover: target.id, anchor });
+      return { ...point, to };
+    },
+    stop() {
+      stopTimer();
+      context.show({ hover: undefined, anchor: undefined });
+    },
+  };
+}
