@@ -6,11 +6,7 @@ export const Moment = ({ date, className = '' }: { readonly date: string; readon
   const moment = new Date(date);
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' });
   return (
-    <time
-      dateTime={date}
-      title={exact.format(moment)}
-      className={`text-13 text-ink-3 tabular-nums ${className}`}
-    >
+    <time dateTime={date} title={exact.format(moment)} className={`text-13 text-ink-3 ${className}`}>
       {new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(moment)}
     </time>
   );

@@ -63,13 +63,15 @@ export function useChannelView(
     );
   }, [channelId, threadId, soughtId, name, pages, getState, tries]);
 
-  // The line stands where the marker stood when the channel was opened, or when the page was left.
+  // The line stands where the marker stood when the channel was opened, or where the page was left; what is said before
+  // somebody's eyes is not new.
   useEffect(() => {
     if (!isReady) return;
-    const mark = () => setNewAfter(getState().channels.get(channelId)?.readSeq);
-    mark();
+    const standing = () => getState().channels.get(channelId);
+    const opened = standing();
+    setNewAfter(opened !== undefined && opened.unread > 0 ? opened.readSeq : undefined);
     const onHide = () => {
-      if (document.visibilityState === 'hidden') mark();
+      if (document.visibilityState === 'hidden') setNewAfter(standing()?.heard);
     };
     document.addEventListener('visibilitychange', onHide);
     return () => document.removeEventListener('visibilitychange', onHide);

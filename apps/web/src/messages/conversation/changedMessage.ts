@@ -44,9 +44,17 @@ function replied(message: Message, reply: Sent): Message {
   return { ...message, thread: { replies: replies + 1, lastReplyAt: reply.createdAt, people: faces } };
 }
 
+/** The first message of a thread after one of its replies was deleted. */
+function repliedLess(message: Message): Message {
+  const { thread } = message;
+  if (thread === undefined) return message;
+  return { ...message, thread: { ...thread, replies: Math.max(0, thread.replies - 1) } };
+}
+
 /** The message after a change of its channel, which it has not seen yet; itself where the change is about another. */
 export function changedMessage(message: Message, change: ChangeFrame): Message {
   if (change.type === 'message') return change.threadId === message.id ? replied(message, change) : message;
+  if (change.type === 'deleted' && change.threadId === message.id) return repliedLess(message);
   if (change.id !== message.id || message.deletedAt !== undefined) return message;
   const changedSeq = change.seq;
   switch (change.type) {

@@ -20,6 +20,7 @@ function channel(happenings: readonly Happening[]) {
   const log: ChangeFrame[] = [];
   const ids: string[] = [];
   const gone = new Set<string>();
+  const threads = new Map<string, string>();
   const add = (id: string, authorId: string, threadId?: string) => {
     const seq = log.length + 1;
     const thread = threadId === undefined ? {} : { threadId };
@@ -44,14 +45,20 @@ function channel(happenings: readonly Happening[]) {
       ids.push(`m${seq}`);
       add(`m${seq}`, author);
     } else if (happening.what === 'replied') {
-      add(`r${seq}`, author, id);
+      // A reply has no thread of its own.
+      const first = threads.get(id) ?? id;
+      threads.set(`r${seq}`, first);
+      ids.push(`r${seq}`);
+      add(`r${seq}`, author, first);
     } else if (!gone.has(id)) {
       const change = { channelId, seq, id };
       if (happening.what === 'edited')
         log.push({ type: 'edited', ...change, body: `edit ${seq}`, mentions: [], editedAt: at(seq) });
       if (happening.what === 'deleted') {
         gone.add(id);
-        log.push({ type: 'deleted', ...change, deletedBy: author, deletedAt: at(seq) });
+        const threadId = threads.get(id);
+        const thread = threadId === undefined ? {} : { threadId };
+        log.push({ type: 'deleted', ...change, deletedBy: author, deletedAt: at(seq), ...thread });
       }
       if (happening.what === 'reacted') {
         const before = stateAt(log, log.length).find((one) => one.id === id);

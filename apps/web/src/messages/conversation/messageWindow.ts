@@ -38,7 +38,9 @@ export function changedWindow(window: MessageWindow, change: ChangeFrame): Messa
       kept: [...window.kept, { message: sentMessage(change), asOf: change.seq }],
       endsAt: change.seq,
     };
-  const about = change.type === 'message' ? change.threadId : change.id;
+  // What happens to a reply changes its own window, and in that of the channel the message that it hangs on.
+  const thread = change.type === 'message' || change.type === 'deleted' ? change.threadId : undefined;
+  const about = window.threadId === undefined ? (thread ?? change.id) : change.id;
   const place = window.kept.findLastIndex(({ message }) => message.id === about);
   const kept = window.kept[place];
   if (kept === undefined) return window;
