@@ -21,7 +21,7 @@ function dayName(date: Date, language: string): string {
 }
 
 export const DayDivider = ({ date }: { readonly date: string }) => (
-  <div className="flex items-center gap-3 px-4 py-2 text-ink-3 desk:px-5">
+  <div className="flex items-center message-edge gap-3 py-2 text-ink-3">
     <span className="h-px flex-1 bg-line" />
     <h3>{dayName(new Date(date), useLanguage())}</h3>
     <span className="h-px flex-1 bg-line" />
@@ -29,7 +29,7 @@ export const DayDivider = ({ date }: { readonly date: string }) => (
 );
 
 export const NewDivider = () => (
-  <div className="flex items-center gap-3 px-4 py-2 font-semibold text-accent-text desk:px-5">
+  <div className="flex items-center message-edge gap-3 py-2 font-semibold text-accent-text">
     <span className="h-px flex-1 bg-accent" />
     {t('messages.new')}
   </div>

@@ -41,7 +41,7 @@ const firstMessage = (rows: readonly Row[]): string | undefined =>
 const Top = ({ isBeginning, beginning }: { readonly isBeginning: boolean; readonly beginning: string }) => {
   const isLater = useLater();
   return (
-    <p className="flex h-10 items-center px-4 text-ink-3 desk:px-5">
+    <p className="message-edge flex h-10 items-center text-ink-3">
       {isBeginning ? beginning : isLater && t('waiting')}
     </p>
   );

@@ -28,7 +28,7 @@ export const BesideToggle = ({ projectId, isOpen, onToggle }: BesideToggleProps)
         aria-pressed={isOpen}
         aria-label={t('beside.open')}
         title={t('beside.open')}
-        className="icon-button max-desk:hidden"
+        className="icon-button max-desk:hidden aria-pressed:bg-press! aria-pressed:text-ink!"
         onClick={onToggle}
       >
         {icon(16)}
