@@ -112,7 +112,7 @@ const People = ({ project }: { readonly project: Project }) => {
           <Trouble error={members.error} onRetry={members.refetch} />
         )
       ) : (
-        <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-3 pb-8 desk:px-8">
+        <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-2 pb-8">
           <table className="w-full max-w-[860px] border-collapse">
             <thead>
               <tr className="border-line border-b text-left text-ink-3">

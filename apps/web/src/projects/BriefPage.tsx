@@ -182,7 +182,7 @@ const Brief = ({ project }: { readonly project: Project }) => (
       <h1 className="flex-1 truncate text-14 font-semibold">{t('brief.title')}</h1>
       {project.abilities['project.archive'] === true && <ArchiveButton project={project} />}
     </header>
-    <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-5 pb-8 desk:px-8">
+    <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-4 pb-8">
       {project.archivedAt !== null && (
         <p className="mb-4 max-w-[640px] text-ink-2">{t('brief.isArchived')}</p>
       )}

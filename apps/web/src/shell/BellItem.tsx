@@ -27,7 +27,7 @@ export const BellItem = () => {
     >
       <Icon of={Bell} size={20} />
       {unread > 0 && (
-        <span aria-hidden="true" className="badge absolute -top-1 -right-1.5">
+        <span aria-hidden="true" className="badge absolute -top-0.5 -right-0.5">
           {unread > most ? `${most}+` : unread}
         </span>
       )}
