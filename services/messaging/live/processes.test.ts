@@ -73,8 +73,8 @@ test('the same message sent to two processes at once is one message', async (con
   const path = `/api/channels/${general.id}/messages`;
   for (let round = 1; round <= 10; round++) {
     const message = { id: newId(), body: 'once' };
-    const answers = await Promise.all(
-      [one, two, one, two].map((at): Promise<Message> => at.ok(201, mia, 'POST', path, message)),
+    const answers: readonly Message[] = await Promise.all(
+      [one, two, one, two].map((process) => process.ok(201, mia, 'POST', path, message)),
     );
     assert.deepEqual(
       answers.map(({ seq }) => seq),
