@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 // Before anything is loaded that is worth keeping: a warm start is half as long with it.
 enableCompileCache(process.env.NODE_COMPILE_CACHE ?? join(import.meta.dirname, '../.cache/compile'));
@@ -15,7 +17,35 @@ function explain(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+const usage = `Usage: npm start [-- --demo]
+
+  --demo   fill an empty studio with the work of an invented team, to look at
+  --help   show this
+
+Settings are environment variables: docs/operating/settings.md`;
+
+/** Throws a `StartError` for what it does not know. */
+function readArguments(): { readonly demo: boolean; readonly help: boolean } {
+  try {
+    const { values } = parseArgs({ options: { demo: { type: 'boolean' }, help: { type: 'boolean' } } });
+    return { demo: values.demo === true, help: values.help === true };
+  } catch (error) {
+    throw new StartError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+  }
+}
+
+/** Draws, uploads and talks through the public API, as any program may. */
+function startDemo(address: string, shown: string): void {
+  const script = join(import.meta.dirname, '../scripts/demo/demo.ts');
+  spawn(process.execPath, [script, address, shown], { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
 async function main(): Promise<void> {
+  const { demo, help } = readArguments();
+  if (help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
   const settings = readSettings(process.env);
   const tell = (line: string) => process.stdout.write(`${line}\n`);
   const { createLogger } = await import('@flux/http/logger');
@@ -39,6 +69,12 @@ async function main(): Promise<void> {
   const addresses = await studio.start();
   tell(`FluxStudio is ready at ${settings.sockets === undefined ? settings.url : addresses.join(', ')}`);
   flushCompileCache();
+  if (!demo) return;
+  const [address] = addresses;
+  if (address === undefined || !address.startsWith('http:') || settings.services.length < 3)
+    tell('The demo needs a studio in one process that listens on a port. It was not added.');
+  else if (await studio.isEmpty()) startDemo(address, settings.url);
+  else tell('There are people in this studio already, so the demo was not added.');
 }
 
 main().catch((error: unknown) => {

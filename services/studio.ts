@@ -8,6 +8,7 @@ import { type App, createApp, type Logger, type Service } from '@flux/http';
 import { createIdentity } from '@flux/identity';
 import { createJobs, jobsMigrations } from '@flux/jobs';
 import { createMail, createPost, mailQueue } from '@flux/mail';
+import { sql } from 'kysely';
 import { authMigrations, createAuth } from './auth/index.ts';
 import { createCollaboration, studioMigrations } from './collaboration/index.ts';
 import { createMessaging, messagingMigrations } from './messaging/index.ts';
@@ -27,6 +28,8 @@ export type Studio = {
   readonly app: App;
   /** Listens, waits for the database, brings its schema, and takes traffic; answers where. */
   readonly start: () => Promise<readonly string[]>;
+  /** Whether nobody has an account yet. */
+  readonly isEmpty: () => Promise<boolean>;
   /** Ends what the app does not know; after `app.drain()`. */
   readonly stop: () => Promise<void>;
 };
@@ -99,6 +102,12 @@ export async function createStudio({ settings, log, database, opening, tell }: S
       await identity.start();
       app.phase.set('ready');
       return addresses;
+    },
+    isEmpty: async () => {
+      const { rows } = await sql<{
+        empty: boolean;
+      }>`select not exists (select from auth.people) as empty`.execute(database.service('auth'));
+      return rows[0]?.empty === true;
     },
     stop: async () => {
       await jobs.close();

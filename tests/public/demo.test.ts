@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { freePort } from '../harness/processes.ts';
+import { openBoard, signInProgram, until } from '../harness/program.ts';
+
+const main = join(import.meta.dirname, '../../services/main.ts');
+
+/** Starts the studio as the owner does, and waits until it has said something. */
+async function start(args: readonly string[], env: Readonly<Record<string, string>>, said: RegExp) {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH, HOME, FLUX_LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  await until(() => said.test(output) || child.exitCode !== null, 'the studio to say something', 90_000);
+  return {
+    output: () => output,
+    end: async () => {
+      if (child.exitCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      return child.exitCode;
+    },
+  };
+}
+
+test('the demo fills an empty studio with boards that open, files and a conversation, and only an empty one', {
+  timeout: 240_000,
+}, async (t) => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'flux-demo-'));
+  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  const port = await freePort();
+  const env = { FLUX_DATA: dataDir, FLUX_PORT: `${port}` };
+  const url = `http://127.0.0.1:${port}`;
+  const studio = await start(['--demo'], env, /password: .+\n/);
+  t.after(studio.end);
+
+  const password = /password: (.+)\n/.exec(studio.output())?.[1] ?? '';
+  const nora = await signInProgram(url, { name: 'Nora Lindt', email: 'nora@halden.example', password });
+  type List = { items: { id: string; name: string; unread?: number }[] };
+  const [project] = (await nora.call<List>('GET', '/api/projects')).items;
+  assert.equal(project?.name, 'Ofen');
+  const list = (what: string) => nora.call<List>('GET', `/api/projects/${project?.id}/${what}`);
+  const boards = (await list('boards')).items;
+  assert.deepEqual(boards.map(({ name }) => name).sort(), ['Bread bag', 'Spring poster', 'Window sequence']);
+  assert.equal((await list('files')).items.length, 3);
+  assert.equal((await list('members')).items.length, 4);
+  const channels = (await list('channels')).items;
+  assert.deepEqual(channels.map(({ name }) => name).sort(), ['general', 'print']);
+  assert.ok(channels.every(({ unread = 0 }) => unread > 0));
+  for (const { id, name } of boards) {
+    const board = openBoard(url, id, { headers: { authorization: `Bearer ${nora.token}` } });
+    await board.synced();
+    assert.ok(board.elements.size > 15, name);
+    board.close();
+  }
+  assert.equal(await studio.end(), 0);
+
+  const again = await start(['--demo'], env, /not added/);
+  assert.match(again.output(), /people in this studio already/);
+  await again.end();
+});
+
+test('an option that does not exist is named, with those that do, and nothing is started', async () => {
+  const studio = await start(['--dmeo'], { FLUX_DATA: '/nowhere' }, /Usage/);
+  assert.match(studio.output(), /--dmeo/);
+  assert.match(studio.output(), /--demo/);
+  assert.notEqual(await studio.end(), 0);
+});
