@@ -4,6 +4,7 @@ import type { BoardElement } from '../document/element.ts';
 import { distanceToBox, type Geometry } from '../geometry/geometry.ts';
 import { touchesArea } from '../geometry/touching.ts';
 import { drawText } from '../render/drawText.ts';
+import { resizedText } from '../text/resizedText.ts';
 import { lineBoxDistance, lineBoxes, type PlacedText, placeText, type TextArea } from '../text/textArea.ts';
 import type { Kind } from './kind.ts';
 
@@ -18,7 +19,7 @@ const area: TextArea = {
 };
 
 const placedIn = (element: BoardElement, geometry: Geometry): PlacedText | undefined =>
-  element.text && placeText(area, element, geometry, element.text);
+  element.text && placeText(area, resizedText(element, geometry), geometry, element.text);
 
 /** Words on the board by themselves: taken by their lines, not by the box around them. */
 export const text: Kind = {
@@ -34,8 +35,12 @@ export const text: Kind = {
     if (placed === undefined) return touchesArea(geometry, box);
     return touchesArea(geometry, box) && lineBoxes(placed, geometry).some((line) => touchesArea(line, box));
   },
+  keepsRatio: true,
   textArea: () => area,
-  draw(context, element, geometry, view) {
+  draw(context, element, geometry, given, isChosen) {
+    // A picture of the text may be half a px off its letters: one that may be written in next shows letters.
+    const { texts, ...plainly } = given;
+    const view = isChosen ? plainly : given;
     const { camera, theme } = view;
     const [x, y, w, h] = geometry;
     const { zoom } = camera;
@@ -43,6 +48,6 @@ export const text: Kind = {
     if (zoom < DETAIL.low && Math.max(w, h) * zoom < TINY && paint !== undefined) {
       context.fillStyle = paint;
       context.fillRect((x - camera.x) * zoom, (y - camera.y) * zoom, w * zoom, h * zoom);
-    } else drawText(context, element, geometry, view, area);
+    } else drawText(context, resizedText(element, geometry), geometry, view, area);
   },
 };

@@ -82,6 +82,28 @@ const page = {
       [...(elements?.entries() ?? [])].map(([id, element]) => [id, element.get('geometry') as number[]]),
     );
   },
+  /** What is written in every element that is there, by id. */
+  texts(person: number): Record<string, string> {
+    const doc = people[person]?.doc;
+    const ids = [...(doc?.getMap('elements').keys() ?? [])];
+    return Object.fromEntries(ids.map((id) => [id, doc?.getText(`text:${id}`).toString() ?? '']));
+  },
+  /** Writes a text straight into a person's document; one of no width is as wide as its words. */
+  write(
+    person: number,
+    text: { id: string; words: string; geometry: number[]; style?: object; type?: string },
+  ): void {
+    const doc = people[person]?.doc;
+    doc?.transact(() => {
+      const element = new Y.Map<unknown>();
+      element.set('type', text.type ?? 'text');
+      element.set('geometry', text.geometry);
+      if (text.style !== undefined) element.set('style', text.style);
+      element.set('order', ['b0V', null]);
+      doc.getMap('elements').set(text.id, element);
+      if (text.words !== '') doc.getText(`text:${text.id}`).insert(0, text.words);
+    });
+  },
   /** Writes rectangles straight into a person's document. */
   fill(person: number, rectangles: readonly { id: string; geometry: number[]; style?: object }[]): void {
     const doc = people[person]?.doc;

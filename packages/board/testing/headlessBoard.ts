@@ -287,6 +287,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     pointer,
     event,
     styling,
+    editing,
     seen,
     rights,
     size,

@@ -1,5 +1,9 @@
+import type { BoardElement } from '../document/element.ts';
+import { fittedTo } from '../editing/fitting.ts';
 import { type Geometry, sameGeometry } from '../geometry/geometry.ts';
 import { settled, type Transform } from '../geometry/transform.ts';
+import { resizedText } from '../text/resizedText.ts';
+import type { Edit } from '../undo/record.ts';
 import { newGestureId } from './gestureId.ts';
 import { placeElement } from './placeElement.ts';
 import { movableBases } from './selectGestures.ts';
@@ -49,7 +53,11 @@ export function takeInHand(
       });
       if (moved.length === 0) return;
       context.commit(command, (edit) => {
-        for (const { id, after } of moved) placeElement(context.scene.get(id), after, edit);
+        for (const { id, after } of moved) {
+          const element = context.scene.get(id);
+          if (command === 'resize' && element?.type === 'text') resizeText(edit, element, after);
+          else placeElement(element, after, edit);
+        }
       });
     },
     lose(ids) {
@@ -57,4 +65,13 @@ export function takeInHand(
       return bases.size === 0;
     },
   };
+}
+
+/** The words decide how high a text is in its new width, and at its new size how wide. */
+function resizeText(edit: Edit, element: BoardElement, after: Geometry): void {
+  const resized = resizedText(element, after);
+  const { id, text } = element;
+  edit.setGeometry(id, text === undefined ? after : fittedTo(resized, text, after[3]));
+  if (resized.style.size !== element.style.size) edit.setStyle(id, { size: resized.style.size });
+  if (resized.box !== element.box) edit.setFields(id, new Map([['props.box', resized.box]]));
 }

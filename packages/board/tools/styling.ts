@@ -1,6 +1,9 @@
 import { CONNECTOR } from '../constants.ts';
+import type { BoardElement } from '../document/element.ts';
 import { type Route, storedEnds } from '../document/ends.ts';
 import { type Style, type StyleField, styleDefaults, styleFieldsOf } from '../document/style.ts';
+import { fittedTo } from '../editing/fitting.ts';
+import { sameGeometry } from '../geometry/geometry.ts';
 import type { LiveGesture } from '../live/presence.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Selection } from '../scene/selection.ts';
@@ -173,7 +176,7 @@ export function createStyling(options: StylingOptions): Styling {
       options.commit(
         'style',
         (edit) => {
-          for (const { id, type } of free) edit.setStyle(id, seenOn(type, change));
+          for (const element of free) restyle(edit, element, seenOn(element.type, change));
         },
         group,
       );
@@ -182,4 +185,13 @@ export function createStyling(options: StylingOptions): Styling {
       return true;
     },
   };
+}
+
+/** Other sizes of letters need other room. */
+function restyle(edit: Edit, element: BoardElement, change: Partial<Style>): void {
+  const { id, text, style, geometry } = element;
+  edit.setStyle(id, change);
+  if (text === undefined || change.size === undefined) return;
+  const fitted = fittedTo({ ...element, style: { ...style, ...change } }, text, geometry[3]);
+  if (!sameGeometry(fitted, geometry)) edit.setGeometry(id, fitted);
 }

@@ -5,7 +5,15 @@ import { box } from '../styled.ts';
  * before they place a line, the canvas does not: at 640 % that would show.
  */
 export function pageBaseline(layer: HTMLElement, font: string, lineHeight: number): number {
-  const probe = box({ position: 'absolute', left: '0', top: '0', visibility: 'hidden', whiteSpace: 'pre' });
+  const probe = box({
+    position: 'absolute',
+    left: '0',
+    top: '0',
+    visibility: 'hidden',
+    whiteSpace: 'pre',
+    fontKerning: 'normal',
+    textRendering: 'geometricPrecision',
+  });
   probe.style.font = font;
   probe.style.lineHeight = `${lineHeight}px`;
   const mark = document.createElement('span');

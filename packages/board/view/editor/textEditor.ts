@@ -88,6 +88,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
   const root = box({
     position: 'absolute',
     left: '0',
+    top: '0',
     outline: 'none',
     caretColor: 'transparent',
     fontKerning: 'normal',
@@ -187,7 +188,6 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
       color: paint,
       opacity: String(element.style.opacity / 100),
       width: `${Math.max(1, width)}px`,
-      top: `${offset}px`,
       minHeight: `${layout.height()}px`,
     });
     lines.render(placed, tokens[theme].accent);
@@ -199,7 +199,8 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     if (!isOpen() || edited === undefined) return;
     const [x, y, w, h, r] = edited.element.geometry;
     const center = centerOf([x, y, w, h, r]);
-    const corner = rotate({ x: x + edited.placed.left, y: y + edited.placed.top }, center, r);
+    // Within the transform the offset is kept to the last digit; the page rounds a place of an element to whole px.
+    const corner = rotate({ x: x + edited.placed.left, y: y + edited.placed.top + offset }, center, r);
     const at = toScreen(camera, corner);
     const [cos, sin] = [Math.cos(r) * camera.zoom, Math.sin(r) * camera.zoom];
     style(frame, { transform: `matrix(${cos}, ${sin}, ${-sin}, ${cos}, ${at.x}, ${at.y})` });
