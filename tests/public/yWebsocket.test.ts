@@ -182,19 +182,6 @@ for (const topology of topologies.slice(0, 2)) {
       assert.ok(performance.now() - began < 2_000);
       client.close();
     });
-
-    test('/messaging answers ready to a hello', async () => {
-      const socket = new WebSocket(`${studio.url.replace('http', 'ws')}/messaging`, {
-        headers: { authorization: `Bearer ${ana.token}` },
-      });
-      await once(socket, 'open');
-      socket.send(JSON.stringify({ type: 'hello', resume: {} }));
-      const [data] = await once(socket, 'message');
-      assert.deepEqual(JSON.parse(String(data)), { type: 'ready', userId: ana.userId, channels: [] });
-      socket.send('{"type":"nonsense"}');
-      const [code] = await once(socket, 'close');
-      assert.equal(code, 4400);
-    });
   });
 }
 
