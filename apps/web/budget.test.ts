@@ -42,7 +42,7 @@ function everyVisit(): ReadonlySet<string> {
 }
 
 const doors = ['src/door/SignUp.tsx', 'src/door/SignIn.tsx', 'src/door/Join.tsx'];
-const project = ['src/projects/Home.tsx', 'src/projects/ProjectPage.tsx'];
+const project = ['src/home/Home.tsx', 'src/projects/ProjectPage.tsx'];
 const board = 'src/boards/BoardPage.tsx';
 
 test('everything before a board is at most 150 kB of JavaScript, compressed', (t) => {

@@ -13,7 +13,7 @@ import { useLanguage } from './words/words.ts';
 const SignUp = lazy(() => import('./door/SignUp.tsx'));
 const SignIn = lazy(() => import('./door/SignIn.tsx'));
 const Join = lazy(() => import('./door/Join.tsx'));
-const Home = lazy(() => import('./projects/Home.tsx'));
+const Home = lazy(() => import('./home/Home.tsx'));
 const ProjectPage = lazy(() => import('./projects/ProjectPage.tsx'));
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
 const BriefPage = lazy(() => import('./projects/BriefPage.tsx'));

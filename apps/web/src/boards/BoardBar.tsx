@@ -1,6 +1,7 @@
 import type { Board, Project } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
 import { ChevronLeft, UserPlus } from 'lucide-react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { BesideToggle } from '../messages/beside/BesideToggle.tsx';
 import { AvatarRow } from '../parts/Avatar.tsx';
@@ -10,6 +11,8 @@ import { IconButton } from '../parts/IconButton.tsx';
 import { useIsPhone } from '../parts/useMedia.ts';
 import type { PersonHere } from '../shell/ProjectColumn.tsx';
 import { t } from '../words/words.ts';
+import { BoardActions } from './cards/BoardActions.tsx';
+import { BoardName } from './cards/BoardName.tsx';
 import type { SaveState } from './connection/saveState.ts';
 import { SaveMark } from './SaveMark.tsx';
 
@@ -29,6 +32,7 @@ const shownPeople = 5;
 
 export const BoardBar = ({ project, board, people, save, onShare, isTalkOpen, onTalk }: BoardBarProps) => {
   const isPhone = useIsPhone();
+  const [isRenaming, rename] = useState(false);
   const mayShare = project.abilities['project.invite'] === true;
   return (
     <header className="flex h-[52px] flex-none items-center gap-2 border-line border-b pr-1 max-desk:pl-1 desk:h-11 desk:pr-3 desk:pl-4">
@@ -46,9 +50,18 @@ export const BoardBar = ({ project, board, people, save, onShare, isTalkOpen, on
         <span aria-hidden="true" className="hidden text-ink-3 desk:inline">
           /
         </span>
-        <h1 className="truncate text-14 font-semibold" title={board.name}>
-          {board.name}
-        </h1>
+        {isRenaming ? (
+          <span className="w-full max-w-[320px]">
+            <BoardName board={board} onDone={() => rename(false)} />
+          </span>
+        ) : (
+          <h1 className="truncate text-14 font-semibold" title={board.name}>
+            {board.name}
+          </h1>
+        )}
+        <span className="max-desk:hidden">
+          <BoardActions board={board} onRename={() => rename(true)} />
+        </span>
         {isPhone && <SaveMark state={save} />}
       </div>
       <div className="flex flex-none items-center gap-1">
@@ -72,6 +85,9 @@ export const BoardBar = ({ project, board, people, save, onShare, isTalkOpen, on
           />
         </>
       )}
+      <span className="desk:hidden">
+        <BoardActions board={board} onRename={() => rename(true)} />
+      </span>
     </header>
   );
 };

@@ -1,7 +1,7 @@
 import type { BoardState, Board as LiveBoardHandle } from '@flux/board';
 import type { Board, Project } from '@flux/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Trouble } from '../errors/Trouble.tsx';
 import { useBeside } from '../messages/beside/useBeside.ts';
 import { useIsPhone } from '../parts/useMedia.ts';
@@ -10,6 +10,7 @@ import { Waiting } from '../parts/Waiting.tsx';
 import { InviteDialog } from '../projects/InviteDialog.tsx';
 import { boardQuery, membersQuery, projectQuery } from '../projects/lists.ts';
 import { useMe } from '../session/SignedIn.tsx';
+import { studio } from '../session/studio.ts';
 import { colorOf, Shell } from '../shell/Shell.tsx';
 import { BoardBar } from './BoardBar.tsx';
 import { BoardCanvas, type Place } from './BoardCanvas.tsx';
@@ -136,6 +137,14 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
   );
 };
 
+/** Remembers, once the board is there, that the person opened it; Home shows it. Nothing is lost where it fails. */
+function useVisit(boardId: string | undefined): void {
+  useEffect(() => {
+    if (boardId === undefined) return;
+    studio.call('PUT /api/boards/:id/visit', { params: { id: boardId } }).catch(() => {});
+  }, [boardId]);
+}
+
 export default function BoardPage({ id }: { readonly id: string }) {
   const me = useMe();
   const board = useQuery(boardQuery(id));
@@ -143,6 +152,7 @@ export default function BoardPage({ id }: { readonly id: string }) {
   const project = useQuery({ ...projectQuery(projectId ?? ''), enabled: projectId !== undefined });
   const members = useQuery({ ...membersQuery(projectId ?? ''), enabled: projectId !== undefined });
   useTitle(board.data?.name ?? '');
+  useVisit(board.data?.id);
 
   const failed = [board, project, members].find(({ error }) => error !== null);
   if (failed !== undefined) return <Trouble error={failed.error} onRetry={failed.refetch} />;

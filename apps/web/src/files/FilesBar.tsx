@@ -39,7 +39,7 @@ export const FilesBar = ({ count, bytes, layout, onLayout, view, onOrder, onPick
         <SortMenu view={view} onOrder={onOrder} />
       </span>
       {/* biome-ignore lint/a11y/useSemanticElements: two buttons of one choice, not a form */}
-      <div role="group" aria-label={t('files.layout')} className="segments">
+      <div role="group" aria-label={t('files.layout')} className="icon-choice">
         {layouts.map(([name, icon, label]) => (
           <button
             key={name}

@@ -4,7 +4,7 @@ import { Archive } from 'lucide-react';
 import { Link } from 'wouter';
 import { fileDate } from '../files/fileDate.ts';
 import { Icon } from '../parts/Icon.tsx';
-import { t, useLanguage } from '../words/words.ts';
+import { useLanguage } from '../words/words.ts';
 import { archivedQuery } from './lists.ts';
 
 /** The projects that were put away; nothing where there are none. */

@@ -1,6 +1,6 @@
 import { limits } from '@flux/contracts/limits';
 import { sanitizePlainText } from '@flux/sanitize';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { FormError } from '../door/FormError.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -14,12 +14,14 @@ export type NameDialogProps = {
   readonly error: unknown;
   readonly onName: (name: string) => void;
   readonly onClose: () => void;
+  /** What else is asked. */
+  readonly children?: ReactNode;
 };
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
 
 /** Asks for the name of something new. */
-export const NameDialog = ({ title, submit, busy, error, onName, onClose }: NameDialogProps) => {
+export const NameDialog = ({ title, submit, busy, error, onName, onClose, children }: NameDialogProps) => {
   const [text, setText] = useState('');
   const [fault, setFault] = useState<string>();
   const send = (event: FormEvent) => {
@@ -44,6 +46,7 @@ export const NameDialog = ({ title, submit, busy, error, onName, onClose }: Name
             setFault(undefined);
           }}
         />
+        {children}
         {error !== null && <FormError error={error} />}
         <div className="flex justify-end gap-2">
           <Button kind="quiet" size="form" onClick={onClose}>

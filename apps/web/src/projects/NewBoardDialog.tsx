@@ -1,19 +1,25 @@
+import type { Project } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { Select } from '../parts/Select.tsx';
 import { queries, studio } from '../session/studio.ts';
 import { t } from '../words/words.ts';
+import { lastProject } from './lastProject.ts';
 import { boardsQuery } from './lists.ts';
 import { NameDialog } from './NameDialog.tsx';
 
-export const NewBoardDialog = ({
-  projectId,
-  onClose,
-}: {
-  readonly projectId: string;
+export type NewBoardDialogProps = {
+  /** Where it may go; the person is asked where there are several. */
+  readonly projects: readonly Pick<Project, 'id' | 'name'>[];
   readonly onClose: () => void;
-}) => {
+};
+
+export const NewBoardDialog = ({ projects, onClose }: NewBoardDialogProps) => {
   const [, go] = useLocation();
+  const [chosen, choose] = useState(lastProject.read());
+  const projectId = (projects.find(({ id }) => id === chosen) ?? projects[0])?.id ?? '';
   const create = useMutation({
     mutationFn: (name: string) =>
       studio.call('POST /api/projects/:id/boards', { params: { id: projectId }, body: { name } }),
@@ -31,6 +37,20 @@ export const NewBoardDialog = ({
       error={create.error}
       onName={create.mutate}
       onClose={onClose}
-    />
+    >
+      {projects.length > 1 && (
+        <Select
+          label={t('newBoard.project')}
+          value={projectId}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {projects.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </NameDialog>
   );
 };

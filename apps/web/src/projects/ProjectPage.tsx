@@ -1,10 +1,13 @@
+import '../boards/cards/cards.css';
 import type { Board, Project } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
-import { NotebookText, Plus, UserPlus, Users } from 'lucide-react';
+import { NotebookText, Plus, Trash2, UserPlus, Users } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { prefetchBoard } from '../boards/prefetchBoard.ts';
+import { Boards } from '../boards/cards/Boards.tsx';
+import { DeletedBoards } from '../boards/cards/DeletedBoards.tsx';
+import { type Layout, layoutChoice } from '../boards/cards/layoutChoice.ts';
 import { Trouble } from '../errors/Trouble.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -12,38 +15,11 @@ import { Keys } from '../parts/Keys.tsx';
 import { useTitle } from '../parts/useTitle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
 import { Shell } from '../shell/Shell.tsx';
-import { t, useLanguage } from '../words/words.ts';
+import { t } from '../words/words.ts';
 import { EmptyPicture } from './EmptyPicture.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
+import { LayoutSwitch } from './LayoutSwitch.tsx';
 import { projectQuery } from './lists.ts';
-
-const BoardList = ({ boards }: { readonly boards: readonly Board[] }) => {
-  const language = useLanguage();
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
-  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
-  return (
-    <ul className="min-h-0 flex-1 overflow-y-auto px-2 py-2 desk:px-4">
-      {boards.map((board) => (
-        <li key={board.id} className="border-line border-b last:border-0">
-          <Link
-            href={pagePath('board', board.id)}
-            onPointerEnter={prefetchBoard}
-            className="flex min-h-11 items-center gap-3 rounded-control px-2 hover:bg-hover focus-visible:-outline-offset-2 desk:min-h-10"
-          >
-            <span className="min-w-0 flex-1 truncate font-medium">{board.name}</span>
-            <time
-              dateTime={board.createdAt}
-              title={exact.format(new Date(board.createdAt))}
-              className="flex-none text-ink-3"
-            >
-              {date.format(new Date(board.createdAt))}
-            </time>
-          </Link>
-        </li>
-      ))}
-    </ul>
-  );
-};
 
 const NoBoards = ({ onNewBoard }: { readonly onNewBoard: (() => void) | undefined }) => (
   <div className="flex flex-1 flex-col items-center justify-center gap-1 px-4 pb-16 text-center">
@@ -68,12 +44,18 @@ const NoBoards = ({ onNewBoard }: { readonly onNewBoard: (() => void) | undefine
 type WorkProps = {
   readonly project: Project;
   readonly boards: readonly Board[] | undefined;
-  readonly onNewBoard: () => void;
+  readonly onNewBoard: (() => void) | undefined;
 };
 
 const Work = ({ project, boards, onNewBoard }: WorkProps) => {
   const [isInviting, invite] = useState(false);
-  const mayCreate = project.abilities['board.create'] === true;
+  const [showsDeleted, showDeleted] = useState(false);
+  const [layout, lay] = useState(layoutChoice.read);
+  const hasBoards = boards !== undefined && boards.length > 0;
+  const changeLayout = (next: Layout) => {
+    layoutChoice.write(next);
+    lay(next);
+  };
   return (
     <>
       <header className="flex h-[52px] flex-none items-center gap-2 border-line border-b pr-3 pl-4 desk:h-11">
@@ -95,13 +77,14 @@ const Work = ({ project, boards, onNewBoard }: WorkProps) => {
         >
           <Icon of={NotebookText} size={20} />
         </Link>
+        {hasBoards && <LayoutSwitch className="max-desk:hidden" layout={layout} onLayout={changeLayout} />}
         {project.abilities['project.invite'] === true && (
           <Button kind="quiet" onClick={() => invite(true)}>
             <Icon of={UserPlus} />
             {t('invite.open')}
           </Button>
         )}
-        {mayCreate && (
+        {onNewBoard !== undefined && (
           <Button onClick={onNewBoard}>
             <Icon of={Plus} />
             {t('boards.new')}
@@ -111,10 +94,24 @@ const Work = ({ project, boards, onNewBoard }: WorkProps) => {
       {boards === undefined ? (
         <Waiting />
       ) : boards.length === 0 ? (
-        <NoBoards onNewBoard={mayCreate ? onNewBoard : undefined} />
+        <NoBoards onNewBoard={onNewBoard} />
       ) : (
-        <BoardList boards={boards} />
+        <div className="min-h-0 flex-1 overflow-y-auto p-4">
+          <Boards boards={boards} layout={layout} />
+        </div>
       )}
+      <footer className="flex h-11 flex-none items-center justify-between border-line border-t px-4">
+        {project.abilities['board.restore'] === true && (
+          <Button kind="quiet" className="-ml-2.5 max-desk:h-11" onClick={() => showDeleted(true)}>
+            <Icon of={Trash2} />
+            {t('boards.deletedTitle')}
+          </Button>
+        )}
+        {hasBoards && (
+          <LayoutSwitch className="ml-auto desk:hidden" layout={layout} onLayout={changeLayout} />
+        )}
+      </footer>
+      {showsDeleted && <DeletedBoards projectId={project.id} onClose={() => showDeleted(false)} />}
       {isInviting && <InviteDialog project={project} onClose={() => invite(false)} />}
     </>
   );

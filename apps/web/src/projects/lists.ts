@@ -1,4 +1,4 @@
-import type { Board, Member, OpenInvite, Project } from '@flux/contracts';
+import type { Board, Member, OpenInvite, Project, RecentBoard } from '@flux/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { queries, studio } from '../session/studio.ts';
 
@@ -57,6 +57,30 @@ export const boardsQuery = (id: string) =>
       return boards;
     },
   });
+
+/** The boards of a project that were deleted and can be brought back, the last one first. */
+export const deletedBoardsQuery = (id: string) =>
+  queryOptions<readonly Board[]>({
+    queryKey: ['project', id, 'deleted boards'],
+    queryFn: ({ signal }) =>
+      all((query) =>
+        studio.call('GET /api/projects/:id/boards', {
+          params: { id },
+          query: { ...query, state: 'trash' },
+          signal,
+        }),
+      ),
+  });
+
+/** Boards that Home shows. */
+const recentBoards = 5;
+
+/** What the person opened last, over all projects. */
+export const recentBoardsQuery = queryOptions<readonly RecentBoard[]>({
+  queryKey: ['recent boards'],
+  queryFn: async ({ signal }) =>
+    (await studio.call('GET /api/boards/recent', { query: { limit: recentBoards }, signal })).items,
+});
 
 /** The people of a project, the earliest first. */
 export const membersQuery = (id: string) =>

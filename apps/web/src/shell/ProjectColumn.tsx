@@ -3,12 +3,12 @@ import { pagePath } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
 import { Folder, NotebookText, PenTool, Plus, Users } from 'lucide-react';
 import { useLocation } from 'wouter';
-import { prefetchBoard } from '../boards/prefetchBoard.ts';
 import { summaryQuery } from '../files/files.ts';
 import { MessagesPlace } from '../messages/MessagesPlace.tsx';
 import { AvatarRow, type PersonLook } from '../parts/Avatar.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
 import { t } from '../words/words.ts';
+import { BoardPlace } from './BoardPlace.tsx';
 import { Place } from './Place.tsx';
 
 export type PersonHere = PersonLook & { readonly id: string };
@@ -18,7 +18,7 @@ export type ProjectColumnProps = {
   readonly boards: readonly Board[];
   /** Who is on this board now, the person first. */
   readonly here: readonly PersonHere[];
-  readonly onNewBoard: () => void;
+  readonly onNewBoard: (() => void) | undefined;
 };
 
 /** The places of a project, and what is in them. */
@@ -33,9 +33,7 @@ export const ProjectColumn = ({ project, boards, here, onNewBoard }: ProjectColu
         <span className="min-w-0 flex-1 truncate" title={project.name}>
           {project.name}
         </span>
-        {project.abilities['board.create'] === true && (
-          <IconButton icon={Plus} label={t('boards.new')} onClick={onNewBoard} />
-        )}
+        {onNewBoard !== undefined && <IconButton icon={Plus} label={t('boards.new')} onClick={onNewBoard} />}
       </div>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-2 pb-3">
         <Place
@@ -45,14 +43,8 @@ export const ProjectColumn = ({ project, boards, here, onNewBoard }: ProjectColu
           isCurrent={path === boardsPath}
           count={boards.length}
         />
-        {boards.map(({ id, name }) => (
-          <Place
-            key={id}
-            href={pagePath('board', id)}
-            label={name}
-            isCurrent={path === pagePath('board', id)}
-            onPointerEnter={prefetchBoard}
-          />
+        {boards.map((board) => (
+          <BoardPlace key={board.id} board={board} />
         ))}
         <Place
           href={filesPath}

@@ -147,7 +147,8 @@ export type ShellProps = {
   readonly beside?: ReactNode;
   readonly children: (parts: {
     readonly boards: readonly Board[] | undefined;
-    readonly onNewBoard: () => void;
+    /** `undefined` for who may make none here. */
+    readonly onNewBoard: (() => void) | undefined;
     readonly onNewProject: () => void;
   }) => ReactNode;
 };
@@ -176,7 +177,10 @@ export const Shell = ({ project, column, others = none, beside, children }: Shel
 
   const color = colorOf(members, me.id);
   const here = [{ id: me.id, name: me.name, color }, ...others.filter(({ id }) => id !== me.id)];
-  const onNewBoard = () => ask('board');
+  const fillable = (project === undefined ? projects : [project]).filter(
+    ({ abilities }) => abilities['board.create'] === true,
+  );
+  const onNewBoard = fillable.length === 0 ? undefined : () => ask('board');
   const onNewProject = () => ask('project');
   const close = () => ask(undefined);
   return (
@@ -195,7 +199,7 @@ export const Shell = ({ project, column, others = none, beside, children }: Shel
         {beside}
       </div>
       <TabBar project={shown} color={color} />
-      {asks === 'board' && project !== undefined && <NewBoardDialog projectId={project.id} onClose={close} />}
+      {asks === 'board' && <NewBoardDialog projects={fillable} onClose={close} />}
       {asks === 'project' && <NewProjectDialog onClose={close} />}
       <Suspense>
         {asks === 'keys' && <KeysSheet onClose={close} />}

@@ -1,0 +1,20 @@
+import type { Board } from '@flux/contracts';
+import { sanitizePlainText } from '@flux/sanitize';
+import { NameField } from '../../parts/NameField.tsx';
+import { t } from '../../words/words.ts';
+import { renameBoard } from './boardChanges.ts';
+
+export type BoardNameProps = { readonly board: Board; readonly onDone: () => void };
+
+/** The name of a board where it stands, to be written anew. */
+export const BoardName = ({ board, onDone }: BoardNameProps) => (
+  <NameField
+    name={board.name}
+    label={t('boards.newName', { name: board.name })}
+    clean={sanitizePlainText}
+    onDone={(name) => {
+      onDone();
+      if (name !== undefined) void renameBoard(board, name);
+    }}
+  />
+);

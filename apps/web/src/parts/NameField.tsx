@@ -1,0 +1,78 @@
+import { limits } from '@flux/contracts/limits';
+import { CircleX } from 'lucide-react';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { t } from '../words/words.ts';
+import { Icon } from './Icon.tsx';
+
+const bytes = (text: string): number => new TextEncoder().encode(text).length;
+
+export type NameFieldProps = {
+  readonly name: string;
+  /** What the field is called for who listens. */
+  readonly label: string;
+  /** How much of the name is chosen at first: a file keeps its ending. */
+  readonly chosen?: number;
+  /** The name as it will be kept. */
+  readonly clean: (text: string) => string;
+  /** Called once, when the field is done with; `undefined` where the name stays. */
+  readonly onDone: (name: string | undefined) => void;
+};
+
+/** A name where it stands, to be written anew: Enter or leaving keeps it, Esc leaves it as it was. */
+export const NameField = ({ name, label, chosen = name.length, clean, onDone }: NameFieldProps) => {
+  const [text, setText] = useState(name);
+  const [fault, setFault] = useState<string>();
+  const isDone = useRef(false);
+  const faultId = useId();
+
+  const finish = (next: string | undefined) => {
+    if (isDone.current) return;
+    isDone.current = true;
+    onDone(next === name ? undefined : next);
+  };
+  const keep = () => {
+    if (text.trim() === '') setFault(t('name.missing'));
+    else if (bytes(text.trim()) > limits.name) setFault(t('name.long'));
+    else finish(clean(text));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter') keep();
+    if (event.key === 'Escape') finish(undefined);
+  };
+  return (
+    <span className="relative block w-full">
+      <input
+        // biome-ignore lint/a11y/noAutofocus: somebody has just asked to write here
+        autoFocus
+        aria-label={label}
+        aria-invalid={fault !== undefined}
+        {...(fault === undefined ? {} : { 'aria-describedby': faultId })}
+        value={text}
+        spellCheck={false}
+        className="field h-8 w-full px-2"
+        onFocus={(event) => event.currentTarget.setSelectionRange(0, chosen)}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setFault(undefined);
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={keep}
+        onClick={(event) => event.stopPropagation()}
+        onPointerDown={(event) => event.stopPropagation()}
+        onDoubleClick={(event) => event.stopPropagation()}
+      />
+      {fault !== undefined && (
+        <span
+          id={faultId}
+          role="alert"
+          className="floats absolute top-full left-0 z-10 mt-1 flex items-center gap-1.5 px-2 py-1 font-normal text-bad"
+        >
+          <Icon of={CircleX} size={14} />
+          {fault}
+        </span>
+      )}
+    </span>
+  );
+};
