@@ -99,7 +99,9 @@ export function wireOf(ends: Ends, lookup: Lookup, kept?: SidePair): Wire {
   const a = tipOf(ends.a, targetA, aimA, bend === 0 ? aimB : handle);
   const b = tipOf(ends.b, targetB, aimB, bend === 0 ? aimA : handle);
   if (bend === 0) return { route, points: [a, b], line: [a, b], sides: undefined };
-  return { route, points: [a, handle, b], line: flattened(a, handle, b), sides: undefined };
+  // The bow of what is seen: one of the whole way would hook where the objects hide most of it.
+  const over = bowed(a, b, bend);
+  return { route, points: [a, over, b], line: flattened(a, over, b), sides: undefined };
 }
 
 /** The upright box round a wire. */
