@@ -131,7 +131,7 @@ test('language and theme follow a person to every device, and the page comes in 
 
   await first.page.goto(`${studio.url}/me/look`);
   await first.page.getByLabel('Dark').check();
-  await second.page.locator('html[data-theme="dark"]').waitFor();
+  await second.page.locator('html[data-theme="dark"]').waitFor({ state: 'attached' });
   await shots(first.page, 'me-look-dark');
   const html = await (await first.page.context().request.get(`${studio.url}/me`)).text();
   assert.match(html, /<html data-theme="dark"/, 'from the first byte');
