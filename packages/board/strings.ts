@@ -25,7 +25,7 @@ export type BoardStrings = {
     /** What a connector runs between, by name or type; an end that is bound to nothing is undefined. */
     readonly connects?: { readonly from: string | undefined; readonly to: string | undefined } | undefined;
   }) => string;
-  /** "Rectangle, 2 of 9"; "3 objects selected"; "Nothing selected". */
+  /** Here and below a `type` comes in words, as `type` above answered. "Rectangle, 2 of 9"; "3 objects selected"; "Nothing selected". */
   readonly selectedOne: (type: string, name: string | undefined, position: number, count: number) => string;
   readonly selectedMany: (count: number) => string;
   readonly selectedNone: string;

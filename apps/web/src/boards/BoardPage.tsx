@@ -16,8 +16,7 @@ import { BoardBar } from './BoardBar.tsx';
 import { BoardCanvas, type Place } from './BoardCanvas.tsx';
 import { BoardMenu } from './BoardMenu.tsx';
 import { boardFiles } from './boardFiles.ts';
-import { DescribeDialog, type Described } from './DescribeDialog.tsx';
-import { ExportDialog } from './ExportDialog.tsx';
+import type { Described } from './DescribeDialog.tsx';
 import { FailedUploads } from './FailedUploads.tsx';
 import { Foot } from './Foot.tsx';
 import { Hint } from './Hint.tsx';
@@ -30,6 +29,10 @@ import { useBoardConnection } from './useBoardConnection.ts';
 import { useOpeningView } from './useOpeningView.ts';
 
 const Beside = lazy(() => import('../messages/beside/Beside.tsx'));
+
+// Dialogs come when they are asked for: the board itself is what a person waits for.
+const DescribeDialog = lazy(() => import('./DescribeDialog.tsx'));
+const ExportDialog = lazy(() => import('./ExportDialog.tsx'));
 
 const nothing = () => () => {};
 
@@ -111,17 +114,19 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
                 <StyleCorner board={handle} state={state} />
                 <Foot board={handle} state={state} save={save} />
                 <FailedUploads board={handle} state={state} />
-                {isExporting && (
-                  <ExportDialog
-                    board={handle}
-                    state={state}
-                    name={board.name}
-                    onClose={() => exporting(false)}
-                  />
-                )}
-                {described !== undefined && (
-                  <DescribeDialog board={handle} picture={described} onClose={() => describe(undefined)} />
-                )}
+                <Suspense>
+                  {isExporting && (
+                    <ExportDialog
+                      board={handle}
+                      state={state}
+                      name={board.name}
+                      onClose={() => exporting(false)}
+                    />
+                  )}
+                  {described !== undefined && (
+                    <DescribeDialog board={handle} picture={described} onClose={() => describe(undefined)} />
+                  )}
+                </Suspense>
                 {menuAt !== undefined && (
                   <BoardMenu board={handle} state={state} at={menuAt} onClose={closeMenu} />
                 )}

@@ -13,7 +13,7 @@ export type DescribeDialogProps = {
 };
 
 /** Words about a picture, for those who hear it rather than see it. */
-export const DescribeDialog = ({ board, picture, onClose }: DescribeDialogProps) => {
+const DescribeDialog = ({ board, picture, onClose }: DescribeDialogProps) => {
   const [words, setWords] = useState(picture.words);
   return (
     <Dialog title={t('describe.title')} onClose={onClose}>
@@ -47,3 +47,5 @@ export const DescribeDialog = ({ board, picture, onClose }: DescribeDialogProps)
     </Dialog>
   );
 };
+
+export default DescribeDialog;

@@ -23,7 +23,7 @@ function download(blob: Blob, name: string): void {
 }
 
 /** Saves the board or what is selected as a PNG. */
-export const ExportDialog = ({ board, state, name, onClose }: ExportDialogProps) => {
+const ExportDialog = ({ board, state, name, onClose }: ExportDialogProps) => {
   const [isSelection, setSelection] = useState(state.selection.length > 0);
   const [scale, setScale] = useState<1 | 2>(2);
   const [theme, setTheme] = useState<'light' | 'dark'>('light');
@@ -118,3 +118,5 @@ export const ExportDialog = ({ board, state, name, onClose }: ExportDialogProps)
     </Dialog>
   );
 };
+
+export default ExportDialog;

@@ -17,8 +17,9 @@ const types: Readonly<Record<string, MessageKey>> = {
 
 /** An object's type; one that this page does not know is an object. */
 const typeName = (type: string): string => t(types[type] ?? 'type.other');
+/** The type comes as `type` answered, in words. */
 const named = (type: string, name: string | undefined): string =>
-  name === undefined ? typeName(type) : `${typeName(type)} ${name}`;
+  name === undefined ? type : `${type} ${name}`;
 const round = Math.round;
 
 /** Names of files; what was pasted has none. */
@@ -72,7 +73,7 @@ export const boardStrings = (): BoardStrings => ({
   tooManyImages: (count, most) => t('canvas.tooManyImages', { count, most }),
   imageTooLarge: (names) => t('canvas.imageTooLarge', { names: listed(names) }),
   imageUnreadable: (names) => t('canvas.imageUnreadable', { names: listed(names) }),
-  created: (type) => t('canvas.created', { type: typeName(type) }),
+  created: (type) => t('canvas.created', { type }),
   deleted: (count) => t('canvas.deleted', { count }),
   toolChosen: (tool) => t('canvas.toolChosen', { tool: t(toolLabel(tool)) }),
   undone: () => t('canvas.undone'),
