@@ -56,7 +56,7 @@ async function enter(
   return visitor;
 }
 
-const field = (page: Page) => page.getByRole('combobox');
+const field = (page: Page) => page.getByRole('textbox', { name: /^Write to/ });
 const log = (page: Page) => page.getByRole('log');
 const said = (page: Page, text: string | RegExp) => log(page).getByText(text);
 async function send(page: Page, text: string): Promise<void> {

@@ -201,13 +201,12 @@ export const Composer = (props: ComposerProps) => {
           ref={field}
           rows={1}
           value={text}
-          role="combobox"
           aria-label={props.placeholder}
-          aria-expanded={isListOpen}
-          aria-controls={listId}
           aria-autocomplete="list"
           aria-invalid={tooMany > 0}
-          {...(isListOpen ? { 'aria-activedescendant': `${listId}-${current}` } : {})}
+          {...(isListOpen
+            ? { 'aria-activedescendant': `${listId}-${current}`, 'aria-controls': listId }
+            : {})}
           {...(tooMany > 0 ? { 'aria-describedby': faultId } : {})}
           placeholder={props.placeholder}
           className="composer-text relative block w-full resize-none bg-transparent outline-none"

@@ -23,7 +23,7 @@ function dayName(date: Date, language: string): string {
 export const DayDivider = ({ date }: { readonly date: string }) => (
   <div className="flex items-center message-edge gap-3 py-2 text-ink-3">
     <span className="h-px flex-1 bg-line" />
-    <h3>{dayName(new Date(date), useLanguage())}</h3>
+    <h2>{dayName(new Date(date), useLanguage())}</h2>
     <span className="h-px flex-1 bg-line" />
   </div>
 );
