@@ -16,5 +16,7 @@ export function diamondPoints(geometry: Geometry): readonly [Point, Point, Point
 export function diamondHolds(geometry: Geometry, point: Point): boolean {
   const [, , w, h] = geometry;
   const local = toLocal(geometry, point);
-  return 2 * (Math.abs(local.x) * h + Math.abs(local.y) * w) <= w * h;
+  const [x, y] = [Math.abs(local.x), Math.abs(local.y)];
+  // Without width or height the last condition alone would hold everywhere.
+  return x <= w / 2 && y <= h / 2 && 2 * (x * h + y * w) <= w * h;
 }

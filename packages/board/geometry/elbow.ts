@@ -37,7 +37,9 @@ function corners(points: readonly Point[]): readonly Point[] {
     if (isOnLine) kept.pop();
     kept.push(point);
   }
-  return kept;
+  const [only] = kept;
+  // Two ends at one place are still two.
+  return kept.length === 1 && only !== undefined ? [only, only] : kept;
 }
 
 const lengthOf = (points: readonly Point[]): number =>

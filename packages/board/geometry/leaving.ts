@@ -11,7 +11,7 @@ export type Target = {
 };
 
 /** What has no width is this wide, so that its line can be crossed. */
-const FLAT = 1e-6;
+const FLAT = 1e-3;
 
 const along = (from: Point, to: Point, part: number): Point => ({
   x: from.x + (to.x - from.x) * part,
@@ -29,7 +29,7 @@ function lastCrossing(points: readonly Point[], from: Point, to: Point): number 
     if (cross === 0) return;
     const part = ((start.x - from.x) * ey - (start.y - from.y) * ex) / cross;
     const side = ((start.x - from.x) * dy - (start.y - from.y) * dx) / cross;
-    const isOn = part >= 0 && part <= 1 && side >= -1e-9 && side <= 1 + 1e-9;
+    const isOn = part >= 0 && part <= 1 && side >= -1e-6 && side <= 1 + 1e-6;
     if (isOn && (last === undefined || part > last)) last = part;
   });
   return last;

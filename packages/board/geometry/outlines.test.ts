@@ -130,6 +130,12 @@ describe('A diamond', () => {
     );
   });
 
+  test('without width or height holds no more than its line', () => {
+    assert.ok(!diamondHolds([0, 0, 0, 0, 0], { x: 4, y: 0 }));
+    assert.ok(!diamondHolds([0, 0, 0, 100, 0], { x: 4, y: 50 }));
+    assert.ok(diamondHolds([0, 0, 0, 100, 0], { x: 0, y: 50 }));
+  });
+
   test('a corner of its bounds is no part of it', () => {
     const points = diamondPoints([0, 0, 100, 100, 0]);
     assert.ok(!convexTouchesBox(points, { minX: 0, minY: 0, maxX: 20, maxY: 20 }));

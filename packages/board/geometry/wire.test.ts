@@ -100,6 +100,15 @@ describe('A wire', () => {
     assert.deepEqual(points.at(-1), { x: 325, y: 50 });
   });
 
+  test('between two ends at one place is two points there', () => {
+    const free: End = { x: 3, y: 4, to: undefined };
+    const { points } = wireOf({ a: free, b: free, route: 'elbow', bow: 0 }, () => undefined);
+    assert.deepEqual(points, [
+      { x: 3, y: 4 },
+      { x: 3, y: 4 },
+    ]);
+  });
+
   test('whose object is gone ends where it last was free', () => {
     const b: End = { x: 70, y: 80, to: { id: 'gone', at: 'auto', inside: false } };
     const { points } = wireOf(
