@@ -19,7 +19,7 @@ export const DECORATION = { thickness: 1 / 15, underline: 0.11, strike: -0.28 } 
 export const baselineOf = ({ layout, text }: Pick<PlacedText, 'layout' | 'text'>): number =>
   (layout.lineHeight + (text.measure.ascent() - text.measure.descent()) * layout.size) / 2;
 
-/** One line with its left end at x and its baseline at y, at so many px for a board px. */
+/** One line with its left end at x and its baseline at y, in board px; `scale` is of the context. */
 function drawLine(
   context: CanvasRenderingContext2D,
   { text, layout }: PlacedText,
@@ -28,7 +28,7 @@ function drawLine(
   view: Pick<View, 'font' | 'theme'>,
   paint: string,
 ): void {
-  const size = layout.size * at.scale;
+  const { size } = layout;
   let x = at.x;
   for (const run of runsInSight(text, line.start, line.end, line.isRtl)) {
     const { marks } = run;
@@ -38,7 +38,7 @@ function drawLine(
     context.direction = run.isRtl ? 'rtl' : 'ltr';
     context.fillStyle = marks.link === undefined ? paint : tokens[view.theme].accent;
     context.fillText(withoutTabs(text.plain.slice(run.start, run.end)), x, at.y);
-    const thickness = Math.max(DECORATION.thickness * size, 0.75);
+    const thickness = Math.max(DECORATION.thickness * size, 0.75 / at.scale);
     if (marks.underline === true || marks.link !== undefined) {
       context.fillRect(x, at.y + DECORATION.underline * size, width, thickness);
     }
@@ -65,7 +65,7 @@ export function drawLines(
   const { layout } = placed;
   const high = layout.lineHeight * scale;
   const isSmall = layout.size * scale < TEXT_BARS;
-  const baseline = baselineOf(placed) * scale;
+  const baseline = baselineOf(placed);
   const alpha = context.globalAlpha;
   if (isSmall) {
     context.globalAlpha = alpha * BAR.opacity;
@@ -74,6 +74,10 @@ export function drawLines(
     context.textBaseline = 'alphabetic';
     context.textAlign = 'left';
     asInDom(context);
+    // The font stays the editor's own and the context is scaled, as the page is there: letters at a size of their
+    // own would be placed up to half a px elsewhere.
+    context.save();
+    context.scale(scale, scale);
   }
   layout.lines().forEach((line, at) => {
     const top = at * high;
@@ -82,10 +86,11 @@ export function drawLines(
     if (isSmall) {
       context.fillRect(x, top + (high * (1 - BAR.height)) / 2, line.width * scale, high * BAR.height);
     } else {
-      const left = x - hangingWidth(placed, line) * scale;
-      drawLine(context, placed, line, { x: left, y: top + baseline, scale }, view, paint);
+      const left = lineLeft(placed, line) - hangingWidth(placed, line);
+      drawLine(context, placed, line, { x: left, y: at * layout.lineHeight + baseline, scale }, view, paint);
     }
   });
+  if (!isSmall) context.restore();
   context.globalAlpha = alpha;
 }
 
