@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
-import type { Channels, Messages, Project, ServerFrame } from '@flux/contracts';
-import type { Static } from 'typebox';
+import type { Channel, Messages, Project, ServerFrame } from '@flux/contracts';
 import WebSocket from 'ws';
 import { person } from '../harness/browser.ts';
 import { bring, type Program, signUpProgram, until } from '../harness/program.ts';
@@ -25,7 +24,7 @@ for (const topology of topologies.slice(0, 2)) {
       project = await ana.call<Project>('POST', '/api/projects', { name: 'Spring' });
       await bring(ana, ben, project, 'editor');
       const path = `/api/projects/${project.id}/channels`;
-      channelId = (await ana.call<Static<typeof Channels>>('GET', path)).items[0]?.id ?? '';
+      channelId = (await ana.call<{ items: readonly Channel[] }>('GET', path)).items[0]?.id ?? '';
     });
     after(async () => {
       for (const end of ends.toReversed()) await end();

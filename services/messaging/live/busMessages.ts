@@ -69,5 +69,3 @@ export function createVoice(bus: Pick<Bus, 'maxPayload' | 'publish'>, node: stri
     },
   };
 }
-
-export type Voice = ReturnType<typeof createVoice>;

@@ -328,5 +328,3 @@ export function createConversations(deps: ConversationsDeps) {
     },
   };
 }
-
-export type Conversations = ReturnType<typeof createConversations>;

@@ -139,5 +139,3 @@ export function createFollowing(db: MessagingDb, audience: Audience) {
     },
   };
 }
-
-export type Following = ReturnType<typeof createFollowing>;

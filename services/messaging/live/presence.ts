@@ -88,5 +88,3 @@ export function createPresence({ publish, show, now }: PresenceDeps) {
     here: (people: Iterable<PersonId>): readonly PersonId[] => [...people].filter(isHere),
   };
 }
-
-export type Presence = ReturnType<typeof createPresence>;
