@@ -105,8 +105,12 @@ describe('Copy and paste', () => {
       picture: { geometry: [0, 200, 50, 50, 0], type: 'image' },
     });
     board.doc.getText(`text:${named('one')}`).insert(0, 'Brot <b>', { bold: true });
-    elementMap(board.doc, named('line'))?.set('ends', { a: { id: named('one'), at: 'auto', x: 1, y: 2 } });
-    elementMap(board.doc, named('line'))?.set('path', new Uint8Array([1, 2, 255]));
+    elementMap(board.doc, named('line'))?.set('ends', {
+      a: { id: named('one'), at: 'auto', x: 1, y: 2 },
+      b: { x: 5, y: 6 },
+      route: 'straight',
+    });
+    elementMap(board.doc, named('line'))?.set('extra', { bytes: new Uint8Array([1, 2, 255]) });
     elementMap(board.doc, named('picture'))?.set('props', { file: 'file-key-1' });
     filesOf(board.doc).set('file-key-1', { fileId: 'stored-file', mediaType: 'image/png', w: 4, h: 3 });
     board.commands.run('selectAll');
@@ -125,8 +129,10 @@ describe('Copy and paste', () => {
     ]);
     assert.deepEqual(elementMap(other.doc, line.id)?.get('ends'), {
       a: { id: shape.id, at: 'auto', x: 1, y: 2 },
+      b: { x: 5, y: 6 },
+      route: 'straight',
     });
-    assert.deepEqual(elementMap(other.doc, line.id)?.get('path'), new Uint8Array([1, 2, 255]));
+    assert.deepEqual(elementMap(other.doc, line.id)?.get('extra'), { bytes: new Uint8Array([1, 2, 255]) });
     assert.deepEqual(filesOf(other.doc).get('file-key-1'), {
       fileId: 'stored-file',
       mediaType: 'image/png',
