@@ -66,13 +66,14 @@ export const MessageList = (props: MessageListProps) => {
 
   const toEnd = () => list.current?.scrollToIndex(rows.length - 1, { align: 'end' });
   const look = () => {
-    const view = list.current;
+    const view = scroller.current;
     if (view === null) return;
-    const left = view.scrollSize - view.scrollOffset - view.viewportSize;
+    // By the element itself: the list does not count the room above it in a short channel.
+    const left = view.scrollHeight - view.scrollTop - view.clientHeight;
     isAtEnd.current = left < nearEnd && !hasNewer;
     setAway(!isAtEnd.current);
     onEnd(isAtEnd.current);
-    if (view.scrollOffset < readAhead && hasOlder) onOlder();
+    if (view.scrollTop < readAhead && hasOlder) onOlder();
     if (left < readAhead && hasNewer) onNewer();
   };
 
