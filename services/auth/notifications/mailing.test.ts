@@ -59,7 +59,7 @@ for (const engine of engines) {
     assert.equal(await mailDue(auth.db, post, 'http://studio.test'), 3);
     assert.equal(await mailDue(auth.db, post, 'http://studio.test'), 0);
     assert.equal(posted.length, 1);
-    assert.match(posted[0] ?? '', /^Somebody mentioned you in #spring\.\n\n> wanted\n/);
+    assert.match(posted[0] ?? '', /^Somebody mentioned you in #spring\.\n.+\n\n> wanted\n/);
   });
 
   test(`when the queue does not take a mail it stays due, on ${engine}`, async (t) => {
@@ -75,6 +75,20 @@ for (const engine of engines) {
   });
 }
 
+const when = { at: new Date('2027-03-24T23:30:00Z'), timeZone: 'Europe/Zurich' };
+
+test('a mail says when it happened, by the clock of the person', () => {
+  const notice = { email: 'm@s.test', kind: 'security', event: 'password_changed', actor: null, path: null };
+  assert.match(
+    noticeMail('en', { ...notice, detail: {}, url: '', ...when }).text,
+    /Thursday, March 25, 2027 at 12:30/,
+  );
+  assert.match(
+    noticeMail('de', { ...notice, detail: {}, url: '', ...when, timeZone: 'UTC' }).text,
+    /24\. März 2027 um 23:30/,
+  );
+});
+
 test('every event has a sentence in every language, which names what it is about', () => {
   for (const locale of ['en', 'es', 'de']) {
     for (const [kind, events] of Object.entries(noticeEvents)) {
@@ -88,6 +102,7 @@ test('every event has a sentence in every language, which names what it is about
           path: '/x',
           detail,
           url: 'https://s.test',
+          ...when,
         };
         const { subject, text } = noticeMail(locale, about);
         assert.doesNotMatch(subject + text, /undefined/, `${locale} ${kind}.${event}`);
@@ -107,6 +122,7 @@ test('a subject is one line of bounded length, whatever a project is called', ()
     path: null,
     detail,
     url: '',
+    ...when,
   };
   const { subject } = noticeMail('en', notice);
   assert.match(subject, /^Somebody took you out of a Bcc: x@y\.example ü+$/);

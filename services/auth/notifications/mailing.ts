@@ -14,6 +14,8 @@ type Due = {
   readonly detail: Readonly<Record<string, string>>;
   readonly email: string;
   readonly locale: string;
+  readonly time_zone: string;
+  readonly created_at: Date;
   readonly actor: string | null;
   readonly is_wanted: boolean;
 };
@@ -32,7 +34,7 @@ export const mailDue = (db: AuthDb, post: Post, url: string): Promise<number> =>
       ), taken as (
         update auth.notifications n set mail_due_at = null from due where n.seq = due.seq returning n.*
       )
-      select n.seq, n.kind, n.event, n.path, n.detail, p.email, p.locale, actor.name as actor,
+      select n.seq, n.kind, n.event, n.path, n.detail, p.email, p.locale, p.time_zone, n.created_at, actor.name as actor,
              (k.is_fixed or n.read_at is null) and (n.project_id is null or exists (
                select from studio.memberships m
                 where m.project_id = n.project_id and m.person_id = n.person_id)) as is_wanted
@@ -42,7 +44,10 @@ export const mailDue = (db: AuthDb, post: Post, url: string): Promise<number> =>
         left join auth.people actor on actor.id = n.actor_id
        order by n.seq`.execute(trx);
     for (const row of rows) {
-      if (row.is_wanted) await post(noticeMail(row.locale, { ...row, url }), { in: trx });
+      if (row.is_wanted)
+        await post(noticeMail(row.locale, { ...row, at: row.created_at, timeZone: row.time_zone, url }), {
+          in: trx,
+        });
     }
     return rows.length;
   });

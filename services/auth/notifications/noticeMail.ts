@@ -7,6 +7,9 @@ export type MailedNotice = {
   readonly actor: string | null;
   readonly path: string | null;
   readonly detail: Readonly<Record<string, string>>;
+  /** When it happened, and the zone in which the person lives. */
+  readonly at: Date;
+  readonly timeZone: string;
   /** The studio's public origin, without a slash at its end. */
   readonly url: string;
 };
@@ -85,8 +88,13 @@ export function noticeMail(locale: string, notice: MailedNotice): Message {
   const name = `${notice.kind}.${notice.event}`;
   const sentence = Object.hasOwn(sentences, name) ? sentences[name] : undefined;
   const subject = oneLine(sentence?.({ actor: notice.actor ?? somebody, detail: notice.detail }) ?? other);
+  const when = new Intl.DateTimeFormat(language, {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: notice.timeZone,
+  }).format(notice.at);
   const lines = [
-    `${subject}.`,
+    `${subject}.\n${when}`,
     ...(notice.detail.excerpt === undefined ? [] : [`> ${notice.detail.excerpt.replaceAll('\n', '\n> ')}`]),
     ...(notice.path === null ? [] : [`${notice.url}${notice.path}`]),
     notice.kind === 'security' ? notYou : `${settings}\n${notice.url}/me/notifications`,

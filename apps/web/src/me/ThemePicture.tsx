@@ -4,8 +4,8 @@ import type { Theme } from '@flux/contracts';
 const Page = ({ scheme }: { readonly scheme: 'light' | 'dark' }) => (
   <svg
     aria-hidden="true"
-    viewBox="0 0 120 76"
-    preserveAspectRatio="xMinYMid slice"
+    viewBox="0 0 120 51"
+    preserveAspectRatio="xMinYMin slice"
     className="h-full min-w-0 flex-1"
     style={{ colorScheme: scheme }}
   >
@@ -14,9 +14,9 @@ const Page = ({ scheme }: { readonly scheme: 'light' | 'dark' }) => (
     <rect x="10" width="30" height="76" fill="var(--side)" />
     <path d="M10 0v76M40 0v76" stroke="var(--line)" />
     <path d="M16 14h18M16 24h12M16 34h15" stroke="var(--line-2)" strokeWidth="3" strokeLinecap="round" />
-    <path d="M50 18h34" stroke="var(--ink)" strokeWidth="4" strokeLinecap="round" />
-    <path d="M50 34h56M50 44h48" stroke="var(--line-2)" strokeWidth="3" strokeLinecap="round" />
-    <circle cx="54" cy="60" r="4" fill="var(--accent)" />
+    <path d="M50 14h34" stroke="var(--ink)" strokeWidth="4" strokeLinecap="round" />
+    <path d="M50 26h56M50 35h48" stroke="var(--line-2)" strokeWidth="3" strokeLinecap="round" />
+    <circle cx="52" cy="44" r="3" fill="var(--accent)" />
   </svg>
 );
 
