@@ -46,8 +46,12 @@ export type Speech = {
   readonly stop: () => void;
 };
 
-/** The words about a picture say more than its name. */
-const spokenName = ({ alt, name }: BoardElement): string | undefined => alt ?? name;
+/** So much of a text says which one it is, in UTF-16 units. */
+const EXCERPT = 80;
+
+/** The words about a picture say more than its name, and what has none is told by what is written in it. */
+const spokenName = ({ alt, name, text }: BoardElement): string | undefined =>
+  alt ?? name ?? (text?.plain.replace(/\s+/g, ' ').trim().slice(0, EXCERPT).toWellFormed() || undefined);
 
 export function createSpeech(options: SpeechOptions): Speech {
   const { clock, scene, strings } = options;
