@@ -49,7 +49,7 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
   const [handle, setHandle] = useState<LiveBoardHandle>();
   const [isSharing, share] = useState(false);
   const state = useBoardState(handle);
-  useOpeningView(board.id, handle, state);
+  useOpeningView(board.id, handle, save.kind === 'saved' || save.kind === 'offline');
   const [menuAt, openMenu] = useState<Place>();
   const files = useMemo(() => boardFiles(board.projectId), [board.projectId]);
   const [described, describe] = useState<Described>();

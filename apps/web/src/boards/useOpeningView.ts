@@ -1,15 +1,13 @@
-import type { Board, BoardState } from '@flux/board';
+import type { Board } from '@flux/board';
 import { useEffect, useRef } from 'react';
 import { lastView } from './lastView.ts';
 
-/** Opens a board where the person left it, or shows all of it to who has not been there; remembers where they leave. */
-export function useOpeningView(
-  boardId: string,
-  board: Board | undefined,
-  state: BoardState | undefined,
-): void {
+/**
+ * Opens a board where the person left it, or shows all of it to who has not been there; remembers where they leave.
+ * @param isThere whether what is on the board has come: from the studio, or from what this browser kept.
+ */
+export function useOpeningView(boardId: string, board: Board | undefined, isThere: boolean): void {
   const isPlaced = useRef(false);
-  const hasObjects = (state?.elementCount ?? 0) > 0;
 
   useEffect(() => {
     isPlaced.current = false;
@@ -31,8 +29,10 @@ export function useOpeningView(
   }, [boardId, board]);
 
   useEffect(() => {
-    if (board === undefined || !hasObjects || isPlaced.current) return;
+    if (board === undefined || !isThere || isPlaced.current) return;
     isPlaced.current = true;
-    board.run('fitAll');
-  }, [board, hasObjects]);
+    const { elementCount, canUndo } = board.getState();
+    // Whoever has begun to draw already looks at what they draw.
+    if (elementCount > 0 && !canUndo) board.run('fitAll');
+  }, [board, isThere]);
 }
