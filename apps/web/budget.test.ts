@@ -70,7 +70,7 @@ test('the page has no inline script or style, and every script, style and preloa
   const html = readFileSync(join(dist, 'index.html'), 'utf8');
   assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=/);
   for (const [tag] of html.matchAll(/<(?:script|link)\b[^>]*>/g)) {
-    if (!tag.includes('rel="icon"')) assert.match(tag, /nonce="FLUX_NONCE"/);
+    if (!/rel="(?:icon|manifest|apple-touch-icon)"/.test(tag)) assert.match(tag, /nonce="FLUX_NONCE"/);
   }
   assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)/);
 });

@@ -31,7 +31,7 @@ test('drawing the first object moves no view; a board opens where it was left, a
   assert.equal(await zoom(), '100%');
 
   await canvas(page).focus();
-  await page.keyboard.press('Control+-');
+  await page.keyboard.press('-');
   await page.waitForTimeout(500);
   const left = await zoom();
   assert.notEqual(left, '100%');

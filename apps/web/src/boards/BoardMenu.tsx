@@ -34,7 +34,7 @@ function nextItem(key: string, at: number, count: number): number | undefined {
 }
 
 /** The context menu of the board: right click, the menu key, a long press. */
-export const BoardMenu = ({ board, state, at, onClose }: BoardMenuProps) => {
+const BoardMenu = ({ board, state, at, onClose }: BoardMenuProps) => {
   const menu = useRef<HTMLDivElement>(null);
   const items = (): HTMLElement[] => [
     ...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? []),
@@ -108,3 +108,5 @@ export const BoardMenu = ({ board, state, at, onClose }: BoardMenuProps) => {
     </div>
   );
 };
+
+export default BoardMenu;

@@ -14,7 +14,6 @@ import { studio } from '../session/studio.ts';
 import { colorOf, Shell } from '../shell/Shell.tsx';
 import { BoardBar } from './BoardBar.tsx';
 import { BoardCanvas, type Place } from './BoardCanvas.tsx';
-import { BoardMenu } from './BoardMenu.tsx';
 import { boardFiles } from './boardFiles.ts';
 import type { Described } from './DescribeDialog.tsx';
 import { FailedUploads } from './FailedUploads.tsx';
@@ -28,6 +27,7 @@ import { useBoardCommands } from './useBoardCommands.ts';
 import { useBoardConnection } from './useBoardConnection.ts';
 import { useOpeningView } from './useOpeningView.ts';
 
+const BoardMenu = lazy(() => import('./BoardMenu.tsx'));
 const Beside = lazy(() => import('../messages/beside/Beside.tsx'));
 
 // Dialogs come when they are asked for: the board itself is what a person waits for.
@@ -126,10 +126,10 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
                   {described !== undefined && (
                     <DescribeDialog board={handle} picture={described} onClose={() => describe(undefined)} />
                   )}
+                  {menuAt !== undefined && (
+                    <BoardMenu board={handle} state={state} at={menuAt} onClose={closeMenu} />
+                  )}
                 </Suspense>
-                {menuAt !== undefined && (
-                  <BoardMenu board={handle} state={state} at={menuAt} onClose={closeMenu} />
-                )}
               </>
             )}
             {save.kind === 'refused' && <Refused reason={save.reason} boardId={board.id} onRetry={retry} />}

@@ -1,10 +1,11 @@
 import { Palette, X } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { IconButton } from '../../parts/IconButton.tsx';
 import { useIsPhone } from '../../parts/useMedia.ts';
 import { t } from '../../words/words.ts';
 import type { ToolsProps } from '../Tools.tsx';
-import { StylePanel } from './StylePanel.tsx';
+
+const StylePanel = lazy(() => import('./StylePanel.tsx'));
 
 /** The looks at the right edge; on a phone a button there, and a sheet from below. */
 export const StyleCorner = ({ board, state: { style, readOnly } }: ToolsProps) => {
@@ -23,7 +24,9 @@ export const StyleCorner = ({ board, state: { style, readOnly } }: ToolsProps) =
         }}
         onKeyDown={({ key }) => key === 'Escape' && board.focus()}
       >
-        <StylePanel board={board} shown={style} />
+        <Suspense>
+          <StylePanel board={board} shown={style} />
+        </Suspense>
       </section>
     );
   }
@@ -43,7 +46,9 @@ export const StyleCorner = ({ board, state: { style, readOnly } }: ToolsProps) =
         <h2 className="font-semibold text-16">{t('style.label')}</h2>
         <IconButton icon={X} iconSize={20} label={t('dialog.close')} onClick={() => open(false)} />
       </div>
-      <StylePanel board={board} shown={style} />
+      <Suspense>
+        <StylePanel board={board} shown={style} />
+      </Suspense>
     </section>
   );
 };

@@ -52,7 +52,7 @@ const aligns = [
 }[];
 
 /** All that can be chosen about the looks of the selection, or of what is drawn next. */
-export const StylePanel = ({ board, shown: { fields, values, route, hasRoute } }: StylePanelProps) => {
+const StylePanel = ({ board, shown: { fields, values, route, hasRoute } }: StylePanelProps) => {
   const language = useLanguage();
   const set = (change: Partial<Style>) => board.setStyle(change);
   const pull = (change: Partial<Style>) => board.previewStyle(change);
@@ -174,3 +174,5 @@ const Opacity = ({ opacity, onPull, onSettle }: OpacityProps) => (
     onSettle={(value) => onSettle(Number(value))}
   />
 );
+
+export default StylePanel;
