@@ -64,7 +64,8 @@ const studio: Migration = {
     create table studio.project_members (
       project_id uuid, person_id uuid, role text not null, joined_at timestamptz not null,
       primary key (project_id, person_id));
-    create table studio.files (id uuid primary key, project_id uuid, name text, size bigint, media_type text);
+    create table studio.files (id uuid primary key, project_id uuid, name text, size bigint, media_type text,
+      deleted_at timestamptz);
     create view studio.memberships as select project_id, person_id, role from studio.project_members;
     grant usage on schema studio to flux_messaging;
     grant select, insert, update, delete on all tables in schema studio to flux_collaboration;
@@ -224,10 +225,13 @@ export function outside(database: Database) {
     },
     async addFile(projectId: ProjectId | null, name = 'offer.pdf'): Promise<FileId> {
       const id = newId<FileId>();
-      await sql`insert into studio.files values (${id}, ${projectId}, ${name}, 184, 'application/pdf')`.execute(
-        db,
-      );
+      await sql`
+        insert into studio.files (id, project_id, name, size, media_type)
+        values (${id}, ${projectId}, ${name}, 184, 'application/pdf')`.execute(db);
       return id;
+    },
+    async trashFile(id: FileId): Promise<void> {
+      await sql`update studio.files set deleted_at = now() where id = ${id}`.execute(db);
     },
     async told(): Promise<readonly Readonly<Record<string, unknown>>[]> {
       const { rows } = await sql<Record<string, unknown>>`select * from auth.told`.execute(db);

@@ -380,11 +380,12 @@ for (const engine of engines) {
       assert.deepEqual([items[0].unread, items[0].mentions], [1, 1]);
     });
 
-    test('files of the project can be attached, others cannot', async () => {
+    test('files of the project can be attached, others and what lies in its trash cannot', async () => {
       const { id, channelId, mia } = await project();
       const a = socketOf(mia);
       await a.hello();
-      const [file, own, foreign] = await Promise.all([
+      const [file, trashed, own, foreign] = await Promise.all([
+        there.addFile(id),
         there.addFile(id),
         there.addFile(null),
         there.addFile(newId<ProjectId>()),
@@ -393,7 +394,8 @@ for (const engine of engines) {
       assert.deepEqual((await a.heard('message')).attachments, [
         { id: file, name: 'offer.pdf', size: 184, mediaType: 'application/pdf' },
       ]);
-      for (const other of [own, foreign, newId<string>()])
+      await there.trashFile(trashed);
+      for (const other of [trashed, own, foreign, newId<string>()])
         assert.equal(
           await a.answerTo(a.send(channelId, 'x', { attachments: [file, other] })),
           'invalid_input',

@@ -1,4 +1,5 @@
 import type { Migration } from '@flux/database';
 import { migration as messaging } from './0005-messaging-channels.ts';
+import { migration as attachableFiles } from './0012-messaging-attachable-files.ts';
 
-export const messagingMigrations: readonly Migration[] = [messaging];
+export const messagingMigrations: readonly Migration[] = [messaging, attachableFiles];
