@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
-import * as syncProtocol from 'y-protocols/sync';
 import { type Doc, encodeStateAsUpdate } from 'yjs';
 import type { Picture } from './drawing.ts';
 import type { PictureFile } from './pictures.ts';
 
 /** The message of the board protocol that carries Yjs's own sync messages, and our acknowledgement (api.md). */
 const sync = 0;
+/** Yjs's own sync message that carries an update. */
+const update = 2;
 const acknowledged = 100;
 const longestWait = 20_000;
 
@@ -68,7 +69,8 @@ export async function signUp(url: string, name: string, email: string, password:
       await once(socket, 'open');
       const encoder = encoding.createEncoder();
       encoding.writeVarUint(encoder, sync);
-      syncProtocol.writeUpdate(encoder, encodeStateAsUpdate(doc));
+      encoding.writeVarUint(encoder, update);
+      encoding.writeVarUint8Array(encoder, encodeStateAsUpdate(doc));
       await new Promise<void>((resolve, reject) => {
         const late = setTimeout(() => reject(new Error('the board was not stored in time')), longestWait);
         socket.on('message', (data: Buffer) => {
