@@ -24,6 +24,8 @@ test('a reload while the studio is away opens the board with what was drawn; wha
   await signUp(page, person('Ana'));
   await page.waitForURL(/\/boards\//);
   await canvas(page).waitFor();
+  await untilSaved(page);
+  await canvas(page).focus();
   await page.keyboard.press('r');
   await drag(page, [500, 300], [700, 420]);
   await untilObjects(page, 1);
