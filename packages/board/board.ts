@@ -333,6 +333,7 @@ export function createBoard(options: BoardOptions): Board {
   }
 
   function useKey(event: KeyLike): boolean {
+    if (toolbox.key(event)) return true;
     const action = keyAction(event, { isMac: isMac(), letters: settings.hasLetterKeys });
     if (action === undefined) return false;
     if (action.kind === 'tool') {

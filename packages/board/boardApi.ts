@@ -33,6 +33,7 @@ export type ToolName =
   | 'rectangle'
   | 'ellipse'
   | 'diamond'
+  | 'line'
   | 'pen'
   | 'highlighter'
   | 'text'

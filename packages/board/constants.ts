@@ -55,6 +55,8 @@ export const CLICKED_SIZE = {
 } as const;
 /** A drawn box with both sides smaller than this is a click, board px. */
 export const DRAWN_MIN = 1;
+/** A click so near to a line's first point closes it, and a piece must be so long to have a middle, px. */
+export const LINE = { closes: 10, piece: 40, step: 15 } as const;
 /** `streamline`: how much of each step is held back; `error` px at the zoom drawn that simplifying may cost. */
 export const INK = { streamline: { mouse: 0.5, pen: 0.25 }, error: 0.25 } as const;
 /** A stroke is stored this often while it is drawn. */

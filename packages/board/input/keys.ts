@@ -38,6 +38,7 @@ const TOOLS: Readonly<Record<string, ToolName>> = {
   r: 'rectangle',
   o: 'ellipse',
   d: 'diamond',
+  l: 'line',
   p: 'pen',
   a: 'connector',
   'shift+p': 'highlighter',

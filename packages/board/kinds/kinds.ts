@@ -4,6 +4,7 @@ import { ellipse } from './ellipse.ts';
 import { image } from './image.ts';
 import { highlighter, pen } from './ink.ts';
 import type { Kind } from './kind.ts';
+import { line } from './line.ts';
 import { note } from './note.ts';
 import { rectangle } from './rectangle.ts';
 import { text } from './text.ts';
@@ -17,6 +18,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ['text', text],
   ['image', image],
   ['connector', connector],
+  ['line', line],
   ['pen', pen],
   ['highlighter', highlighter],
 ]);

@@ -24,6 +24,15 @@ const inGrid = ({ x, y, pressure }: InkPoint): readonly [number, number, number]
   Math.round(pressure * 255),
 ];
 
+/** The newest points as they are sent. */
+export function newestPoints(points: readonly InkPoint[]): readonly number[] {
+  const places = points.slice(-LIVE_INK_POINTS).map(inGrid);
+  return places.flatMap(([x, y, pressure], at) => {
+    const [beforeX = 0, beforeY = 0, beforePressure = 0] = places[at - 1] ?? [];
+    return [x - beforeX, y - beforeY, pressure - beforePressure];
+  });
+}
+
 export function inkMessage(
   g: string,
   type: string,
@@ -32,12 +41,7 @@ export function inkMessage(
   hasPressure: boolean,
 ): LiveInk & { readonly g: string } {
   const from = Math.max(0, points.length - LIVE_INK_POINTS);
-  const places = points.slice(from).map(inGrid);
-  const pts = places.flatMap(([x, y, pressure], at) => {
-    const [beforeX = 0, beforeY = 0, beforePressure = 0] = places[at - 1] ?? [];
-    return [x - beforeX, y - beforeY, pressure - beforePressure];
-  });
-  return { g, op: 'ink', type, style, from, hasPressure, pts };
+  return { g, op: 'ink', type, style, from, hasPressure, pts: newestPoints(points) };
 }
 
 /** The points of a message, or none when they are no such numbers. */

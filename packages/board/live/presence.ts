@@ -25,6 +25,8 @@ export type LiveGesture = { readonly g: string } & (
       readonly geometry: Geometry;
       readonly style: Style;
       readonly ends?: Ends;
+      /** Of a line, as those of a stroke. */
+      readonly pts?: readonly number[];
     }
   | LiveInk
   | { readonly op: 'style'; readonly field: string; readonly value: string | number }
@@ -99,14 +101,15 @@ function readTransform(value: Record<string, unknown>): Transform | undefined {
   }
 }
 
+const numbersIn = (value: unknown): readonly number[] => (Array.isArray(value) ? value.filter(isNumber) : []);
+
 function readInk(g: string, value: Record<string, unknown>): LiveGesture | undefined {
   const { type, from, pts } = value;
   const isFrom = isNumber(from) && Number.isInteger(from) && from >= 0 && from <= INK_POINTS_MAX;
   if (!isFrom || !isShortText(type, TYPE_MAX) || !isElementId(g) || inkPoints(pts).length === 0)
     return undefined;
-  const numbers = Array.isArray(pts) ? pts.filter(isNumber) : [];
   const { style } = readStyle(type, isObject(value.style) ? value.style : {});
-  return { g, op: 'ink', type, style, from, hasPressure: value.hasPressure === true, pts: numbers };
+  return { g, op: 'ink', type, style, from, hasPressure: value.hasPressure === true, pts: numbersIn(pts) };
 }
 
 function readStyleGesture(g: string, field: unknown, value: unknown): LiveGesture | undefined {
@@ -128,7 +131,15 @@ function readLive(value: unknown): LiveGesture | undefined {
   if (geometry === undefined || !isShortText(value.type, TYPE_MAX)) return undefined;
   const { style } = readStyle(value.type, isObject(value.style) ? value.style : {});
   const ends = readEnds(value.ends);
-  return { g, op: 'draft', type: value.type, geometry, style, ...(ends === undefined ? {} : { ends }) };
+  return {
+    g,
+    op: 'draft',
+    type: value.type,
+    geometry,
+    style,
+    ...(ends === undefined ? {} : { ends }),
+    ...(inkPoints(value.pts).length === 0 ? {} : { pts: numbersIn(value.pts) }),
+  };
 }
 
 /** Ids, or `{ box, count }` for more than are listed. */

@@ -4,6 +4,7 @@ import type { Style } from '../document/style.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { boxedPath } from '../geometry/path.ts';
 import { transformed } from '../geometry/transform.ts';
+import { inkPoints } from '../live/ink.ts';
 import type { ShownPeople } from '../live/people.ts';
 import type { Scene } from '../scene/scene.ts';
 import { boxOfGeometries } from '../scene/selectionBox.ts';
@@ -73,9 +74,11 @@ function heldOf({ preview }: Overlay): ReadonlyMap<string, Geometry> {
 
 /** What is drawn but not stored yet; a stroke that is stored as it goes is among the previews. */
 function draftsOf({ scene, overlay, people }: Picture): BoardElement[] {
-  const drafts = (people?.drafts ?? []).map(({ g, type, geometry, style, ends }) =>
-    wired({ ...draftElement(g, type, geometry, style), ...(ends === undefined ? {} : { ends }) }, scene.get),
-  );
+  const drafts = (people?.drafts ?? []).map(({ g, type, geometry, style, ends, pts }) => {
+    const path = pts && boxedPath(inkPoints(pts), false).path;
+    const draft = { ...draftElement(g, type, geometry, style), ...(path && { path }), ...(ends && { ends }) };
+    return wired(draft, scene.get);
+  });
   const inks = (people?.inks ?? [])
     .filter(({ id, isWhole }) => !isWhole || scene.get(id) === undefined)
     .map(({ id, type, style, points, hasPressure }) => {

@@ -12,6 +12,7 @@ import { refitTexts } from '../editing/refit.ts';
 import { createTextEditing } from '../editing/textEditing.ts';
 import type { InputEvent, PointerLike } from '../input/events.ts';
 import { gestures as createGestures } from '../input/gestures.ts';
+import { type KeyLike, keyAction } from '../input/keys.ts';
 import { routeInput } from '../input/router.ts';
 import type { LiveGesture } from '../live/presence.ts';
 import { openScene } from '../scene/scene.ts';
@@ -272,7 +273,24 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
       pointer.up(...to, keys);
     },
   };
+  /** A key as the page gives it: to the tool first. */
+  const press = (name: string): boolean => {
+    const key: KeyLike = {
+      key: name,
+      code: '',
+      shiftKey: false,
+      altKey: false,
+      ctrlKey: false,
+      metaKey: false,
+      isComposing: false,
+      keyCode: 0,
+      isAltGraph: false,
+    };
+    const action = keyAction(key, { isMac: false, letters: true });
+    return toolbox.key(key) || (action !== undefined && commands.act(action));
+  };
   return {
+    press,
     doc,
     clock,
     scene,

@@ -1,5 +1,6 @@
 import { BINDING } from '../constants.ts';
 import type { End } from '../document/ends.ts';
+import { atRoundAngle } from '../geometry/line.ts';
 import type { Point } from '../geometry/point.ts';
 import { pointAt } from '../geometry/wire.ts';
 import type { Sample } from '../input/events.ts';
@@ -12,14 +13,6 @@ export type EndInHand = {
   readonly at: (sample: Sample, other: Point | undefined) => End;
   readonly stop: () => void;
 };
-
-/** Turns to the nearest multiple of 15° about the other end. */
-function atRoundAngle(point: Point, other: Point): Point {
-  const length = Math.hypot(point.x - other.x, point.y - other.y);
-  const step = (BINDING.step * Math.PI) / 180;
-  const angle = Math.round(Math.atan2(point.y - other.y, point.x - other.x) / step) * step;
-  return { x: other.x + length * Math.cos(angle), y: other.y + length * Math.sin(angle) };
-}
 
 /** `onPause`: the hand has rested on an object, which now means the exact spot. */
 export function endInHand(context: ToolContext, onPause: (sample: Sample) => void): EndInHand {
@@ -44,7 +37,7 @@ export function endInHand(context: ToolContext, onPause: (sample: Sample) => voi
       watchRest(sample);
       const { shift, ctrl, alt } = sample.modifiers;
       const pointed = boardPoint(context, sample.at);
-      const point = shift && other !== undefined ? atRoundAngle(pointed, other) : pointed;
+      const point = shift && other !== undefined ? atRoundAngle(pointed, other, BINDING.step) : pointed;
       const { zoom } = context.camera();
       const target = ctrl ? undefined : bindingTarget(context.scene, point, zoom, kept);
       kept = target?.id;

@@ -2,7 +2,7 @@ import { INK, INK_POINTS_MAX, INK_SAVED_EVERY, PATH_GRID } from '../constants.ts
 import { type BoardElement, draftElement } from '../document/element.ts';
 import { newElementId } from '../document/elementId.ts';
 import { orderBetween } from '../document/order.ts';
-import { encodePath } from '../document/pathCodec.ts';
+import { storedPath } from '../document/storedPath.ts';
 import type { Style } from '../document/style.ts';
 import { roundGeometry } from '../geometry/geometry.ts';
 import { boxedPath, type InkPoint } from '../geometry/path.ts';
@@ -55,12 +55,7 @@ export function penTool(context: ToolContext, type: Ink): Tool {
     const kept = simplified(drawn.points, INK.error / zoom, drawn.style.width).slice(0, INK_POINTS_MAX);
     const { geometry, path } = boxedPath(kept, hasPressure(drawn.device));
     const fine = fineness(zoom);
-    const bytes = encodePath({
-      ...path,
-      w: path.w * fine,
-      h: path.h * fine,
-      points: path.points.map(({ x, y, pressure }) => ({ x: x * fine, y: y * fine, pressure })),
-    });
+    const bytes = storedPath(path, fine);
     const rounded = roundGeometry(geometry);
     const { id, style, index } = drawn;
     context.commitStep(

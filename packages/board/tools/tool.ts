@@ -117,6 +117,8 @@ export type Tool = {
   readonly makes?: string;
   /** Makes the default thing without a pointer, with its middle there (section 12). */
   readonly place?: { readonly size: Size; readonly at: (center: Point) => void };
+  /** A key as it is named, without Ctrl, Alt or Cmd; true when it is used, which is then all that it does. */
+  readonly key?: (key: string) => boolean;
   /** Ids that left the document or changed in it. */
   readonly sceneChanged: (ids: ReadonlySet<string>) => void;
 };

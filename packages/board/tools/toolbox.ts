@@ -1,9 +1,11 @@
 import type { ToolName } from '../boardApi.ts';
 import type { Point } from '../geometry/point.ts';
 import type { InputEvent } from '../input/events.ts';
+import type { KeyLike } from '../input/keys.ts';
 import { boxTool } from './boxTool.ts';
 import { connectorTool } from './connector.ts';
 import { handTool } from './hand.ts';
+import { lineTool } from './lineTool.ts';
 import { noteTool } from './noteTool.ts';
 import { penTool } from './pen.ts';
 import { selectTool } from './select.ts';
@@ -17,6 +19,7 @@ const makeTools = (context: ToolContext): Readonly<Record<ToolName, Tool>> => ({
   rectangle: boxTool(context, 'rectangle'),
   ellipse: boxTool(context, 'ellipse'),
   diamond: boxTool(context, 'diamond'),
+  line: lineTool(context),
   connector: connectorTool(context),
   pen: penTool(context, 'pen'),
   highlighter: penTool(context, 'highlighter'),
@@ -36,6 +39,8 @@ export type Toolbox = {
   readonly overlay: () => Overlay;
   readonly show: ToolContext['show'];
   readonly input: (event: InputEvent) => void;
+  /** True when the tool took the key for itself. */
+  readonly key: (event: KeyLike) => boolean;
   /** The view moved under the pointer: the drag goes on from there. */
   readonly repeat: () => void;
   /** Where the pointer drags now, for scrolling at the edge. */
@@ -102,6 +107,8 @@ export function createToolbox(contextOf: ContextOf, onChange: () => void): Toolb
       if ('device' in event) show({ byTouch: event.device === 'touch' });
       current.input(event);
     },
+    key: ({ key, ctrlKey, metaKey, altKey, isComposing }) =>
+      !ctrlKey && !metaKey && !altKey && !isComposing && current.key?.(key) === true,
     repeat() {
       if (lastDrag !== undefined) current.input(lastDrag);
     },

@@ -8,6 +8,7 @@ const types: Readonly<Record<string, MessageKey>> = {
   rectangle: 'type.rectangle',
   ellipse: 'type.ellipse',
   diamond: 'type.diamond',
+  line: 'type.line',
   pen: 'type.pen',
   connector: 'type.connector',
   highlighter: 'type.highlighter',

@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   MousePointer2,
   Pencil,
+  Slash,
   Spline,
   Square,
   StickyNote,
@@ -46,6 +47,7 @@ export const toolRows: readonly ToolRow[] = [
   { name: 'rectangle', icon: Square, label: 'tool.rectangle', hotkey: 'R', group: 'make', phone: 'shapes' },
   { name: 'ellipse', icon: Circle, label: 'tool.ellipse', hotkey: 'O', group: 'make', phone: 'shapes' },
   { name: 'diamond', icon: Diamond, label: 'tool.diamond', hotkey: 'D', group: 'make', phone: 'shapes' },
+  { name: 'line', icon: Slash, label: 'tool.line', hotkey: 'L', group: 'make', phone: 'shapes' },
   { name: 'connector', icon: Spline, label: 'tool.connector', hotkey: 'A', group: 'make', phone: 'shapes' },
 ];
 
