@@ -11,6 +11,7 @@ import { t } from '../words/words.ts';
 import { HomeHead } from './HomeHead.tsx';
 import { ProjectList } from './ProjectList.tsx';
 import { Recent } from './Recent.tsx';
+import { Waits } from './Waits.tsx';
 
 /** What waits for me and what I touched last; who is new is led to a first board. */
 export default function Home() {
@@ -26,6 +27,7 @@ export default function Home() {
         <div className="min-h-0 flex-1 overflow-y-auto">
           <div className="mx-auto flex max-w-[1184px] flex-col gap-8 px-4 pt-5 pb-10 desk:gap-10 desk:px-8 desk:pt-8">
             <HomeHead onNewBoard={onNewBoard} />
+            <Waits />
             <Recent />
             <ProjectList onNewProject={onNewProject} />
           </div>

@@ -2,7 +2,6 @@ import type { Notification } from '@flux/contracts';
 import { pages } from '@flux/contracts/pages';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { CheckCheck, ShieldCheck } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Trouble } from '../errors/Trouble.tsx';
 import { exactDate, fileDate } from '../files/fileDate.ts';
@@ -14,26 +13,12 @@ import { Waiting } from '../parts/Waiting.tsx';
 import { Shell } from '../shell/Shell.tsx';
 import { t, useLanguage } from '../words/words.ts';
 import { NoNotices } from './NoNotices.tsx';
-import { mark, markAll, noticesQuery } from './notices.ts';
+import { NoticeLink } from './NoticeLink.tsx';
+import { markAll, noticesQuery } from './notices.ts';
 import { noticeText } from './noticeText.ts';
 
 const rowClass =
   'flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-control px-2 py-2 text-left hover:bg-hover focus-visible:-outline-offset-2';
-
-const Whole = ({ notice, children }: { readonly notice: Notification; readonly children: ReactNode }) => {
-  const read = () => {
-    if (notice.readAt === null) void mark(notice, true);
-  };
-  return notice.path === null ? (
-    <button type="button" className={rowClass} onClick={read}>
-      {children}
-    </button>
-  ) : (
-    <Link href={notice.path} className={rowClass} onClick={read}>
-      {children}
-    </Link>
-  );
-};
 
 const Row = ({ notice }: { readonly notice: Notification }) => {
   const language = useLanguage();
@@ -41,7 +26,7 @@ const Row = ({ notice }: { readonly notice: Notification }) => {
   const { excerpt } = notice.detail;
   return (
     <li className="flex items-center border-line border-b last:border-0">
-      <Whole notice={notice}>
+      <NoticeLink notice={notice} className={rowClass}>
         <span
           className={`size-1.5 flex-none rounded-round ${isUnread ? 'bg-accent' : ''}`}
           {...(isUnread ? { role: 'img', 'aria-label': t('notices.unread') } : {})}
@@ -64,7 +49,7 @@ const Row = ({ notice }: { readonly notice: Notification }) => {
         >
           {fileDate(notice.createdAt, language)}
         </time>
-      </Whole>
+      </NoticeLink>
     </li>
   );
 };

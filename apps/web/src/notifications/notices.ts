@@ -8,6 +8,16 @@ export const newestNoticesQuery = queryOptions<Notifications>({
   queryFn: ({ signal }) => studio.call('GET /api/me/notifications', { query: { limit: 1 }, signal }),
 });
 
+/** Notifications that Home shows; its list of them has the others. */
+const shownAtHome = 12;
+
+/** The newest that are unread. */
+export const unreadNoticesQuery = queryOptions<Notifications>({
+  queryKey: ['notifications', 'unread'],
+  queryFn: ({ signal }) =>
+    studio.call('GET /api/me/notifications', { query: { show: 'unread', limit: shownAtHome }, signal }),
+});
+
 export const noticesQuery = infiniteQueryOptions({
   queryKey: ['notifications', 'list'],
   initialPageParam: '',

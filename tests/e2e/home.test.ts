@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Channel } from '@flux/contracts';
+import { newId } from '@flux/contracts/ids';
+import { findings } from '../harness/axe.ts';
+import { launch, person, screenshot, visit } from '../harness/browser.ts';
+import { bring, makeBoard, signUpProgram } from '../harness/program.ts';
+import { topologies } from '../harness/topologies.ts';
+
+test('Home shows what waits as it comes, opens it at its place, and forgets it once it is read', {
+  timeout: 240_000,
+}, async (t) => {
+  const studio = await topologies[0]!.start(t, { FLUX_RATE_LIMIT: 'off' });
+  const browser = await launch();
+  t.after(() => browser.close());
+  const [maya, ben] = [person('Maya'), person('Ben')];
+  const [ofMaya, ofBen] = [await signUpProgram(studio.url, maya), await signUpProgram(studio.url, ben)];
+  const { project } = await makeBoard(ofMaya);
+  await bring(ofMaya, ofBen, project, 'editor');
+  const me = await ofBen.call<{ readonly id: string }>('GET', '/api/auth/me');
+  const channel = (name: string): Promise<Channel> =>
+    ofMaya.call('POST', `/api/projects/${project.id}/channels`, { name });
+  const say = ({ id }: Channel, body: string) =>
+    ofMaya.call('POST', `/api/channels/${id}/messages`, { id: newId(), body });
+
+  // axe is added to the page as a script, which the policy of the page forbids.
+  const { page, errors } = await visit(browser, { bypassCSP: true });
+  await page.goto(`${studio.url}/sign-in`);
+  await page.getByLabel('Email').fill(ben.email);
+  await page.getByLabel('Password', { exact: true }).fill(ben.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+  await page.goto(studio.url);
+  const section = page.getByRole('region', { name: 'Waits for me' });
+  const rows = section.getByRole('listitem');
+  // A channel is read once its end was in sight for a moment.
+  const untilRead = async ({ id }: Channel) => {
+    while ((await ofBen.call<Channel>('GET', `/api/channels/${id}`)).unread > 0)
+      await page.waitForTimeout(50);
+  };
+  await section.getByText('Nothing waits for you.').waitFor();
+
+  const [general, print] = [await channel('general'), await channel('print')];
+  await say(print, 'The plates are ready');
+  await say(print, 'They go out at noon');
+  await say(general, `[@Ben](person:${me.id}) can you join on the board at two?`);
+  await rows.nth(1).waitFor();
+  await section.getByText('can you join on the board at two?').waitFor();
+  await section.getByText('2 unread').filter({ visible: true }).waitFor();
+  assert.equal(await rows.count(), 2, 'the mention is not told again as unread');
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const [size, width, height] of [
+      ['wide', 1440, 900],
+      ['phone', 390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await screenshot(page, `waits-${colorScheme}-${size}`);
+      assert.deepEqual(await findings(page), [], `${colorScheme}, ${size}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  await section.getByRole('button', { name: 'Mentions' }).click();
+  assert.equal(await rows.count(), 1);
+  await section.getByRole('link', { name: /can you join/ }).click();
+  await page.waitForURL((url) => url.pathname === `/channels/${general.id}` && url.searchParams.has('at'));
+  await untilRead(general);
+
+  await page.getByRole('link', { name: 'Home' }).filter({ visible: true }).click();
+  await section.getByText('2 unread').filter({ visible: true }).waitFor();
+  await section.getByText('can you join').waitFor({ state: 'detached' });
+  await section.getByRole('button', { name: 'Mentions' }).click();
+  await section.getByText('Nobody waits for an answer of yours.').waitFor();
+  await section.getByRole('button', { name: 'Unread' }).click();
+  await section.getByRole('link', { name: /print/ }).click();
+  await page.getByRole('log').getByText('They go out at noon').waitFor();
+  await untilRead(print);
+  await page.getByRole('link', { name: 'Home' }).filter({ visible: true }).click();
+  await section.getByText('Nothing waits for you.').waitFor();
+  assert.deepEqual(errors, []);
+});
