@@ -24,6 +24,10 @@ export type InteractionDrawing = {
   readonly boxLabel: string | undefined;
   /** Ends that can be pulled, and where one would be bound: board px. */
   readonly points: readonly Point[];
+  /** The one of them that Delete takes. */
+  readonly chosen: Point | undefined;
+  /** Where a click puts another point. */
+  readonly middles: readonly Point[];
   readonly marquee: Box | undefined;
   /** A figure beside the pointer, px on screen. */
   readonly readout: { readonly at: Point; readonly words: string } | undefined;
@@ -41,6 +45,8 @@ const LABEL = { size: 13, weight: 600, height: 20, inset: 6, radius: 4 };
 /** From the pointer to a figure beside it. */
 const READOUT = 18;
 const OUTLINE = 1;
+/** The radius of the middle of a piece. */
+const MIDDLE = 2.5;
 const FOCUS_RING = 2;
 
 function outline(context: CanvasRenderingContext2D, geometry: Geometry, camera: Camera, width: number): void {
@@ -71,12 +77,11 @@ function drawHandles(context: CanvasRenderingContext2D, box: Geometry, view: Vie
   }
 }
 
-function drawPoint(context: CanvasRenderingContext2D, point: Point, view: View): void {
+function drawPoint(context: CanvasRenderingContext2D, point: Point, view: View, radius: number): void {
   const { x, y } = toScreen(view.camera, point);
-  context.fillStyle = tokens[view.theme].float;
   context.lineWidth = HOVER_WIDTH;
   context.beginPath();
-  context.arc(x, y, HANDLE.size / 2, 0, 2 * Math.PI);
+  context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fill();
   context.stroke();
 }
@@ -177,7 +182,11 @@ export function drawInteraction(
     }
   }
   context.strokeStyle = tokens[view.theme].accent;
-  for (const point of drawing.points) drawPoint(context, point, view);
+  context.fillStyle = tokens[view.theme].float;
+  for (const point of drawing.middles) drawPoint(context, point, view, MIDDLE);
+  for (const point of drawing.points) drawPoint(context, point, view, HANDLE.size / 2);
+  context.fillStyle = tokens[view.theme].accent;
+  if (drawing.chosen !== undefined) drawPoint(context, drawing.chosen, view, HANDLE.size / 2);
   if (drawing.marquee !== undefined) drawMarquee(context, drawing.marquee, view);
   if (drawing.readout !== undefined) drawReadout(context, drawing.readout, view);
   if (drawing.hasFocusRing) {

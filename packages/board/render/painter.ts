@@ -1,11 +1,13 @@
-import { OUTLINES_MAX } from '../constants.ts';
+import { LINE, OUTLINES_MAX } from '../constants.ts';
 import { type BoardElement, draftElement } from '../document/element.ts';
 import type { Style } from '../document/style.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import { cornersOfLine, middlesOf } from '../geometry/line.ts';
 import { boxedPath } from '../geometry/path.ts';
 import { transformed } from '../geometry/transform.ts';
 import { inkPoints } from '../live/ink.ts';
 import type { ShownPeople } from '../live/people.ts';
+import { pointHandles } from '../scene/pointHandles.ts';
 import type { Scene } from '../scene/scene.ts';
 import { boxOfGeometries } from '../scene/selectionBox.ts';
 import { moved, wired } from '../scene/wiring.ts';
@@ -128,7 +130,11 @@ function interactionOf(
   const hasHandles =
     picture.canEdit && hasGrips(overlay) && [...selection].some((id) => scene.get(id)?.locked === false);
   const [only] = selection.size === 1 ? [...selection].map(shownOf) : [];
+  const line = pointHandles(only, only !== undefined && overlay.line?.id === only.id);
   const tips = [only?.wire?.points[0], only?.wire?.points.at(-1)].filter((tip) => tip !== undefined);
+  const points = line === undefined ? tips : cornersOfLine(line);
+  const chosen = line === undefined || overlay.line === undefined ? undefined : overlay.line.chosen;
+  const canPull = picture.canEdit && only?.locked === false && points.length > 0;
   const isMany = selected.length > OUTLINES_MAX;
   return {
     lifted: [...lifted, ...copies.keys()]
@@ -139,12 +145,16 @@ function interactionOf(
     hover:
       overlay.hover === undefined || selection.has(overlay.hover) ? undefined : geometryOf(overlay.hover),
     outlines: selected.length > 1 && !isMany ? selected : [],
-    box: tips.length > 0 ? undefined : (previewedBox(overlay) ?? boxOfGeometries(selected)),
+    box: canPull ? undefined : (previewedBox(overlay) ?? boxOfGeometries(selected)),
     hasHandles,
     hasTurnHandle: hasHandles && overlay.byTouch && overlay.preview === undefined,
     readout: overlay.readout,
     boxLabel: isMany ? picture.manySelected(selected.length) : undefined,
-    points: [...(hasHandles ? tips : []), ...(overlay.anchor === undefined ? [] : [overlay.anchor])],
+    chosen: chosen === undefined ? undefined : points[chosen],
+    middles: hasHandles
+      ? middlesOf(line ?? [], LINE.piece / picture.view.camera.zoom).map(({ point }) => point)
+      : [],
+    points: [...(hasHandles ? points : []), ...(overlay.anchor === undefined ? [] : [overlay.anchor])],
     marquee: overlay.marquee,
     flashes: geometriesOf(picture.flashed),
     others: othersOf(picture, geometriesOf),

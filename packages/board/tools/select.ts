@@ -4,8 +4,9 @@ import type { InputEvent, Sample } from '../input/events.ts';
 import { type Grip, gripAt, gripCursor } from '../scene/handles.ts';
 import { boxing } from './boxing.ts';
 import type { Drag } from './drag.ts';
+import { linePoints } from './linePoints.ts';
 import { moving } from './moving.ts';
-import { endUnder, isWireAlone, type PulledEnd, pullingEnd } from './pullingEnd.ts';
+import { endUnder, isWireAlone, pullingEnd } from './pullingEnd.ts';
 import { resizing } from './resizing.ts';
 import { rotating } from './rotating.ts';
 import { handledBox, hitBelow, hitBySample, movableBases, plainHit } from './selectGestures.ts';
@@ -19,6 +20,9 @@ type Held = {
 
 type Gripped = { readonly grip: Grip; readonly box: Geometry };
 
+/** An end or a point by itself: what a drag of it is, and a click on it. */
+type Pulled = { readonly drag: () => Drag; readonly click: () => void };
+
 type State =
   | { readonly name: 'idle' }
   | (Held & {
@@ -28,12 +32,13 @@ type State =
       readonly isSecond: boolean;
     })
   | (Held & Gripped & { readonly name: 'pointingHandle' })
-  | (Held & { readonly name: 'pointingEnd'; readonly pulled: PulledEnd })
+  | (Held & { readonly name: 'pointingEnd'; readonly pulled: Pulled })
   | (Held & { readonly name: 'acting'; readonly drag: Drag });
 
 /** Selects, moves, resizes and turns (board.md, Tools, Select). */
 export function selectTool(context: ToolContext): Tool {
   let state: State = { name: 'idle' };
+  const points = linePoints(context);
 
   const idle = (): void => {
     state = { name: 'idle' };
@@ -48,8 +53,16 @@ export function selectTool(context: ToolContext): Tool {
     context.cursor('default');
   };
 
+  const pulledUnder = (sample: Sample): Pulled | undefined => {
+    const end = endUnder(context, sample);
+    if (end !== undefined) return { drag: () => pullingEnd(context, end), click: () => {} };
+    const at = points.under(sample);
+    return at === undefined ? undefined : { drag: () => points.pulling(at), click: () => points.choose(at) };
+  };
+
   const gripUnder = (sample: Sample): Gripped | undefined => {
-    const canGrip = context.canEdit() && movableBases(context).size > 0 && !isWireAlone(context);
+    const hasBox = !isWireAlone(context) && !points.areHandles();
+    const canGrip = hasBox && context.canEdit() && movableBases(context).size > 0;
     const box = canGrip ? handledBox(context) : undefined;
     if (box === undefined) return undefined;
     const { zoom } = context.camera();
@@ -58,7 +71,7 @@ export function selectTool(context: ToolContext): Tool {
   };
 
   const hover = (sample: Sample): void => {
-    if (endUnder(context, sample) !== undefined) {
+    if (pulledUnder(sample) !== undefined) {
       context.cursor('move');
       context.show({ hover: undefined });
       return;
@@ -71,7 +84,7 @@ export function selectTool(context: ToolContext): Tool {
   const down = (sample: Extract<InputEvent, { kind: 'down' }>): void => {
     const held = { start: boardPoint(context, sample.at), selectionAtDown: context.selection.ids() };
     context.show({ hover: undefined });
-    const pulled = endUnder(context, sample);
+    const pulled = pulledUnder(sample);
     if (pulled !== undefined) {
       state = { ...held, name: 'pointingEnd', pulled };
       return;
@@ -92,7 +105,7 @@ export function selectTool(context: ToolContext): Tool {
 
   /** The threshold is passed: what begins depends on what was under the pointer at `down`. */
   const dragOf = (held: Exclude<State, { name: 'idle' | 'acting' }>): Drag => {
-    if (held.name === 'pointingEnd') return pullingEnd(context, held.pulled);
+    if (held.name === 'pointingEnd') return held.pulled.drag();
     if (held.name === 'pointingHandle') {
       const { start, box, grip } = held;
       return grip.kind === 'resize'
@@ -118,11 +131,12 @@ export function selectTool(context: ToolContext): Tool {
   const doubleClick = (sample: Sample, target: string | undefined): void => {
     if (!context.canEdit() || sample.modifiers.shift || sample.modifiers.alt) return;
     if (target === undefined) beginText(context, boardPoint(context, sample.at));
-    else context.write.open(target, sample.at);
+    else if (!points.open(target)) context.write.open(target, sample.at);
   };
 
   /** A press without a drag. */
   const click = (sample: Sample): void => {
+    if (state.name === 'pointingEnd') state.pulled.click();
     if (state.name !== 'pointing') return;
     const { target, wasSelected, isSecond } = state;
     if (isSecond) {
@@ -130,6 +144,8 @@ export function selectTool(context: ToolContext): Tool {
       return;
     }
     const { shift, alt } = sample.modifiers;
+    if (wasSelected && !shift && !alt && points.insert(sample)) return;
+    points.choose(undefined);
     if (alt) {
       const below = hitBelow(context, sample);
       if (below !== undefined) context.selection.set([below]);
@@ -163,6 +179,7 @@ export function selectTool(context: ToolContext): Tool {
     takesSpace: false,
     scrollsAtEdge: true,
     state: () => (state.name === 'acting' ? state.drag.name : state.name),
+    key: (key) => state.name === 'idle' && points.key(key),
     input(event) {
       switch (event.kind) {
         case 'down':

@@ -50,6 +50,8 @@ export type Overlay = {
   readonly styled: StyleChange | undefined;
   /** Where on the hovered object a connector would be bound, board px. */
   readonly anchor: Point | undefined;
+  /** The line whose points are changed one by one, and the one that Delete takes. */
+  readonly line: { readonly id: string; readonly chosen: number | undefined } | undefined;
   /** A figure beside the pointer: px on screen. */
   readonly readout: { readonly at: Point; readonly words: string } | undefined;
   /** The finger was seen last: handles are for it. */
@@ -62,6 +64,7 @@ export const EMPTY_OVERLAY: Overlay = {
   preview: undefined,
   draft: undefined,
   anchor: undefined,
+  line: undefined,
   styled: undefined,
   readout: undefined,
   byTouch: false,

@@ -57,13 +57,14 @@ export function createToolbox(contextOf: ContextOf, onChange: () => void): Toolb
 
   const show = (part: Partial<Overlay>): void => {
     const next = { ...overlay, ...part };
-    const { hover, marquee, preview, draft, anchor, styled, readout, byTouch } = overlay;
+    const { hover, marquee, preview, draft, anchor, line, styled, readout, byTouch } = overlay;
     const isSame =
       next.hover === hover &&
       next.marquee === marquee &&
       next.preview === preview &&
       next.draft === draft &&
       next.anchor === anchor &&
+      next.line === line &&
       next.styled === styled &&
       next.readout === readout &&
       next.byTouch === byTouch;
