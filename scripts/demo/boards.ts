@@ -2,7 +2,7 @@ import { createDrawing, type Drawing, type Picture, smooth } from './drawing.ts'
 import { bakery, oven, wheat } from './oven.ts';
 
 const none = { stroke: 'none' } as const;
-const caption = { stroke: '#69625b', size: 16 } as const;
+const caption = { size: 16, opacity: 70 } as const;
 
 /** The board that a newcomer sees first: a poster, the words about it, what its colours are and where it will hang. */
 export function posterBoard(seal: Picture): Drawing {

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { canvas, launch, screenshot, visit } from '../harness/browser.ts';
 import { freePort } from '../harness/processes.ts';
 import { openBoard, signInProgram, until } from '../harness/program.ts';
 
@@ -65,6 +66,34 @@ test('the demo fills an empty studio with boards that open, files and a conversa
     assert.ok(board.elements.size > 15, name);
     board.close();
   }
+
+  // The pictures of the README and of the user guide.
+  const browser = await launch();
+  t.after(() => browser.close());
+  const { page, errors } = await visit(browser);
+  const poster = boards.find(({ name }) => name === 'Spring poster')?.id ?? '';
+  await page.goto(`${url}/sign-in?next=${encodeURIComponent(`/boards/${poster}`)}`);
+  await page.getByLabel('Email').fill('nora@halden.example');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(/\/boards\//);
+  await canvas(page).waitFor();
+  await page
+    .getByText(/^[1-7]\d%$/)
+    .filter({ visible: true })
+    .first()
+    .waitFor();
+  await page.waitForTimeout(1_000);
+  await screenshot(page, 'demo-board');
+  await page.goto(`${url}/channels/${channels[0]?.id}`);
+  await page.getByText('before Easter').waitFor();
+  await screenshot(page, 'demo-messages');
+  await page.goto(`${url}/projects/${project?.id}/files`);
+  await page.getByText('seal.svg').first().waitFor();
+  await screenshot(page, 'demo-files');
+  assert.deepEqual(errors, []);
+  await page.close();
+
   assert.equal(await studio.end(), 0);
 
   const again = await start(['--demo'], env, /not added/);
