@@ -31,7 +31,7 @@ type State =
       readonly wasSelected: boolean;
       readonly isSecond: boolean;
     })
-  | (Held & Gripped & { readonly name: 'pointingHandle' })
+  | (Held & Gripped & { readonly name: 'pointingHandle'; readonly isSecond: boolean })
   | (Held & { readonly name: 'pointingEnd'; readonly pulled: Pulled })
   | (Held & { readonly name: 'acting'; readonly drag: Drag });
 
@@ -91,7 +91,7 @@ export function selectTool(context: ToolContext): Tool {
     }
     const over = gripUnder(sample);
     if (over !== undefined) {
-      state = { ...held, name: 'pointingHandle', ...over };
+      state = { ...held, name: 'pointingHandle', ...over, isSecond: sample.clicks === 2 };
       return;
     }
     const target = hitBySample(context, sample);
@@ -137,6 +137,8 @@ export function selectTool(context: ToolContext): Tool {
   /** A press without a drag. */
   const click = (sample: Sample): void => {
     if (state.name === 'pointingEnd') state.pulled.click();
+    // A line may run along its own box, where the handles are.
+    if (state.name === 'pointingHandle' && state.isSecond) points.open(hitBySample(context, sample) ?? '');
     if (state.name !== 'pointing') return;
     const { target, wasSelected, isSecond } = state;
     if (isSecond) {
