@@ -26,7 +26,7 @@ const isIn = (value: unknown, most: number): value is number =>
   typeof value === 'number' && Math.abs(value) <= most;
 
 const FRACTION_MAX = 10;
-const BOW_MAX = 10;
+export const BOW_MAX = 10;
 
 function readAnchor(value: unknown): Anchor | undefined {
   if (value === 'auto') return value;

@@ -1,5 +1,5 @@
 import { CONNECTOR } from '../constants.ts';
-import type { End, Ends, Route } from '../document/ends.ts';
+import { BOW_MAX, type End, type Ends, type Route } from '../document/ends.ts';
 import { boxAround } from './box.ts';
 import { type ElbowEnd, elbowRoute, type Side, type SidePair, sides } from './elbow.ts';
 import { boundsOf, centerOf, type Geometry, toLocal } from './geometry.ts';
@@ -102,6 +102,21 @@ export function wireOf(ends: Ends, lookup: Lookup, kept?: SidePair): Wire {
   // The bow of what is seen: one of the whole way would hook where the objects hide most of it.
   const over = bowed(a, b, bend);
   return { route, points: [a, over, b], line: flattened(a, over, b), sides: undefined };
+}
+
+/** The middle of a curve, by which it is bent; other ways have none. */
+export function bendOf({ route, points, line }: Wire): Point | undefined {
+  const [a, b] = [points[0], points.at(-1)];
+  if (route !== 'curve' || a === undefined || b === undefined) return undefined;
+  return line.length > 2 ? line[PIECES / 2] : middle(a, b);
+}
+
+/** The bow of a curve between two tips whose middle is as far aside as a point. */
+export function bowThrough(a: Point, b: Point, point: Point): number {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const { x, y } = middle(a, b);
+  const bow = (dx * (point.y - y) - dy * (point.x - x)) / Math.max(1, dx * dx + dy * dy);
+  return Math.min(BOW_MAX, Math.max(-BOW_MAX, bow));
 }
 
 /** The upright box round a wire. */

@@ -5,6 +5,7 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { cornersOfLine, middlesOf } from '../geometry/line.ts';
 import { boxedPath } from '../geometry/path.ts';
 import { transformed } from '../geometry/transform.ts';
+import { bendOf } from '../geometry/wire.ts';
 import { inkPoints } from '../live/ink.ts';
 import type { ShownPeople } from '../live/people.ts';
 import { pointHandles } from '../scene/pointHandles.ts';
@@ -133,6 +134,7 @@ function interactionOf(
   const line = pointHandles(only, only !== undefined && overlay.line?.id === only.id);
   const tips = [only?.wire?.points[0], only?.wire?.points.at(-1)].filter((tip) => tip !== undefined);
   const points = line === undefined ? tips : cornersOfLine(line);
+  const bend = only?.wire && bendOf(only.wire);
   const chosen = line === undefined || overlay.line === undefined ? undefined : overlay.line.chosen;
   const canPull = picture.canEdit && only?.locked === false && points.length > 0;
   const isMany = selected.length > OUTLINES_MAX;
@@ -152,7 +154,10 @@ function interactionOf(
     boxLabel: isMany ? picture.manySelected(selected.length) : undefined,
     chosen: chosen === undefined ? undefined : points[chosen],
     middles: hasHandles
-      ? middlesOf(line ?? [], LINE.piece / picture.view.camera.zoom).map(({ point }) => point)
+      ? [
+          ...middlesOf(line ?? [], LINE.piece / picture.view.camera.zoom).map(({ point }) => point),
+          ...(bend === undefined ? [] : [bend]),
+        ]
       : [],
     points: [...(hasHandles ? points : []), ...(overlay.anchor === undefined ? [] : [overlay.anchor])],
     marquee: overlay.marquee,

@@ -27,10 +27,24 @@ function isInZone(element: BoardElement, point: Point, reach: number, zoom: numb
   return kindOf('frame').lineDistance(element, element.geometry, point) <= 8 / zoom;
 }
 
-/**
- * The object an end would be bound to at a point: the topmost filled one there, else the smallest. The one it
- * had is kept until the point is 6 px out of its zone.
- */
+/** All that an end could be bound to at a point, the best first: the topmost filled one, then from the smallest. */
+export function bindingTargets(scene: Scene, point: Point, zoom: number): readonly BoardElement[] {
+  const reach = zoneOf(zoom);
+  const around = growBox({ minX: point.x, minY: point.y, maxX: point.x, maxY: point.y }, reach);
+  const found = scene
+    .within(around)
+    .map(({ element }) => element)
+    .filter((element) => canBeBound(element) && isInZone(element, point, reach, zoom));
+  const filled = found.findLast(
+    (element) => kindOf(element.type).isFilled(element) && outside(element, point) === 0,
+  );
+  const others = found
+    .filter((element) => element !== filled)
+    .sort((a, b) => areaOf(a.geometry) - areaOf(b.geometry));
+  return filled === undefined ? others : [filled, ...others];
+}
+
+/** The object an end would be bound to at a point. The one it had is kept until the point is 6 px out of its zone. */
 export function bindingTarget(
   scene: Scene,
   point: Point,
@@ -40,15 +54,7 @@ export function bindingTarget(
   const reach = zoneOf(zoom);
   const before = kept === undefined ? undefined : scene.get(kept);
   if (before !== undefined && isInZone(before, point, reach + BINDING.leaves / zoom, zoom)) return before;
-  const around = growBox({ minX: point.x, minY: point.y, maxX: point.x, maxY: point.y }, reach);
-  const found = scene
-    .within(around)
-    .map(({ element }) => element)
-    .filter((element) => canBeBound(element) && isInZone(element, point, reach, zoom));
-  const filled = found.findLast(
-    (element) => kindOf(element.type).isFilled(element) && outside(element, point) === 0,
-  );
-  return filled ?? found.toSorted((a, b) => areaOf(a.geometry) - areaOf(b.geometry))[0];
+  return bindingTargets(scene, point, zoom)[0];
 }
 
 const SPOTS: readonly (readonly [number, number])[] = [

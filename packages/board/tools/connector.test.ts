@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import * as Y from 'yjs';
 import { elementMap } from '../document/edit.ts';
-import { readEnds } from '../document/ends.ts';
+import { BOW_MAX, readEnds } from '../document/ends.ts';
+import { bendOf, bowThrough, wireOf } from '../geometry/wire.ts';
 import { openScene } from '../scene/scene.ts';
 import { headlessBoard, named } from '../testing/headlessBoard.ts';
 
@@ -190,6 +192,92 @@ describe('The connector', () => {
     board.toolbox.choose('connector', false);
     board.pointer.drag([150, 150], [550, 150]);
     assert.equal(connectorOf(board), undefined);
+  });
+});
+
+describe('A connector in the hand', () => {
+  const nested = {
+    ...two,
+    small: { geometry: [530, 130, 40, 40, 0], style: FILL, index: 'a5' },
+  } as const;
+
+  test('goes to the next object under it with Tab, and round again, which the page keeps from the browser', () => {
+    const board = headlessBoard(nested);
+    board.toolbox.choose('connector', false);
+    assert.equal(board.press('Tab'), false, 'Tab leaves the board while nothing is in the hand');
+    board.pointer.down(150, 150);
+    board.pointer.move(550, 150);
+    const targets = [board.toolbox.overlay().hover];
+    for (let press = 0; press < 2; press += 1) {
+      assert.ok(board.press('Tab'));
+      targets.push(board.toolbox.overlay().hover);
+    }
+    assert.deepEqual(targets, [named('small'), named('two'), named('small')]);
+    board.press('Tab');
+    board.pointer.up(551, 150);
+    assert.equal(connectorOf(board)?.ends?.b.to?.id, named('two'));
+  });
+
+  test('goes to the next one too when its end is pulled', () => {
+    const board = headlessBoard(nested);
+    board.toolbox.choose('connector', false);
+    board.pointer.drag([150, 150], [400, 400]);
+    board.pointer.down(400, 400);
+    board.pointer.move(550, 150);
+    assert.ok(board.press('Tab'));
+    board.pointer.up(550, 150);
+    assert.equal(connectorOf(board)?.ends?.b.to?.id, named('two'));
+  });
+
+  test('is taken back by Esc between two clicks, and the tool stays', () => {
+    const board = headlessBoard(two);
+    board.toolbox.choose('connector', false);
+    board.pointer.click(150, 150);
+    assert.ok(board.press('Escape'));
+    assert.equal(board.toolbox.current().state(), 'idle');
+    assert.equal(board.toolbox.current().name, 'connector');
+  });
+
+  test('that was taken back does not come again after a rest', () => {
+    const board = connected();
+    board.pointer.down(495, 150);
+    board.pointer.move(540, 150);
+    board.gestures.escape();
+    board.clock.advance(1000);
+    assert.equal(board.toolbox.overlay().draft, undefined);
+    assert.equal(board.toolbox.overlay().hover, undefined);
+  });
+});
+
+describe('A curve', () => {
+  test('is bent by its middle, in one step, and stays bound', () => {
+    const board = connected();
+    board.styling.setRoute('curve');
+    const bend = (): { x: number; y: number } => {
+      const { wire } = connectorOf(board) ?? {};
+      return (wire && bendOf(wire)) ?? { x: 0, y: 0 };
+    };
+    const before = connectorOf(board)?.ends?.bow;
+    const { x, y } = bend();
+    board.pointer.drag([x, y], [350, 40]);
+    assert.ok(Math.abs(bend().y - 40) < 1, String(bend().y));
+    assert.equal(connectorOf(board)?.ends?.b.to?.id, named('two'));
+    assert.equal(board.seen.commits.at(-1), 'connect');
+    board.commands.run('undo');
+    assert.equal(connectorOf(board)?.ends?.bow, before);
+  });
+
+  test('goes through any point beside its ends, as far as a bow may be', () => {
+    const far = fc.integer({ min: -1000, max: 1000 });
+    fc.assert(
+      fc.property(far, far, far, far, fc.double({ min: -9, max: 9, noNaN: true }), (ax, ay, bx, by, bow) => {
+        fc.pre(Math.hypot(bx - ax, by - ay) > 1);
+        const ends = { a: { x: ax, y: ay, to: undefined }, b: { x: bx, y: by, to: undefined } };
+        const bend = bendOf(wireOf({ ...ends, route: 'curve', bow }, () => undefined));
+        assert.ok(bend && Math.abs(bowThrough(ends.a, ends.b, bend) - bow) < 1e-6);
+      }),
+    );
+    assert.equal(bowThrough({ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 5, y: 1e6 }), BOW_MAX);
   });
 });
 

@@ -101,6 +101,15 @@ export function connectorTool(context: ToolContext): Tool {
     sceneChanged: () => {
       if (drawing?.draft !== undefined) draw(drawing.last);
     },
+    key(key) {
+      if (drawing === undefined) return false;
+      if (key === 'Escape' && drawing.isPlacing) clear();
+      else if (key === 'Tab') {
+        drawing.hand.next();
+        draw(drawing.last);
+      } else return false;
+      return true;
+    },
     input(event) {
       switch (event.kind) {
         case 'down':

@@ -163,6 +163,7 @@ export function selectTool(context: ToolContext): Tool {
   };
 
   const cancel = (): void => {
+    if (state.name === 'acting') state.drag.drop?.();
     if (state.name !== 'idle') {
       context.selection.set([...state.selectionAtDown].filter((id) => context.scene.get(id) !== undefined));
     }
@@ -181,7 +182,8 @@ export function selectTool(context: ToolContext): Tool {
     takesSpace: false,
     scrollsAtEdge: true,
     state: () => (state.name === 'acting' ? state.drag.name : state.name),
-    key: (key) => state.name === 'idle' && points.key(key),
+    key: (key) =>
+      state.name === 'acting' ? state.drag.key?.(key) === true : state.name === 'idle' && points.key(key),
     input(event) {
       switch (event.kind) {
         case 'down':
