@@ -15,7 +15,8 @@ import { isOutdated, metaOf } from './document/boardDocument.ts';
 import { fileOf } from './document/files.ts';
 import { refitTexts } from './editing/refit.ts';
 import { createTextEditing } from './editing/textEditing.ts';
-import { exportPicture, sizeOfExport } from './export/exportPicture.ts';
+import { type ExportOptions, sizeOfExport } from './export/chosen.ts';
+import type { ExportPorts } from './export/exportPicture.ts';
 import { boxCenter } from './geometry/box.ts';
 import type { Point } from './geometry/point.ts';
 import { edgeScroller } from './input/edgeScroller.ts';
@@ -45,12 +46,25 @@ import { createWriting } from './view/editor/writing.ts';
 import { isMac, pageClock, pageFrames, prefersReducedMotion } from './view/environment.ts';
 import { createLetters } from './view/letters.ts';
 import { listen, placeIn } from './view/listen.ts';
-import { createSheet } from './view/sheet.ts';
 import { createStage } from './view/stage.ts';
 import { listenToClipboard, systemClipboard } from './view/systemClipboard.ts';
 import { createTree } from './view/tree.ts';
 
 const NOBODY: readonly BoardUser[] = [];
+
+/** Drawing to a file comes when it is asked for: a board opens without it. */
+const drawPicture = async (
+  ports: Pick<ExportPorts, 'scene' | 'font' | 'pictures'>,
+  options: ExportOptions,
+  progress: (part: number) => void,
+): Promise<Blob | undefined> => {
+  const [{ exportPicture }, { createSheet }] = await Promise.all([
+    import('./export/exportPicture.ts'),
+    import('./view/sheet.ts'),
+  ]);
+  const pause = () => new Promise<void>((resolve) => pageClock.after(0, resolve));
+  return exportPicture({ ...ports, sheet: createSheet, pause }, options, progress);
+};
 
 /**
  * Opens a board on a document in an element of the page. The board draws, listens and edits; the connection,
@@ -80,6 +94,7 @@ export function createBoard(options: BoardOptions): Board {
   );
   const canEdit = (): boolean => !settings.isReadOnly && !isOutdated(doc);
   const scrollAtEdge = edgeScroller();
+  let drawn: Promise<unknown> = Promise.resolve();
   let people: readonly BoardUser[] = NOBODY;
   let cameraMoved = false;
   let selectionSeen: readonly [ReadonlySet<string>, readonly string[]] = [selection.ids(), []];
@@ -501,6 +516,7 @@ export function createBoard(options: BoardOptions): Board {
 
   return {
     getState: store.get,
+    isBusy: () => gestures.isActive() || editing.current() !== undefined,
     subscribe: store.subscribe,
     setTool: (tool, { keep = false } = {}) => chooseTool(tool, keep),
     run: (command) => {
@@ -513,18 +529,12 @@ export function createBoard(options: BoardOptions): Board {
     previewStyle: styling.preview,
     select: (ids) => selection.set(ids.filter((id) => scene.get(id) !== undefined)),
     exportSize: (wanted) => sizeOfExport(scene, wanted),
-    exportPicture: (wanted, progress) =>
-      exportPicture(
-        {
-          scene,
-          font: settings.font,
-          pictures: images.pictures,
-          sheet: createSheet,
-          pause: () => new Promise((resolve) => pageClock.after(0, resolve)),
-        },
-        wanted,
-        progress,
-      ),
+    exportPicture(wanted, progress) {
+      const { font } = settings;
+      const picture = drawPicture({ scene, font, pictures: images.pictures }, wanted, progress);
+      drawn = Promise.allSettled([drawn, picture]);
+      return picture;
+    },
     describe(id, words) {
       if (!canEdit() || scene.get(id) === undefined) return;
       const alt = words.trim().slice(0, ALT_MAX) || undefined;
@@ -566,7 +576,8 @@ export function createBoard(options: BoardOptions): Board {
       gestures.settle();
       stop.abort();
       drawing.stop();
-      images.close();
+      // A picture that is being drawn still needs those in it.
+      void drawn.then(images.close);
       frames.stop();
       speech.stop();
       own?.close();

@@ -1,7 +1,7 @@
 import type { Doc } from 'yjs';
 import type { Route } from './document/ends.ts';
 import type { Style } from './document/style.ts';
-import type { ExportOptions } from './export/exportPicture.ts';
+import type { ExportOptions } from './export/chosen.ts';
 import type { ExportSize } from './export/exportSize.ts';
 import type { Theme } from './render/theme.ts';
 import type { BoardStrings } from './strings.ts';
@@ -164,6 +164,8 @@ export type BoardOptions = {
 
 export type Board = {
   getState(): BoardState;
+  /** A gesture runs or somebody writes: what is on the board is not what it will be. */
+  isBusy(): boolean;
   /** Called after each change of `getState()`, at most once per frame. Returns the unsubscriber. */
   subscribe(listener: () => void): () => void;
   setTool(tool: ToolName, options?: { readonly keep?: boolean }): void;
@@ -180,7 +182,7 @@ export type Board = {
   describe(id: string, words: string): void;
   /** How large a picture of this would be, px; undefined when there is nothing to see. */
   exportSize(options: ExportOptions): ExportSize | undefined;
-  /** A PNG; undefined when there is nothing to see or it would be too large. `progress` goes from 0 to 1. */
+  /** A picture; undefined when there is nothing to see or it would be too large. `progress` goes from 0 to 1. */
   exportPicture(options: ExportOptions, progress: (part: number) => void): Promise<Blob | undefined>;
   /** Sends the pictures again that could not be sent. */
   retryUploads(): void;

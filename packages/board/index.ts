@@ -15,7 +15,7 @@ export { paintOf } from './document/color.ts';
 export type { Route } from './document/ends.ts';
 export { type PaletteSlot, paletteSlots } from './document/palette.ts';
 export type { Align, Dash, Style, StyleField } from './document/style.ts';
-export type { ExportOptions } from './export/exportPicture.ts';
+export type { ExportOptions } from './export/chosen.ts';
 export type { ExportSize } from './export/exportSize.ts';
 export { type Theme, tokens } from './render/theme.ts';
 export type { BoardStrings } from './strings.ts';

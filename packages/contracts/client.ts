@@ -50,6 +50,8 @@ export type Client = {
   }) => Promise<AnswerOf<'POST /api/files/upload'>>;
   /** Sets the picture of the caller: a square image. Throws as `call`. */
   readonly setPicture: (picture: Blob) => Promise<AnswerOf<'PUT /api/me/picture'>>;
+  /** Keeps a small picture of a board, PNG or WebP. Throws as `call`. */
+  readonly setPreview: (boardId: string, picture: Blob) => Promise<AnswerOf<'PUT /api/boards/:id/preview'>>;
   /** Gets new tokens, for a socket that was closed with 4401. Resolves to whether there are any; throws ConnectionError. */
   readonly refresh: () => Promise<boolean>;
 };
@@ -201,6 +203,8 @@ export function createClient(options: ClientOptions = {}): Client {
       return withSession('POST /api/files/upload', { body, ...rest }) as Promise<never>;
     },
     setPicture: (picture) => withSession('PUT /api/me/picture', { body: picture }) as Promise<never>,
+    setPreview: (id, body) =>
+      withSession('PUT /api/boards/:id/preview', { params: { id }, body }) as Promise<never>,
     refresh: () => refresh(clock()),
   };
 }

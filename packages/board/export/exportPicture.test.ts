@@ -7,7 +7,8 @@ import { elementMap } from '../document/edit.ts';
 import type { Pictures } from '../images/pictures.ts';
 import { tokens } from '../render/theme.ts';
 import { type Given, headlessBoard, named } from '../testing/headlessBoard.ts';
-import { type ExportOptions, exportPicture, sizeOfExport } from './exportPicture.ts';
+import { type ExportOptions, sizeOfExport } from './chosen.ts';
+import { exportPicture } from './exportPicture.ts';
 import { exportSize } from './exportSize.ts';
 
 const PLAIN: ExportOptions = { scale: 1, theme: 'light', hasGround: false };
@@ -40,7 +41,7 @@ async function saved(
         canvas = made;
         return {
           context: made.getContext('2d') as unknown as CanvasRenderingContext2D,
-          png: async () => new Blob([new Uint8Array(made.toBuffer('image/png'))], { type: 'image/png' }),
+          saved: async (type) => new Blob([new Uint8Array(made.toBuffer('image/png'))], { type }),
         };
       },
       pause: async () => {
@@ -77,6 +78,32 @@ describe('A picture of the board', () => {
     assert.equal(light.pixel(40, 40), 'FF0000FF');
     const dark = await saved(two, { hasGround: true, theme: 'dark' });
     assert.equal(`#${dark.pixel(3, 3).slice(0, 6)}`, tokens.dark.work);
+  });
+
+  test('is no larger than it may be, and never enlarged to be so', async () => {
+    const wide = { one: filled([0, 0, 4800, 1200, 0], '#00FF00') };
+    const atMost = { width: 480, height: 960 };
+    const small = await saved(wide, { atMost, mediaType: 'image/webp' });
+    assert.deepEqual(small.size, [480, 120]);
+    assert.equal(small.blob?.type, 'image/webp');
+    assert.equal(small.pixel(479, 119).slice(0, 6), '00FF00');
+    assert.deepEqual(
+      (await saved({ one: filled([0, 0, 100, 9600, 0], '#00FF00') }, { atMost })).size,
+      [10, 960],
+    );
+    assert.deepEqual((await saved(two, { atMost })).size, [140, 20]);
+  });
+
+  test('is within any size that is asked for', () => {
+    const side = fc.integer({ min: 1, max: 1e6 });
+    fc.assert(
+      fc.property(side, side, fc.integer({ min: 1, max: 2000 }), (width, height, most) => {
+        const { scene } = headlessBoard({ one: filled([0, 0, width, height, 0], '#00FF00') });
+        const size = sizeOfExport(scene, { ...PLAIN, atMost: { width: most, height: most } });
+        assert.ok(size !== undefined && size.width <= most && size.height <= most && size.fits);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   test('of a selection shows it alone, with what lies in it', async () => {
@@ -138,7 +165,7 @@ describe('A picture of the board', () => {
         pictures,
         sheet: () => ({
           context: canvas.getContext('2d') as unknown as CanvasRenderingContext2D,
-          png: async () => new Blob(),
+          saved: async () => new Blob(),
         }),
         pause: async () => {},
       },

@@ -1,29 +1,19 @@
 import { viewBox } from '../camera/camera.ts';
 import { EXPORT } from '../constants.ts';
-import { type BoardElement, isShown } from '../document/element.ts';
-import { type Box, boxAround, boxesTouch, growBox } from '../geometry/box.ts';
+import type { BoardElement } from '../document/element.ts';
+import { boxesTouch } from '../geometry/box.ts';
 import type { Pictures } from '../images/pictures.ts';
 import { drawElement } from '../render/sceneLayer.ts';
-import { type Theme, tokens } from '../render/theme.ts';
+import { tokens } from '../render/theme.ts';
 import type { View } from '../render/view.ts';
 import type { Scene } from '../scene/scene.ts';
-import type { Placed } from '../scene/spatialIndex.ts';
-import { type ExportSize, exportSize } from './exportSize.ts';
-
-export type ExportOptions = {
-  /** These and what lies in them; without it all of the board. */
-  readonly ids?: readonly string[];
-  /** Pixels for each board px. */
-  readonly scale: 1 | 2;
-  readonly theme: Theme;
-  /** On the board's ground with a margin, or on nothing and cut to what is painted. */
-  readonly hasGround: boolean;
-};
+import { chosen, type ExportOptions } from './chosen.ts';
+import { exportSize } from './exportSize.ts';
 
 /** A canvas that is on no page. */
 export type Sheet = {
   readonly context: CanvasRenderingContext2D;
-  readonly png: () => Promise<Blob>;
+  readonly saved: (mediaType: string) => Promise<Blob>;
 };
 
 export type ExportPorts = {
@@ -34,30 +24,6 @@ export type ExportPorts = {
   /** Lets the page breathe between two bands. */
   readonly pause: () => Promise<void>;
 };
-
-type Chosen = { readonly shown: readonly Placed[]; readonly box: Box };
-
-function chosen(scene: Scene, { ids, hasGround }: ExportOptions): Chosen | undefined {
-  const wanted = ids && new Set(ids);
-  const placed = scene.inOrder().filter(({ element: { id, parent } }) => {
-    // A parent is painted before its children.
-    if (parent !== null && wanted?.has(parent) === true) wanted.add(id);
-    return wanted === undefined || wanted.has(id);
-  });
-  const shown = placed.filter(({ element }) => isShown(element));
-  const box = boxAround(shown);
-  if (box === undefined) return undefined;
-  return {
-    shown,
-    box: hasGround ? growBox(box, EXPORT.margin) : box,
-  };
-}
-
-/** How large the picture would be; undefined when there is nothing to see. */
-export function sizeOfExport(scene: Scene, options: ExportOptions): ExportSize | undefined {
-  const found = chosen(scene, options);
-  return found && exportSize(found.box, options.scale);
-}
 
 /** Sends for the pictures at the size they will have, and waits until all are there that there are. */
 async function fetchPictures(
@@ -74,7 +40,7 @@ async function fetchPictures(
 }
 
 /**
- * A PNG of the board or a part of it, drawn band by band so that the page stays alive. `progress` goes from 0 to 1.
+ * A picture of the board or a part of it, drawn band by band so that the page stays alive. `progress` goes from 0 to 1.
  * Undefined when there is nothing to see or the picture would be larger than browsers draw.
  */
 export async function exportPicture(
@@ -84,13 +50,13 @@ export async function exportPicture(
 ): Promise<Blob | undefined> {
   const found = chosen(scene, options);
   if (found === undefined) return undefined;
-  const { shown, box } = found;
+  const { shown, box, scale } = found;
   const elements = shown.map(({ element }) => element);
-  const { width, height, fits } = exportSize(box, options.scale);
+  const { width, height, fits } = exportSize(box, scale);
   if (!fits) return undefined;
-  if (pictures !== undefined) await fetchPictures(pictures, elements, options.scale);
-  const { context, png } = sheet(width, height);
-  const { scale, theme, hasGround } = options;
+  if (pictures !== undefined) await fetchPictures(pictures, elements, scale);
+  const { context, saved } = sheet(width, height);
+  const { theme, hasGround, mediaType = 'image/png' } = options;
   for (let top = 0; top < height; top += EXPORT.band) {
     const band = { width, height: Math.min(EXPORT.band, height - top) };
     const view: View = {
@@ -119,5 +85,5 @@ export async function exportPicture(
     progress(Math.min(1, (top + EXPORT.band) / height));
     await pause();
   }
-  return png();
+  return saved(mediaType);
 }

@@ -25,7 +25,7 @@ const CSS =
 
 async function bundled(entry: string): Promise<string> {
   const bundle = await rolldown({ input: entry, platform: 'browser', logLevel: 'warn' });
-  const { output } = await bundle.generate({ format: 'iife', minify: true });
+  const { output } = await bundle.generate({ format: 'iife', minify: true, codeSplitting: false });
   await bundle.close();
   return output[0].code;
 }

@@ -9,12 +9,12 @@ export function createSheet(width: number, height: number): Sheet {
   if (context === null) throw new Error('This browser has no canvas to draw on');
   return {
     context,
-    png: () =>
+    saved: (mediaType) =>
       new Promise((resolve, reject) => {
         canvas.toBlob((blob) => {
           if (blob === null) reject(new Error('This browser could not make the picture'));
           else resolve(blob);
-        }, 'image/png');
+        }, mediaType);
       }),
   };
 }

@@ -26,6 +26,7 @@ import { Tools } from './Tools.tsx';
 import { useBoardCommands } from './useBoardCommands.ts';
 import { useBoardConnection } from './useBoardConnection.ts';
 import { useOpeningView } from './useOpeningView.ts';
+import { usePreview } from './usePreview.ts';
 
 const BoardMenu = lazy(() => import('./BoardMenu.tsx'));
 const Beside = lazy(() => import('../messages/beside/Beside.tsx'));
@@ -50,6 +51,7 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
   const [isSharing, share] = useState(false);
   const state = useBoardState(handle);
   useOpeningView(board.id, handle, save.kind === 'saved' || save.kind === 'offline');
+  usePreview(board, handle, live?.doc);
   const [menuAt, openMenu] = useState<Place>();
   const files = useMemo(() => boardFiles(board.projectId), [board.projectId]);
   const [described, describe] = useState<Described>();
