@@ -46,7 +46,7 @@ function stories(engine: Engine): void {
       avatarUrl: null,
       locale: 'en',
       timeZone: 'UTC',
-        theme: 'system',
+      theme: 'system',
     });
     assert.deepEqual(await mia.ok(200, 'GET', '/api/auth/me'), user);
     assert.deepEqual(await auth.eventsOf(user.id), ['account_created', 'new_session']);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { abilitiesOf } from '@flux/access';
 import type { Role } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
 import { sql } from 'kysely';
@@ -47,9 +48,9 @@ for (const engine of engines) {
         assert.equal(project.abilities['project.edit'], false);
         assert.equal(project.abilities['project.archive'], role === 'owner' || role === 'admin');
         const { items } = await studio.ok(200, as(role), 'GET', `${path}/boards`);
-        assert.deepEqual(items[0].abilities, { 'board.view': true, 'board.edit': false });
+        assert.deepEqual(items[0].abilities, abilitiesOf('viewer', 'board'));
         const board = await studio.ok(200, as(role), 'GET', `/api/boards/${boardId}`);
-        assert.deepEqual(board.abilities, { 'board.view': true, 'board.edit': false });
+        assert.deepEqual(board.abilities, abilitiesOf('viewer', 'board'));
       }
     });
 
