@@ -80,5 +80,11 @@ test('Home shows what waits as it comes, opens it at its place, and forgets it o
   await untilRead(print);
   await page.getByRole('link', { name: 'Home' }).filter({ visible: true }).click();
   await section.getByText('Nothing waits for you.').waitFor();
+
+  // By its name, from wherever one is.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('print');
+  await page.getByRole('option', { name: 'print Channel in Spring' }).click();
+  await page.waitForURL((url) => url.pathname === `/channels/${print.id}`);
   assert.deepEqual(errors, []);
 });

@@ -1,19 +1,13 @@
 import type { Channel } from '@flux/contracts';
 import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { allChannelsQuery } from '../messages/channels.ts';
 import { useNews } from '../messages/news.ts';
 import { useConversationState } from '../messages/useConversation.ts';
 import { unreadNoticesQuery } from '../notifications/notices.ts';
-import { all } from '../projects/lists.ts';
 import { useMe } from '../session/SignedIn.tsx';
 import { queries, studio } from '../session/studio.ts';
 import { type LastWord, type Waiting, waitingOf } from './waiting.ts';
-
-/** Every channel of the person, over all projects. */
-const channelsQuery = queryOptions<readonly Channel[]>({
-  queryKey: ['channels'],
-  queryFn: ({ signal }) => all((query) => studio.call('GET /api/channels', { query, signal })),
-});
 
 /** Messages among which the last word of somebody else is looked for. */
 const looked = 10;
@@ -50,10 +44,10 @@ export function useWaiting(): WaitingView {
   const me = useMe();
   const standings = useConversationState(({ channels }) => channels);
   const notices = useQuery({ ...unreadNoticesQuery, refetchOnMount: 'always' });
-  const channels = useQuery({ ...channelsQuery, refetchOnMount: 'always' });
+  const channels = useQuery({ ...allChannelsQuery, refetchOnMount: 'always' });
   useNews((news) => {
     if (news.kind === 'heard' && telling.has(news.frame.type))
-      void queries.invalidateQueries({ queryKey: channelsQuery.queryKey });
+      void queries.invalidateQueries({ queryKey: allChannelsQuery.queryKey });
   });
   const unread = useMemo(() => {
     // The page itself knows what was said and read since the list was asked for.

@@ -22,6 +22,12 @@ export const channelsQuery = (projectId: string) =>
     },
   });
 
+/** Every channel of the person, over all projects, the oldest first; archived ones too. */
+export const allChannelsQuery = queryOptions<readonly Channel[]>({
+  queryKey: ['channels'],
+  queryFn: ({ signal }) => all((query) => studio.call('GET /api/channels', { query, signal })),
+});
+
 /** A channel is new, or its name, topic or archive has changed. */
 export function channelHeard(channel: Channel): void {
   queries.setQueryData(channelQuery(channel.id).queryKey, channel);
