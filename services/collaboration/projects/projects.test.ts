@@ -24,6 +24,7 @@ for (const engine of engines) {
         'member.change': true,
         'member.remove': true,
         'board.create': true,
+        'board.restore': true,
         'file.upload': true,
         'file.restore': true,
         'channel.create': true,

@@ -23,12 +23,12 @@ import { Notice, useNotice } from './Notice.tsx';
 import { Refused } from './Refused.tsx';
 import { StyleCorner } from './style/StyleCorner.tsx';
 import { Tools } from './Tools.tsx';
-import { useBoardCommands } from './useBoardCommands.ts';
 import { useBoardConnection } from './useBoardConnection.ts';
 import { useOpeningView } from './useOpeningView.ts';
 import { usePreview } from './usePreview.ts';
 
 const BoardMenu = lazy(() => import('./BoardMenu.tsx'));
+const BoardCommands = lazy(() => import('./BoardCommands.tsx'));
 const Beside = lazy(() => import('../messages/beside/Beside.tsx'));
 
 // Dialogs come when they are asked for: the board itself is what a person waits for.
@@ -58,7 +58,6 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
   const ask = useCallback((id: string, words: string) => describe({ id, words }), []);
   const [isExporting, exporting] = useState(false);
   const openExport = useCallback(() => exporting(true), []);
-  useBoardCommands(handle, state);
   const closeMenu = useCallback(() => openMenu(undefined), []);
   const { words, say } = useNotice();
   const beside = useBeside();
@@ -117,6 +116,7 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
                 <Foot board={handle} state={state} save={save} />
                 <FailedUploads board={handle} state={state} />
                 <Suspense>
+                  <BoardCommands board={handle} state={state} />
                   {isExporting && (
                     <ExportDialog
                       board={handle}

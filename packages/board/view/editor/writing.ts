@@ -6,7 +6,7 @@ import type { CaretAt, EditedText, TextEditing } from '../../editing/textEditing
 import { boundsOf } from '../../geometry/geometry.ts';
 import type { Stage } from '../stage.ts';
 import { keepBar } from './keepBar.ts';
-import { createTextEditor } from './textEditor.ts';
+import type { TextEditor } from './textEditor.ts';
 
 export type WritingOptions = {
   readonly stage: Stage;
@@ -50,21 +50,36 @@ export function createWriting(options: WritingOptions): Writing {
   /** Where the view was before it came nearer, and where it went. */
   let before: { readonly from: Camera; readonly to: Camera } | undefined;
 
-  const editor = createTextEditor({
-    layer: stage.editor,
-    editing,
-    font: settings.font,
-    theme: () => settings.theme,
-    label: ({ type }) => settings.strings.editor(settings.strings.type(type)),
-    isMac: options.isMac,
-    onWheel: options.onWheel,
-    onEnd(reason) {
-      const id = editing.current()?.id;
-      editing.close();
-      if (reason === 'finish' && id !== undefined && options.onNext(id)) return;
-      stage.host.focus({ preventScroll: true });
-    },
-  });
+  let editor: TextEditor | undefined;
+  let isStopped = false;
+  /** Where the caret goes in what was opened before the editor was there. */
+  let asked: CaretAt = 'end';
+
+  // Not among what a board needs to be seen; on its way from the start, so that nobody waits for it.
+  import('./textEditor.ts')
+    .then(({ createTextEditor }) => {
+      if (isStopped) return;
+      editor = createTextEditor({
+        layer: stage.editor,
+        editing,
+        font: settings.font,
+        theme: () => settings.theme,
+        label: ({ type }) => settings.strings.editor(settings.strings.type(type)),
+        isMac: options.isMac,
+        onWheel: options.onWheel,
+        onEnd(reason) {
+          const id = editing.current()?.id;
+          editing.close();
+          if (reason === 'finish' && id !== undefined && options.onNext(id)) return;
+          stage.host.focus({ preventScroll: true });
+        },
+      });
+      if (editing.current() !== undefined) editor.open(camera.get(), asked);
+    })
+    .catch((error: unknown) => {
+      if (!isStopped) editing.close();
+      throw error; // for the page, which says that a part of it could not be loaded
+    });
   const bar = keepBar(stage.editor, settings, () => editing.keep());
 
   const comeNearer = (): void => {
@@ -89,24 +104,26 @@ export function createWriting(options: WritingOptions): Writing {
   return {
     changed(reason, caret = 'end') {
       if (reason === 'opened') {
-        editor.open(camera.get(), caret);
+        asked = caret;
+        editor?.open(camera.get(), caret);
         comeNearer();
       } else if (reason === 'closed') {
-        editor.close();
+        editor?.close();
         bar.hide();
         goBack();
       } else if (reason !== 'caret') {
-        editor.update();
+        editor?.update();
         if (editing.current()?.isLost === false) bar.hide();
       }
       options.invalidate();
     },
     lost: (words) => bar.show(words),
     place() {
-      editor.place(camera.get());
+      editor?.place(camera.get());
     },
     stop() {
-      editor.close();
+      isStopped = true;
+      editor?.close();
       bar.hide();
     },
   };
