@@ -149,6 +149,8 @@ test('what is written while the network is cut is kept, also by a reload of the 
   const { page, context } = await enter(ana, `/channels/${channel.id}`);
   await send(page, 'before');
   await said(page, 'before').waitFor();
+  // It is shown before it is sent.
+  await until(async () => (await bodies(channel)).length === 1);
   await studio.killAll();
   await page
     .getByText(/^Offline/)
