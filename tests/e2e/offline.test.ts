@@ -37,6 +37,8 @@ test('a reload while the studio is away opens the board with what was drawn; wha
   await page.reload();
   await untilSaved(page);
   await untilObjects(page, 1);
+  // The board is copied a second after it came.
+  await page.waitForTimeout(2_000);
 
   await studio.killAll();
   await page.reload();
@@ -83,6 +85,7 @@ test('what was kept for somebody is gone once they sign out', { timeout: 120_000
   const kept = () => page.evaluate(async () => (await (await caches.open('flux-data')).keys()).length);
   assert.ok((await kept()) > 0);
   await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').waitFor();
   await page.keyboard.type('sign out');
   await page.keyboard.press('Enter');
   await page.waitForURL(/sign-in/);

@@ -59,7 +59,7 @@ test('people come by mail, change what they may, hand over and leave, and everyb
   await dialog.getByText(`${ben.email} is invited.`).waitFor();
   await screenshot(page, 'invite-mailed');
   await page.keyboard.press('Escape');
-  await page.getByText(ben.email).waitFor();
+  await page.getByText(ben.email).first().waitFor();
 
   const other = await visit(browser);
   await other.page.goto(await mailedLink(studio.url, ben.email));

@@ -62,7 +62,12 @@ async function story(t: TestContext, studio: RunningStudio, isFirst: boolean): P
   const link = await first.page.getByLabel('Link', { exact: true }).inputValue();
   await first.page.keyboard.press('Escape');
 
+  const boardId = new URL(first.page.url()).pathname.split('/').at(-1) ?? '';
   const second = await visit(browser);
+  // Whoever comes to a board sees all of it; here both look at the same place, so that the hands below meet it.
+  await second.page.addInitScript((id) => {
+    localStorage.setItem('flux.views', JSON.stringify([[id, { x: -584, y: -428, zoom: 1 }]]));
+  }, boardId);
   await second.page.goto(link);
   await second.page.getByRole('link', { name: 'Make an account' }).click();
   await signUp(second.page, ben);
@@ -81,7 +86,6 @@ async function story(t: TestContext, studio: RunningStudio, isFirst: boolean): P
   if (isFirst) await screenshot(first.page, 'board');
 
   // Both move what the other drew.
-  const boardId = new URL(first.page.url()).pathname.split('/').at(-1) ?? '';
   const program = await signInProgram(studio.url, ana);
   const before = await places(studio, program.token, boardId, 2);
   for (const { page } of [first, second]) await page.keyboard.press('Escape');
