@@ -123,15 +123,23 @@ export function createFollowing(db: MessagingDb, audience: Audience) {
         end();
       }
     },
-    /** Takes from connections what their people may no longer see, in one query for all. */
+    /**
+     * Takes from connections what their people may no longer see, in one query for all; what a connection begins to
+     * follow while that runs was not asked about and stays.
+     */
     async dropUnseen(conversations: readonly Conversation[]): Promise<void> {
-      const pairs = conversations.flatMap(({ personId, channels }) =>
-        [...channels.keys()].map((channelId) => ({ channelId, personId })),
+      const asked = conversations.flatMap((conversation) =>
+        [...conversation.channels].map(([channelId, followed]) => ({ conversation, channelId, followed })),
       );
+      const pairs = asked.map(({ conversation, channelId }) => ({
+        channelId,
+        personId: conversation.personId,
+      }));
       const seen = await visiblePairs(db, pairs);
-      for (const conversation of conversations)
-        for (const channelId of conversation.channels.keys())
-          if (!seen.has(`${channelId} ${conversation.personId}`)) drop(conversation, channelId);
+      for (const { conversation, channelId, followed } of asked) {
+        const isSame = conversation.channels.get(channelId) === followed;
+        if (isSame && !seen.has(`${channelId} ${conversation.personId}`)) drop(conversation, channelId);
+      }
     },
     end(conversation: Conversation): void {
       for (const channelId of conversation.channels.keys()) audience.leave(channelId, conversation);
