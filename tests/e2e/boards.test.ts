@@ -1,22 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { launch, person, screenshot, signUp, untilSaved, visit } from '../harness/browser.ts';
 import { topologies } from '../harness/topologies.ts';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
 
 const card = (page: Page, name: string) => page.getByRole('main').getByRole('link', { name, exact: true });
 
@@ -35,8 +21,7 @@ test('boards are renamed, copied, deleted and brought back, in their list, in th
   const studio = await topologies[0]!.start(t);
   const browser = await launch();
   t.after(() => browser.close());
-  // axe is added to the page as a script, which the policy of the page forbids.
-  const { page, context, errors } = await visit(browser, { bypassCSP: true });
+  const { page, context, errors } = await visit(browser);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(`${studio.url}/sign-up`);
   await signUp(page, person('Ana'));
@@ -89,29 +74,12 @@ test('boards are renamed, copied, deleted and brought back, in their list, in th
   await screenshot(page, 'boards-list');
   await page.getByRole('button', { name: 'Show as pictures' }).click();
 
-  const look = async (name: string) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const [size, width, height] of [
-        ['wide', 1440, 900],
-        ['phone', 390, 844],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        await page.waitForTimeout(200);
-        await screenshot(page, `${name}-${colorScheme}-${size}`);
-        assert.deepEqual(await findings(page), [], `${name}, ${colorScheme}, ${size}`);
-      }
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize({ width: 1440, height: 900 });
-  };
-  await look('boards');
+  await screenshot(page, 'boards');
 
   // Home shows what was opened last.
   await page.getByRole('link', { name: 'Home' }).filter({ visible: true }).click();
   await page.getByRole('heading', { name: 'Recent' }).waitFor();
   await card(page, 'Spring poster').waitFor();
-  await look('home');
   await page.getByRole('button', { name: 'New board' }).click();
   await page.getByLabel('Name').fill('Bread bag');
   await page.getByRole('button', { name: 'Make board' }).click();

@@ -1,22 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { launch, person, screenshot, signUp, type Visitor, visit } from '../harness/browser.ts';
 import { type RunningStudio, topologies } from '../harness/topologies.ts';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
 
 const picture = (background: string): Promise<Buffer> =>
   sharp({ create: { width: 640, height: 400, channels: 3, background } })
@@ -272,44 +259,4 @@ describe('the files of a project in a browser', { timeout: 900_000 }, () => {
     await row(page, 'film.bin').waitFor();
     assert.equal((await names(page)).length, 1);
   });
-
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing, ${colorScheme}, wide and on a phone`, async () => {
-      const { page } = await onFiles({ colorScheme, bypassCSP: true });
-      const check = async (name: string) => {
-        for (const [size, width, height] of [
-          ['wide', 1440, 900],
-          ['phone', 390, 844],
-        ] as const) {
-          await page.setViewportSize({ width, height });
-          await page.waitForTimeout(150);
-          await screenshot(page, `${name}-${colorScheme}-${size}`);
-          assert.deepEqual(await findings(page), [], `${name}, ${size}`);
-        }
-        await page.setViewportSize({ width: 1440, height: 900 });
-      };
-      await check('files-empty');
-      await pick(
-        page,
-        { name: 'red.png', mimeType: 'image/png', buffer: await picture('#b83930') },
-        textFile('notes-that-were-taken-in-the-meeting-about-the-window-banner.txt'),
-      );
-      await uploaded(page, 2);
-      await check('files-tray');
-      await page.getByRole('button', { name: 'Close' }).click();
-      await check('files-list');
-      await row(page, 'red.png').click({ position: { x: 500, y: 20 } });
-      await check('files-chosen');
-      await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Show as pictures' }).click();
-      await check('files-tiles');
-      await page.getByText('red.png').dblclick();
-      await page.getByRole('dialog').locator('img').waitFor();
-      await check('files-preview');
-      await page.keyboard.press('Escape');
-      await page.getByRole('link', { name: /^Trash/ }).click();
-      await page.getByRole('heading', { name: 'The trash is empty' }).waitFor();
-      await check('files-trash');
-    });
-  }
 });

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import type { Channel, Message, Project } from '@flux/contracts';
 import { newId } from '@flux/contracts/ids';
@@ -9,7 +7,6 @@ import { launch, type Person, person, screenshot, type Visitor, visit } from '..
 import { bring, makeBoard, type Program, signUpProgram } from '../harness/program.ts';
 import { type RunningStudio, topologies } from '../harness/topologies.ts';
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ends: (() => Promise<void>)[] = [];
 let studio: RunningStudio;
 let browser: Browser;
@@ -210,52 +207,6 @@ test('a long channel opens at its end and scrolls back without a gap', {
   await said(page, `message ${count}`).waitFor();
   await context.close();
 });
-
-test('axe finds nothing in a channel, beside a board, and on a phone, in both themes', {
-  timeout: 300_000,
-}, async () => {
-  const channel = await makeChannel('look');
-  await write(ana, channel, 'Who measured the distance to the **tram stop**?');
-  await write(ben, channel, 'It is 38 m. `ü` closes up:\n> two units of tracking\n\n- one\n- two');
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const { page, context } = await enter(ana, `/channels/${channel.id}`, { colorScheme, bypassCSP: true });
-    await said(page, 'It is 38 m.').waitFor();
-    await log(page).getByRole('article').last().focus();
-    const check = async (name: string) => {
-      await page.waitForTimeout(200);
-      await screenshot(page, `messages-${name}-${colorScheme}`);
-      assert.deepEqual(await findings(page), [], `${name}, ${colorScheme}`);
-    };
-    await check('channel');
-    await page.getByRole('button', { name: 'Channel settings' }).click();
-    await check('settings');
-    await page.keyboard.press('Escape');
-    await page.setViewportSize({ width: 390, height: 844 });
-    await check('phone');
-    await page.goto(`${studio.url}/projects/${project.id}/messages`);
-    await page.getByRole('link', { name: 'look' }).first().waitFor();
-    await check('phone-list');
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.getByRole('link', { name: 'Poster' }).first().click();
-    await page.getByRole('button', { name: 'Conversation' }).click();
-    await page.getByLabel('Channel', { exact: true }).selectOption('look');
-    await said(page, 'It is 38 m.').waitFor();
-    await check('beside');
-    await field(page).press('Escape');
-    await log(page).waitFor({ state: 'detached' });
-    await context.close();
-  }
-});
-
-type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
 
 /** The texts of a channel as the studio has them. */
 async function bodies(channel: Channel): Promise<readonly string[]> {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { findings } from '../harness/axe.ts';
 import { canvas, launch, person, screenshot, signUp, visit } from '../harness/browser.ts';
 import { topologies } from '../harness/topologies.ts';
 
@@ -148,43 +147,3 @@ test('language and theme follow a person to every device, and the page comes in 
   await second.page.waitForURL(/\/sign-in/);
   assert.deepEqual(first.errors, []);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing on the pages about people, ${colorScheme}, wide and on a phone`, {
-    timeout: 240_000,
-  }, async (t) => {
-    const studio = await topologies[0]!.start(t);
-    const browser = await launch();
-    t.after(() => browser.close());
-    const { page } = await visit(browser, { colorScheme, bypassCSP: true });
-    await page.goto(`${studio.url}/sign-up`);
-    await signUp(page, person('Ana'));
-    await page.waitForURL(/\/boards\//);
-    await page.getByRole('link', { name: 'People' }).click();
-    await page.waitForURL(/\/people/);
-    const project = page.url().replace(/\/people$/, '');
-    for (const [name, url, heading] of [
-      ['people', `${project}/people`, 'People'],
-      ['brief', `${project}/brief`, 'Brief'],
-      ['notifications', `${studio.url}/notifications`, 'Nothing to tell you'],
-      ['archive', `${studio.url}/archive`, 'Archived projects'],
-      ['me', `${studio.url}/me`, 'Profile'],
-      ['me-look', `${studio.url}/me/look`, 'Look'],
-      ['me-notifications', `${studio.url}/me/notifications`, 'Notifications'],
-      ['me-sign-in', `${studio.url}/me/sign-in`, 'Sign-in'],
-      ['me-sessions', `${studio.url}/me/sessions`, 'Sessions and devices'],
-    ] as const) {
-      await page.goto(url);
-      await page.getByRole('heading', { name: heading, exact: true }).waitFor();
-      for (const [size, width, height] of [
-        ['wide', 1440, 900],
-        ['phone', 390, 844],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        await screenshot(page, `${name}-${colorScheme}-${size}`);
-        assert.deepEqual(await findings(page), [], `${name}, ${size}`);
-      }
-      await page.setViewportSize({ width: 1440, height: 900 });
-    }
-  });
-}

@@ -255,7 +255,7 @@ export const Composer = (props: ComposerProps) => {
         />
         <span className="flex-1" />
         <span className="mr-1 flex items-center gap-1.5 text-ink-3 max-desk:hidden" aria-hidden="true">
-          <kbd className="key border-line-2!">Enter</kbd>
+          <kbd className="key">Enter</kbd>
           {t('messages.enterSends')}
         </span>
         <IconButton icon={SendHorizontal} label={t('messages.send')} disabled={!maySend} onClick={send} />

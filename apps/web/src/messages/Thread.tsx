@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { Avatar } from '../parts/Avatar.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
+import { useIsWide } from '../parts/useMedia.ts';
 import { t } from '../words/words.ts';
 import { Attachments } from './Attachments.tsx';
 import type { Suggested } from './MentionList.tsx';
@@ -26,6 +27,8 @@ export const Thread = ({ channel, first, people, mayUpload, onClose }: ThreadPro
     ({ windows }) => windows.get(channel.id)?.kept.find(({ message }) => message.id === first.id)?.message,
   );
   const message = kept ?? first;
+  // Where there is room for one of the two, the channel's own heading is hidden.
+  const Heading = useIsWide() ? 'h2' : 'h1';
   const author = usePerson()(message.authorId);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -42,7 +45,7 @@ export const Thread = ({ channel, first, people, mayUpload, onClose }: ThreadPro
   return (
     <section aria-label={t('messages.thread')} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <header className="flex h-[52px] flex-none items-center gap-2 border-line border-b pr-2 pl-4 desk:h-11">
-        <h2 className="text-14 font-semibold">{t('messages.thread')}</h2>
+        <Heading className="text-14 font-semibold">{t('messages.thread')}</Heading>
         <span className="min-w-0 flex-1 truncate text-ink-3">{channel.name}</span>
         <IconButton icon={X} label={t('dialog.close')} hotkey="Esc" onClick={onClose} />
       </header>

@@ -89,7 +89,7 @@ export default function Palette() {
           autoFocus
           role="combobox"
           aria-label={t('palette.open')}
-          aria-expanded="true"
+          aria-expanded={shown.length > 0}
           aria-controls={`${id}-list`}
           aria-activedescendant={shown.length === 0 ? undefined : `${id}-${current}`}
           autoComplete="off"
@@ -104,14 +104,22 @@ export default function Palette() {
           className="min-w-0 flex-1 bg-transparent text-16 outline-none"
         />
       </label>
+      {shown.length === 0 && (
+        <p
+          role="status"
+          className="max-h-[40vh] overflow-y-auto px-4 py-5 text-ink-2 [overflow-wrap:anywhere]"
+        >
+          {t('palette.nothing', { query })}
+        </p>
+      )}
       <div
         ref={list}
         id={`${id}-list`}
         role="listbox"
         aria-label={t('palette.results')}
+        hidden={shown.length === 0}
         className="max-h-[min(52vh,440px)] overflow-y-auto p-2"
       >
-        {shown.length === 0 && <p className="px-2 py-3 text-ink-2">{t('palette.nothing', { query })}</p>}
         {shown.map((command, index) => (
           <div key={command.id}>
             {command.group !== shown[index - 1]?.group && (

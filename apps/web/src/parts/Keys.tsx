@@ -2,7 +2,7 @@
 export const Keys = ({ keys }: { readonly keys: readonly string[] }) => (
   <span className="inline-flex flex-none gap-1">
     {keys.map((key) => (
-      <kbd key={key} className="key border-line-2 text-ink-2">
+      <kbd key={key} className="key">
         {key}
       </kbd>
     ))}

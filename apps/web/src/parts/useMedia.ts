@@ -15,3 +15,6 @@ export function useMedia(query: string): boolean {
 
 /** A screen as narrow as a phone's; the breakpoint is `desk` of `look.css`. */
 export const useIsPhone = (): boolean => useMedia('(width < 768px)');
+
+/** Room for a column beside the work; the breakpoint is `wide` of `look.css`. */
+export const useIsWide = (): boolean => useMedia('(width >= 1080px)');

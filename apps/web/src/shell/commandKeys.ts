@@ -36,11 +36,12 @@ export function keysOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Press): stri
   ].join(' ');
 }
 
-/** Whether keys belong to what has the focus: a field, a dialog, the board. */
-const isTaken = (target: EventTarget | null): boolean =>
-  target instanceof Element &&
-  target.closest('input, select, textarea, dialog, [contenteditable], [role="application"], [popover]') !==
-    null;
+const writing = 'input, select, textarea, dialog, [contenteditable], [popover]';
+const board = '[role="application"]';
+
+/** Whether keys belong to what has the focus: a field, a dialog, the board. The board's own keys leave `?` free. */
+const isTaken = (target: EventTarget | null, keys: string): boolean =>
+  target instanceof Element && target.closest(keys === '?' ? writing : `${writing}, ${board}`) !== null;
 
 /** Ctrl K everywhere; the commands' own keys where nobody writes. */
 export function useCommandKeys(): void {
@@ -53,7 +54,7 @@ export function useCommandKeys(): void {
         openPalette();
         return;
       }
-      if (isTaken(event.target)) return;
+      if (isTaken(event.target, keys)) return;
       const isLetter = !event.ctrlKey && !event.metaKey && !event.altKey;
       if (isLetter && !letterKeys.read()) return;
       const command = currentCommands().find((one) => one.keys?.join(' ') === keys);
