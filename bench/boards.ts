@@ -129,7 +129,7 @@ const ours: Dialect = {
   start: async () => {
     const port = await freePort();
     const url = `http://localhost:${port}`;
-    const child = await startPinned(0, join(import.meta.dirname, '../services/main.ts'), {
+    const child = await startPinned(0, join(import.meta.dirname, '../dist/server/main.js'), {
       FLUX_PORT: `${port}`,
       FLUX_DATA: mkdtempSync(join(tmpdir(), 'flux-bench-')),
       FLUX_LOG_LEVEL: 'warn',

@@ -42,7 +42,7 @@ const cleanup = { after: (end: () => Promise<void>) => ends.push(end) };
 async function ours(): Promise<Contender> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const child = await startPinned(0, join(import.meta.dirname, '../services/main.ts'), {
+  const child = await startPinned(0, join(import.meta.dirname, '../dist/server/main.js'), {
     FLUX_PORT: `${port}`,
     FLUX_DATA: mkdtempSync(join(tmpdir(), 'flux-bench-')),
     FLUX_LOG_LEVEL: 'warn',

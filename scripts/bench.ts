@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from './build.ts';
 import { root } from './current.ts';
 import { bringPrograms } from './debianPackages.ts';
 import { run, step } from './steps.ts';
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
   }
   for (const line of await bringPrograms()) process.stderr.write(`${line}\n`);
   await installPeers();
+  await build();
   const services = await startTestServices();
   try {
     const child = spawn(process.execPath, [join(folder, `${name}.ts`), ...args], {

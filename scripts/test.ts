@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run as runTests } from 'node:test';
 import { spec } from 'node:test/reporters';
-import { buildWeb } from './build.ts';
+import { build } from './build.ts';
 import { check } from './check.ts';
 import { root } from './current.ts';
 import { bringPrograms } from './debianPackages.ts';
@@ -84,7 +84,7 @@ async function main(): Promise<void> {
   const missing = await bringPrograms();
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
   if (only.length === 0 && !(await check())) counts.failed++;
-  await Promise.all([buildWeb(), prepareDatabase()]);
+  await Promise.all([build(), prepareDatabase()]);
   if (missing.length > 0) {
     for (const line of missing) process.stderr.write(`${line}\n`);
     throw new Error('The tests drive these programs for real and cannot run without them.');

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 // Before anything is loaded that is worth keeping: a warm start is half as long with it.
 enableCompileCache(process.env.NODE_COMPILE_CACHE ?? join(import.meta.dirname, '../.cache/compile'));
 
-const { readSettings, SettingsError } = await import('@flux/config');
+const { installation, readSettings, SettingsError } = await import('@flux/config');
 const { createDatabase, StartError } = await import('@flux/database');
 
 /** What went wrong, as a sentence for the owner where it is theirs to mend. */
@@ -36,7 +36,7 @@ function readArguments(): { readonly demo: boolean; readonly help: boolean } {
 
 /** Draws, uploads and talks through the public API, as any program may. */
 function startDemo(address: string, shown: string): void {
-  const script = join(import.meta.dirname, '../scripts/demo/demo.ts');
+  const script = join(installation, 'scripts/demo/demo.ts');
   spawn(process.execPath, [script, address, shown], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     databaseUrl: settings.databaseUrl,
     databaseUrls: settings.databaseUrls,
     dataDir: settings.dataDir,
-    templatePath: join(import.meta.dirname, '../.cache/database.tar'),
+    templatePath: join(installation, '.cache/database.tar'),
     log,
   });
   // The embedded database opens in its own thread while this one loads the services.

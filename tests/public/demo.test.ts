@@ -9,7 +9,7 @@ import { canvas, launch, screenshot, visit } from '../harness/browser.ts';
 import { freePort } from '../harness/processes.ts';
 import { openBoard, signInProgram, until } from '../harness/program.ts';
 
-const main = join(import.meta.dirname, '../../services/main.ts');
+const main = join(import.meta.dirname, '../../dist/server/main.js');
 
 /** Starts the studio as the owner does, and waits until it has said something. */
 async function start(args: readonly string[], env: Readonly<Record<string, string>>, said: RegExp) {

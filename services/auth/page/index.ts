@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
-import type { Settings } from '@flux/config';
+import { join } from 'node:path';
+import { installation, type Settings } from '@flux/config';
 import { Problem, pages } from '@flux/contracts';
 import type { Logger } from '@flux/http';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
@@ -13,7 +13,7 @@ import {
 import { registerCspReports } from './cspReports.ts';
 import { readWebBuild, type WebBuild } from './webBuild.ts';
 
-const builtPage = fileURLToPath(new URL('../../../apps/web/dist', import.meta.url));
+const builtPage = join(installation, 'apps/web/dist');
 
 /** Addresses under which nothing is a page, so a browser that asks there gets a problem and not the page. */
 const notPages = ['/api/', '/assets/', '/health/', '/messaging', '/collaboration/'];

@@ -16,7 +16,10 @@ for (const engine of engines) {
 
     /** Follows what a connection of this person follows, and keeps what it is told. */
     function connection(personId: PersonId) {
-      const audience = createAudience({ read: async () => [], onError: assert.fail });
+      const audience = createAudience({
+        read: async () => [],
+        onError: (error) => assert.fail(String(error)),
+      });
       const told: ServerFrame[] = [];
       const conversation = {
         personId,

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { limits } from '@flux/contracts';
 import type { Drawing, DrawingOrder } from './drawing.ts';
 
@@ -19,7 +19,7 @@ export type DrawerOptions = {
   readonly idle?: number;
 };
 
-const program = join(import.meta.dirname, 'drawProcess.ts');
+const program = fileURLToPath(new URL('./drawProcess.ts', import.meta.url));
 
 /** One order at a time: answers with what the process says, or with how it ended. */
 function ask(child: ChildProcess, order: DrawingOrder, patience: number): Promise<Drawing> {
