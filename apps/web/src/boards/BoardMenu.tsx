@@ -1,5 +1,6 @@
 import type { Board, BoardState, CommandName } from '@flux/board';
 import { Fragment, type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import { keysName } from '../parts/keyNames.ts';
 import { t } from '../words/words.ts';
 import type { Place } from './BoardCanvas.tsx';
 import { commandName } from './commandName.ts';
@@ -99,7 +100,7 @@ const BoardMenu = ({ board, state, at, onClose }: BoardMenuProps) => {
             >
               {commandName(command)}
               <span className="text-ink-3 tabular-nums" aria-hidden="true">
-                {hotkeyOf(command)}
+                {keysName(hotkeyOf(command) ?? '')}
               </span>
             </button>
           ))}

@@ -1,6 +1,6 @@
 import type { CommandName } from '@flux/board';
 
-/** The keys of board.md, Keys and names, as menus show them; `Ctrl` is ⌘ on a Mac. */
+/** The keys of board.md, Keys and names. */
 const keys: Partial<Readonly<Record<CommandName, string>>> = {
   edit: 'F2',
   undo: 'Ctrl Z',
@@ -22,7 +22,4 @@ const keys: Partial<Readonly<Record<CommandName, string>>> = {
   fitSelection: 'Shift 2',
 };
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-
-export const hotkeyOf = (command: CommandName): string | undefined =>
-  isMac ? keys[command]?.replace('Ctrl', '⌘').replace('Shift', '⇧') : keys[command];
+export const hotkeyOf = (command: CommandName): string | undefined => keys[command];

@@ -1,24 +1,40 @@
 import { ApiError, ConnectionError } from '@flux/contracts/client';
+import type { ErrorCode } from '@flux/contracts/errors';
 import { type MessageKey, t } from '../words/words.ts';
 
-/** Refusals that the page says in its own language; the studio's sentence is shown for all others. */
-const known: Readonly<Record<string, MessageKey>> = {
+/** Everything that the studio can refuse, in the language of whoever reads. */
+const known = {
+  invalid_input: 'error.invalid',
+  unauthenticated: 'error.sessionEnded',
   wrong_credentials: 'error.wrongCredentials',
-  email_taken: 'error.emailTaken',
-  weak_password: 'error.weakPassword',
-  signup_closed: 'error.signupClosed',
-  invite_ended: 'error.inviteEnded',
-  link_ended: 'error.linkEnded',
-  archived: 'error.archived',
-  forbidden: 'error.forbidden',
-  not_found: 'error.notFound',
   session_ended: 'error.sessionEnded',
+  token_reused: 'error.sessionEnded',
+  mfa_required: 'error.sessionEnded',
+  forbidden: 'error.forbidden',
+  csrf_failed: 'error.reload',
+  origin_refused: 'error.reload',
+  signup_closed: 'error.signupClosed',
+  not_found: 'error.notFound',
+  method_not_allowed: 'error.internal',
+  email_taken: 'error.emailTaken',
+  archived: 'error.archived',
+  conflict: 'error.conflict',
+  link_ended: 'error.linkEnded',
+  invite_ended: 'error.inviteEnded',
+  too_large: 'error.tooLarge',
+  too_many_files: 'error.tooLarge',
+  type_refused: 'error.typeRefused',
+  range_not_satisfiable: 'error.notFound',
+  weak_password: 'error.weakPassword',
   internal: 'error.internal',
   starting: 'error.soon',
   draining: 'error.soon',
   database_unavailable: 'error.soon',
   maintenance: 'error.soon',
-};
+  quota_exceeded: 'error.noRoom',
+} as const satisfies Record<Exclude<ErrorCode, 'rate_limited'>, MessageKey>;
+
+const isKnown = (code: string): code is keyof typeof known => Object.hasOwn(known, code);
 
 /** A sentence for a person: what happened and what to do. */
 export function errorText(error: unknown): string {
@@ -26,6 +42,5 @@ export function errorText(error: unknown): string {
   if (!(error instanceof ApiError)) return t('error.internal');
   if (error.code === 'rate_limited')
     return t('error.rateLimited', { seconds: Math.ceil(error.retryAfter ?? 10) });
-  const key = known[error.code];
-  return key === undefined ? error.message : t(key);
+  return isKnown(error.code) ? t(known[error.code]) : error.message;
 }

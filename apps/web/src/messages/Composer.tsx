@@ -13,6 +13,7 @@ import {
 } from 'react';
 import { formatBytes } from '../files/formatBytes.ts';
 import { IconButton } from '../parts/IconButton.tsx';
+import { Keys } from '../parts/Keys.tsx';
 import { useIsPhone } from '../parts/useMedia.ts';
 import { t, useLanguage } from '../words/words.ts';
 import { ComposerFiles } from './ComposerFiles.tsx';
@@ -255,7 +256,7 @@ export const Composer = (props: ComposerProps) => {
         />
         <span className="flex-1" />
         <span className="mr-1 flex items-center gap-1.5 text-ink-3 max-desk:hidden" aria-hidden="true">
-          <kbd className="key">Enter</kbd>
+          <Keys keys={['Enter']} />
           {t('messages.enterSends')}
         </span>
         <IconButton icon={SendHorizontal} label={t('messages.send')} disabled={!maySend} onClick={send} />

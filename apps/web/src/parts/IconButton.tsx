@@ -1,12 +1,13 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ButtonHTMLAttributes } from 'react';
 import { Icon } from './Icon.tsx';
+import { keysName } from './keyNames.ts';
 
 export type IconButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   readonly icon: LucideIcon;
   /** Its name, for the tooltip and for who listens. */
   readonly label: string;
-  /** How the key that does the same is written. */
+  /** The keys that do the same, such as `Ctrl Shift Z`. */
   readonly hotkey?: string;
   readonly iconSize?: 16 | 20;
 };
@@ -22,7 +23,7 @@ export const IconButton = ({
   <button
     type="button"
     aria-label={label}
-    title={hotkey === undefined ? label : `${label} (${hotkey})`}
+    title={hotkey === undefined ? label : `${label} (${keysName(hotkey)})`}
     {...rest}
     className={`icon-button ${className}`}
   >

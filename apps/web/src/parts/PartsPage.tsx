@@ -1,5 +1,6 @@
 import { Bell, Check, Copy, Layers, Lock, PenTool, Trash2, Type } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { languages } from '../words/languages.ts';
 import { t } from '../words/words.ts';
 import { Avatar, AvatarRow } from './Avatar.tsx';
 import { Button } from './Button.tsx';
@@ -48,7 +49,7 @@ const Fields = () => {
   const [isOn, turn] = useState(true);
   return (
     <Group title={t('parts.fields')}>
-      <Field label={t('field.name')} placeholder="Spring poster" className="w-56" />
+      <Field label={t('field.name')} placeholder={t('parts.hint')} className="w-56" />
       <Field
         label={t('field.email')}
         defaultValue="nora@halden"
@@ -61,8 +62,9 @@ const Fields = () => {
       </div>
       <div className="w-56">
         <Select label={t('language.label')}>
-          <option>English</option>
-          <option>Deutsch</option>
+          {Object.values(languages).map((name) => (
+            <option key={name}>{name}</option>
+          ))}
         </Select>
       </div>
       <div>

@@ -3,6 +3,7 @@ import { pagePath, pages } from '@flux/contracts/pages';
 import { Inbox, Plus, Search, Settings } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import { Icon } from '../parts/Icon.tsx';
+import { keysName } from '../parts/keyNames.ts';
 import { Mark } from '../parts/Mark.tsx';
 import { t } from '../words/words.ts';
 import { BellItem } from './BellItem.tsx';
@@ -44,7 +45,7 @@ export const Rail = ({ projects, currentId, color, onNewProject }: RailProps) =>
       <button
         type="button"
         aria-label={t('palette.open')}
-        title={`${t('palette.open')} (Ctrl K)`}
+        title={`${t('palette.open')} (${keysName('Ctrl K')})`}
         className="rail-item"
         onClick={openPalette}
       >
