@@ -110,7 +110,7 @@ export function createBoard(options: BoardOptions): Board {
     reducedMotion: prefersReducedMotion,
     onChange() {
       cameraMoved = true;
-      frames.invalidate('scene');
+      frames.invalidate('view');
     },
   });
   const own =
@@ -213,7 +213,7 @@ export function createBoard(options: BoardOptions): Board {
     inserted: speech.imagesInserted,
     refused: speech.refused,
     onUploads: () => frames.invalidate('interaction'),
-    onReady: () => frames.invalidate('scene'),
+    onReady: (key) => drawing.touch(scene.inOrder().filter(({ element }) => element.file === key)),
   });
   const viewCenter = () => boxCenter(viewBox(camera.get(), size));
   const clipboard = createClipboard({ context: toolbox.context, file: (key) => fileOf(doc, key) });
@@ -382,7 +382,7 @@ export function createBoard(options: BoardOptions): Board {
     colleagues?.sceneChanged(change, pageClock.now());
     selection.set([...selection.ids()].filter((id) => scene.get(id) !== undefined));
     describe();
-    frames.invalidate('scene');
+    drawing.touch(change.touched);
   }
 
   /** What moves by itself, before anything is drawn; true while there is more to come. */

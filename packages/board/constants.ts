@@ -203,6 +203,11 @@ export const HAIRLINE = 0.5;
 export const TEXT_BARS = 5;
 /** Bytes of text bitmaps kept. */
 export const TEXT_BITMAPS = { desktop: 48_000_000, phone: 16_000_000 } as const;
+/**
+ * Pictures of parts of the board, shown while the camera moves over more objects than this: device px of a side, how
+ * many of a zoom are kept, how many canvases wait to be used again, and ms a frame to draw new ones.
+ */
+export const TILES = { abovePan: 50, aboveZoom: 500, side: 256, most: 192, spare: 64, slice: 4 } as const;
 export const TINY = 3;
 export const UNSEEN = 0.5;
 /**

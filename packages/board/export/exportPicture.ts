@@ -3,7 +3,7 @@ import { EXPORT } from '../constants.ts';
 import type { BoardElement } from '../document/element.ts';
 import { boxesTouch } from '../geometry/box.ts';
 import type { Pictures } from '../images/pictures.ts';
-import { drawElement } from '../render/sceneLayer.ts';
+import { drawElement } from '../render/drawScene.ts';
 import { tokens } from '../render/theme.ts';
 import type { View } from '../render/view.ts';
 import type { Scene } from '../scene/scene.ts';

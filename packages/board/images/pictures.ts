@@ -38,7 +38,8 @@ export type PicturesOptions = {
   readonly decode: (bytes: Blob, level: number) => Promise<Decoded>;
   /** Bytes of decoded pictures that are kept. */
   readonly budget: number;
-  readonly onReady: () => void;
+  /** There is something else to show for a file. */
+  readonly onReady: (key: string) => void;
 };
 
 type Entry = {
@@ -123,7 +124,7 @@ export function createPictures(options: PicturesOptions): Pictures {
       })
       .finally(() => {
         entry.loading = undefined;
-        if (!isClosed) options.onReady();
+        if (!isClosed) options.onReady(key);
       });
   };
 
@@ -153,7 +154,7 @@ export function createPictures(options: PicturesOptions): Pictures {
     changed(key) {
       const entry = entries.get(key);
       if (entry !== undefined) entry.isMissing = false;
-      options.onReady();
+      options.onReady(key);
     },
     async settled() {
       for (;;) {

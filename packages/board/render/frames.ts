@@ -3,7 +3,8 @@ export type FrameSource = {
   readonly cancel: (id: number) => void;
 };
 
-export type Layer = 'scene' | 'interaction';
+/** `view`: only the camera moved, or parts of the scene changed that are known. */
+export type Layer = 'scene' | 'view' | 'interaction';
 
 export type Frames = {
   /** Asks for a redraw with the next frame: one for any number of changes, none when idle. */

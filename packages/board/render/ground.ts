@@ -1,4 +1,5 @@
 import { GROUND } from '../constants.ts';
+import type { Region } from './region.ts';
 import { tokens } from './theme.ts';
 import type { View } from './view.ts';
 
@@ -9,19 +10,23 @@ export function groundStep(zoom: number): number {
   return step;
 }
 
-/** The work's ground with its dots, which lie on the board and move with it. */
-export function drawGround(context: CanvasRenderingContext2D, { camera, size, theme }: View): void {
+/** The work's ground with its dots, which lie on the board and move with it, in a part of the canvas. */
+export function drawGround(context: CanvasRenderingContext2D, view: View, region: Region): void {
+  const { camera, ratio, theme } = view;
+  const [minX, minY] = [region.left / ratio, region.top / ratio];
+  const [maxX, maxY] = [(region.left + region.width) / ratio, (region.top + region.height) / ratio];
   context.fillStyle = tokens[theme].work;
-  context.fillRect(0, 0, size.width, size.height);
+  context.fillRect(minX, minY, maxX - minX, maxY - minY);
   const step = groundStep(camera.zoom);
   const apart = step * camera.zoom;
-  const left = (Math.ceil(camera.x / step) * step - camera.x) * camera.zoom;
-  const top = (Math.ceil(camera.y / step) * step - camera.y) * camera.zoom;
   const side = GROUND.radius * 2;
+  const firstAt = (from: number, least: number): number =>
+    (Math.ceil((from + (least - GROUND.radius) / camera.zoom) / step) * step - from) * camera.zoom;
+  const left = firstAt(camera.x, minX);
   context.beginPath();
   // Squares of the dots' width: at this size none can tell, and a path of arcs costs ten times as much.
-  for (let y = top; y < size.height; y += apart) {
-    for (let x = left; x < size.width; x += apart) {
+  for (let y = firstAt(camera.y, minY); y < maxY + GROUND.radius; y += apart) {
+    for (let x = left; x < maxX + GROUND.radius; x += apart) {
       context.rect(x - GROUND.radius, y - GROUND.radius, side, side);
     }
   }

@@ -5,7 +5,7 @@ import type { Box } from '../geometry/box.ts';
 import { centerOf, type Geometry } from '../geometry/geometry.ts';
 import type { Point } from '../geometry/point.ts';
 import { drawnHandles, turnHandle } from '../scene/handles.ts';
-import { drawElement } from './sceneLayer.ts';
+import { drawElement } from './drawScene.ts';
 import { personColor, tokens } from './theme.ts';
 import type { View } from './view.ts';
 

@@ -1,9 +1,7 @@
 import { OUTLINES_MAX } from '../constants.ts';
 import type { BoardElement } from '../document/element.ts';
-import { boxAround, growBox } from '../geometry/box.ts';
-import { boundsOf } from '../geometry/geometry.ts';
-import { kindOf } from '../kinds/kinds.ts';
-import type { Scene } from '../scene/scene.ts';
+import { boxAround } from '../geometry/box.ts';
+import { paintBox, type Scene } from '../scene/scene.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -20,7 +18,7 @@ export function liftable(scene: Scene, previews: ReadonlyMap<string, BoardElemen
     const placed = scene.placed(id);
     if (placed === undefined) continue;
     lowest = Math.min(lowest, placed.rank);
-    boxes.push(growBox(boundsOf(element.geometry), kindOf(element.type).reach(element)));
+    boxes.push(paintBox(element));
   }
   const around = boxAround(boxes);
   if (around === undefined) return NONE;

@@ -1,6 +1,7 @@
 import { LINE, OUTLINES_MAX } from '../constants.ts';
 import { type BoardElement, draftElement } from '../document/element.ts';
 import type { Style } from '../document/style.ts';
+import type { Box } from '../geometry/box.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { cornersOfLine, middlesOf } from '../geometry/line.ts';
 import { boxedPath } from '../geometry/path.ts';
@@ -16,7 +17,7 @@ import type { Overlay } from '../tools/tool.ts';
 import type { Layer } from './frames.ts';
 import { drawInteraction, type InteractionDrawing } from './interactionLayer.ts';
 import { liftable } from './lift.ts';
-import { drawScene } from './sceneLayer.ts';
+import { createSceneLayer, type TilePorts } from './sceneLayer.ts';
 import type { View } from './view.ts';
 
 /** All that one frame shows. */
@@ -26,14 +27,13 @@ export type Picture = {
   readonly selection: ReadonlySet<string>;
   readonly overlay: Overlay;
   readonly people: ShownPeople | undefined;
+  /** Boxes of the board where something went or came since the last frame. */
+  readonly touched?: readonly Box[];
   readonly flashed: ReadonlySet<string>;
   readonly canEdit: boolean;
   readonly hasFocusRing: boolean;
   readonly manySelected: (count: number) => string;
 };
-
-const sameIds = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
-  a.size === b.size && [...a].every((id) => b.has(id));
 
 /** Objects shown otherwise than they are stored: in a colleague's hand, and in mine over that. */
 function previewsOf({ scene, overlay, people }: Picture): ReadonlyMap<string, BoardElement> {
@@ -176,19 +176,15 @@ export type Painter = (picture: Picture, layers: ReadonlySet<Layer>) => void;
 export function createPainter(
   sceneContext: CanvasRenderingContext2D,
   interactionContext: CanvasRenderingContext2D,
+  ports?: TilePorts,
 ): Painter {
-  let liftedBefore: ReadonlySet<string> = new Set();
-  let wasHeldInScene = false;
+  const drawScene = createSceneLayer(sceneContext, ports);
   return (picture, layers) => {
     const { scene, view, selection } = picture;
     const previews = previewsOf(picture);
     const lifted = liftable(scene, previews);
-    const isHeldInScene = previews.size > 0 && lifted.size === 0;
-    if (layers.has('scene') || isHeldInScene || wasHeldInScene || !sameIds(lifted, liftedBefore)) {
-      drawScene(sceneContext, scene, view, { previews, lifted, selection });
-    }
-    liftedBefore = lifted;
-    wasHeldInScene = isHeldInScene;
+    const news = { isNew: layers.has('scene'), touched: picture.touched ?? [] };
+    drawScene(scene, view, { previews, lifted, selection }, news);
     drawInteraction(interactionContext, view, interactionOf(picture, previews, lifted));
   };
 }

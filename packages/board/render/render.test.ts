@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import * as Y from 'yjs';
+import type { Camera } from '../camera/camera.ts';
 import { elementMap } from '../document/edit.ts';
 import type { BoardElement } from '../document/element.ts';
 import { styleDefaults } from '../document/style.ts';
+import type { Box } from '../geometry/box.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Pictures } from '../images/pictures.ts';
 import type { ShownPeople } from '../live/people.ts';
@@ -17,6 +19,7 @@ import { liftable } from './lift.ts';
 import { createPainter, type Picture } from './painter.ts';
 import { canvasRatio, rasterize } from './raster.ts';
 import { personColor, type Theme, tokens } from './theme.ts';
+import { createTiles } from './tiles.ts';
 
 const GREEN = '#2C5647';
 const SIZE = { width: 400, height: 300 };
@@ -585,5 +588,134 @@ describe('A canvas', () => {
     assert.equal(personColor('dark', 9), '#E6B557');
     assert.equal(personColor('light', -1), '#535C66');
     assert.equal(personColor('light', Number.NaN), tokens.light.accent);
+  });
+});
+
+describe('A camera that moves over much', () => {
+  const COLUMNS = 40;
+  const STEP = 25;
+  /** 1,600 objects that overlap, some turned, some seen through. */
+  const much: Record<string, Given> = Object.fromEntries(
+    Array.from({ length: 1600 }, (_, at) => [
+      `o${at}`,
+      {
+        geometry: [(at % COLUMNS) * STEP, Math.floor(at / COLUMNS) * STEP, 34, 20, at % 3],
+        style: {
+          fill: ['none', GREEN, 'note:mint'][at % 3] ?? 'none',
+          width: 2,
+          opacity: at % 5 === 0 ? 50 : 100,
+        },
+      },
+    ]),
+  );
+  const camera = { x: 0, y: 0, zoom: 0.5 };
+
+  /** A board whose frames come when they are asked for, and the pixels of the scene. */
+  function moving() {
+    const doc = new Y.Doc();
+    put(doc, much);
+    const scene = openScene(doc);
+    let touched: readonly Box[] = [];
+    scene.subscribe((change) => {
+      touched = [...touched, ...change.touched];
+    });
+    const canvases = [createCanvas(SIZE.width, SIZE.height), createCanvas(SIZE.width, SIZE.height)] as const;
+    let again = false;
+    let clock = 0;
+    const paint = createPainter(contextOf(canvases[0]), contextOf(canvases[1]), {
+      tiles: () => createTiles,
+      canvas: () => createCanvas(1, 1) as unknown as HTMLCanvasElement,
+      // Each look at the clock finds a whole slice gone: one tile a frame.
+      now: () => {
+        clock += 100;
+        return clock;
+      },
+      again: () => {
+        again = true;
+      },
+    });
+    const picture: Picture = {
+      scene,
+      selection: new Set(),
+      overlay: EMPTY_OVERLAY,
+      people: undefined,
+      flashed: new Set(),
+      canEdit: true,
+      hasFocusRing: false,
+      manySelected: String,
+      view: { camera, size: SIZE, ratio: 1, theme: 'light', font: 'sans-serif' },
+    };
+    const frame = (at: Camera, overlay = EMPTY_OVERLAY, layer: Layer = 'view'): Uint8ClampedArray => {
+      again = false;
+      paint({ ...picture, overlay, touched, view: { ...picture.view, camera: at } }, new Set([layer]));
+      touched = [];
+      return canvases[0].getContext('2d').getImageData(0, 0, SIZE.width, SIZE.height).data;
+    };
+    /** All frames until none is asked for. */
+    const settled = (at: Camera, overlay = EMPTY_OVERLAY): Uint8ClampedArray => {
+      let data = frame(at, overlay);
+      for (let count = 0; again; count += 1) {
+        assert.ok(count < 200, 'it comes to rest');
+        data = frame(at, overlay);
+      }
+      return data;
+    };
+    frame(camera, EMPTY_OVERLAY, 'scene');
+    return {
+      doc,
+      frame,
+      settled,
+      direct: (at: Camera, overlay = EMPTY_OVERLAY) => frame(at, overlay, 'scene'),
+    };
+  }
+
+  /** Channels that differ by more than what a cut edge is rounded otherwise: at most 11 of 255 were seen. */
+  const differences = (a: Uint8ClampedArray, b: Uint8ClampedArray): number =>
+    a.reduce((sum, value, at) => sum + Number(Math.abs(value - (b[at] ?? Number.NaN)) > 16), 0);
+
+  test('shows the same pixels as drawing all of it, at once where it only slides by whole px', () => {
+    const { frame, direct } = moving();
+    for (let step = 1; step <= 40; step += 1) frame({ ...camera, x: 14 * step, y: 10 * step });
+    const at = { ...camera, x: 14 * 41, y: 10 * 41 };
+    const slid = frame(at).slice();
+    assert.equal(differences(slid, direct(at)), 0);
+  });
+
+  test('is exact again when it rests, wherever it stopped and at whatever zoom', () => {
+    const { frame, settled, direct } = moving();
+    for (const at of [
+      { x: 33.37, y: 51.91, zoom: 0.5 },
+      { x: 10, y: 20, zoom: 0.41 },
+      { x: -80, y: -30, zoom: 0.3 },
+    ]) {
+      for (let step = 1; step <= 5; step += 1) frame({ ...at, x: at.x - step, zoom: at.zoom * 1.02 ** step });
+      const rested = settled(at).slice();
+      assert.equal(differences(rested, direct(at)), 0, JSON.stringify(at));
+    }
+  });
+
+  test('shows what changed meanwhile, and what is in a hand where it is', () => {
+    const { doc, frame, settled, direct } = moving();
+    settled({ ...camera, x: 30 });
+    doc.transact(() => elementMap(doc, named('o45'))?.set('geometry', [300, 200, 60, 60, 0]));
+    const at = { ...camera, x: 60 };
+    const overlay: Picture['overlay'] = {
+      ...EMPTY_OVERLAY,
+      preview: {
+        bases: new Map([[named('o201'), [25, 125, 34, 20, 0]]]),
+        transform: { op: 'move', dx: 333, dy: 77 },
+        box: undefined,
+        asCopies: false,
+      },
+    };
+    frame({ ...camera, x: 45 }, overlay);
+    const held = settled(at, overlay).slice();
+    assert.equal(differences(held, direct(at, overlay)), 0);
+    assert.notEqual(differences(held, direct(at)), 0, 'it is seen in the hand');
+    const next = { ...camera, x: 90 };
+    const sliding = frame(next, overlay).slice();
+    assert.equal(differences(sliding, direct(next, overlay)), 0, 'while the camera moves too');
+    const dropped = frame(next).slice();
+    assert.equal(differences(dropped, direct(next)), 0, 'nothing stays of it where it was held');
   });
 });

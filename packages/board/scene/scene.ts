@@ -14,8 +14,11 @@ import { type Placed, spatialIndex } from './spatialIndex.ts';
 import { changedElements, type ElementsChange } from './watch.ts';
 import { createWiring, wired } from './wiring.ts';
 
-/** `before`: where the elements were that were there already. */
-export type SceneChange = ElementsChange & { readonly before: ReadonlyMap<string, Geometry> };
+/** `before`: where the elements were that were there already; `touched`: where paint went or came. */
+export type SceneChange = ElementsChange & {
+  readonly before: ReadonlyMap<string, Geometry>;
+  readonly touched: readonly Box[];
+};
 
 /** The document as it can be shown: kept up to date by its events, never writing to it. */
 export type Scene = {
@@ -42,11 +45,11 @@ export type Scene = {
   readonly close: () => void;
 };
 
-const place = (element: BoardElement): Placed => ({
-  ...growBox(boundsOf(element.geometry), kindOf(element.type).reach(element)),
-  element,
-  rank: 0,
-});
+/** The upright box of all that is painted of an element, board px. */
+export const paintBox = (element: BoardElement): Box =>
+  growBox(boundsOf(element.geometry), kindOf(element.type).reach(element));
+
+const place = (element: BoardElement): Placed => ({ ...paintBox(element), element, rank: 0 });
 
 /** A view that covers more than this part of the board is quicker to find by walking the order. */
 const WALK_ABOVE = 0.125;
@@ -172,7 +175,7 @@ export function openScene(doc: Y.Doc, measure?: Measure): Scene {
     index.update(gone, come, () => placed.values());
     reorder(gone, come, moved);
     const before = new Map(gone.map(({ element }) => [element.id, element.geometry]));
-    for (const listener of listeners) listener({ ...change, before });
+    for (const listener of listeners) listener({ ...change, before, touched: [...gone, ...come] });
   };
 
   const stop = changedElements(doc, apply);

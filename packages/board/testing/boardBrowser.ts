@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { rolldown } from 'rolldown';
 
@@ -24,7 +26,13 @@ const CSS =
   'html,body{margin:0;height:100%}#a,#b{position:absolute;top:0;height:100%;width:50%}#b{left:50%}#a.whole{width:100%}#a.whole+#b{display:none}';
 
 async function bundled(entry: string): Promise<string> {
-  const bundle = await rolldown({ input: entry, platform: 'browser', logLevel: 'warn' });
+  const define = { 'process.env': '{}', 'process.env.NODE_ENV': '"production"', 'import.meta': '{}' };
+  const bundle = await rolldown({
+    input: entry,
+    platform: 'browser',
+    logLevel: 'silent',
+    transform: { define },
+  });
   const { output } = await bundle.generate({ format: 'iife', minify: true, codeSplitting: false });
   await bundle.close();
   return output[0].code;
@@ -40,19 +48,29 @@ export type BoardBrowser = {
   readonly close: () => Promise<void>;
 };
 
+/** Another page than the tests' own: its script, the style it brings, and a folder that it loads from. */
+export type PageSource = { readonly entry?: string; readonly style?: string; readonly files?: string };
+
 /** Chromium and a server for pages that hold boards, as the studio would serve them. */
-export async function boardBrowser(): Promise<BoardBrowser> {
-  const script = await bundled(new URL('./boardPage.ts', import.meta.url).pathname);
+export async function boardBrowser(source: PageSource = {}): Promise<BoardBrowser> {
+  const script = await bundled(source.entry ?? new URL('./boardPage.ts', import.meta.url).pathname);
   const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
     '/': ['text/html', HTML],
-    '/page.css': ['text/css', CSS],
-    '/page.js': ['text/javascript', script],
+    '/page.css': ['text/css', `${CSS}${source.style ?? ''}`],
+    '/page.js': ['text/javascript; charset=utf-8', script],
   };
-  const server = createServer((request, response) => {
-    const file = files[request.url ?? '/'];
-    response.setHeader('content-security-policy', POLICY);
-    response.writeHead(file === undefined ? 404 : 200, { 'content-type': file?.[0] ?? 'text/plain' });
-    response.end(file?.[1] ?? '');
+  const server = createServer(async (request, response) => {
+    const [path = '/'] = (request.url ?? '/').split('?');
+    const file = files[path];
+    // A page that is not ours has the policy it needs.
+    if (source.files === undefined) response.setHeader('content-security-policy', POLICY);
+    const brought =
+      file === undefined && source.files !== undefined && !path.includes('..')
+        ? await readFile(join(source.files, path)).catch(() => undefined)
+        : undefined;
+    const body = file?.[1] ?? brought;
+    response.writeHead(body === undefined ? 404 : 200, { 'content-type': file?.[0] ?? '' });
+    response.end(body ?? '');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

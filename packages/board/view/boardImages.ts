@@ -28,7 +28,7 @@ type Options = {
   readonly inserted: (count: number) => void;
   readonly refused: (words: (strings: BoardStrings) => string) => void;
   readonly onUploads: () => void;
-  readonly onReady: () => void;
+  readonly onReady: (key: string) => void;
 };
 
 const PHONE = '(max-width: 639px)';
