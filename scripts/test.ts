@@ -1,6 +1,6 @@
 import { glob } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { run as runTests } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { build } from './build.ts';
@@ -11,6 +11,15 @@ import { prepareDatabase } from './prepareDatabase.ts';
 import { startTestServices } from './testServices.ts';
 
 type Counts = { passed: number; failed: number; skipped: number; readonly skippedNames: string[] };
+
+/** Seconds that each file took. */
+type Times = Map<string, number>;
+
+/** Files that are named with their time, so that a suite that grows slow is noticed. */
+const shownTimes = 10;
+
+/** What takes too long to run at every change; `.ci/run` runs it after everything else. */
+const long = 'tests/long/**';
 
 /** Share of lines that services and packages must have run through, in percent. */
 const lineCoverage = 95;
@@ -27,16 +36,16 @@ const notCovered = [
   '{scripts,tests,apps,ops}/**',
 ];
 
-async function find(patterns: readonly string[]): Promise<string[]> {
+async function find(patterns: readonly string[], but: readonly string[] = []): Promise<string[]> {
   const files: string[] = [];
-  for await (const file of glob(patterns, { cwd: root, exclude: (path) => path.includes('node_modules') })) {
+  for await (const file of glob(patterns, { cwd: root, exclude: ['**/node_modules', ...but] })) {
     files.push(join(root, file));
   }
   return files.sort();
 }
 
 /** Runs test files, each in a process of its own, and prints what fails as it fails. */
-function runFiles(files: string[], counts: Counts, coverage: boolean): Promise<void> {
+function runFiles(files: string[], counts: Counts, times: Times, coverage: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const stream = runTests({
       files,
@@ -59,6 +68,9 @@ function runFiles(files: string[], counts: Counts, coverage: boolean): Promise<v
     });
     stream.on('test:fail', (event) => {
       if (event.details.type !== 'suite') counts.failed++;
+    });
+    stream.on('test:summary', ({ file, duration_ms }) => {
+      if (file !== undefined) times.set(file, duration_ms / 1000);
     });
     stream.on('test:coverage', ({ summary }) => {
       const percent = summary.totals.coveredLinePercent;
@@ -83,6 +95,7 @@ async function main(): Promise<void> {
   const only = process.argv.slice(2);
   const missing = await bringPrograms();
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+  const times: Times = new Map();
   if (only.length === 0 && !(await check())) counts.failed++;
   await Promise.all([build(), prepareDatabase()]);
   if (missing.length > 0) {
@@ -93,20 +106,26 @@ async function main(): Promise<void> {
   Object.assign(process.env, services.env);
   try {
     if (only.length > 0) {
-      await runFiles(await find(only), counts, false);
+      await runFiles(await find(only), counts, times, false);
     } else {
       const all = await find(['{packages,services,scripts,ops,apps}/**/*.test.ts']);
       const inBrowser = all.filter((file) => file.endsWith('.browser.test.ts'));
       await runFiles(
         all.filter((file) => !inBrowser.includes(file)),
         counts,
+        times,
         true,
       );
-      await runFiles([...inBrowser, ...(await find(['tests/**/*.test.ts']))], counts, false);
+      const across = await find(['tests/**/*.test.ts'], [long]);
+      await runFiles([...inBrowser, ...across], counts, times, false);
     }
   } finally {
     await services.stop();
   }
+  const slowest = [...times].toSorted(([, a], [, b]) => b - a).slice(0, shownTimes);
+  process.stdout.write('The slowest files, in seconds:\n');
+  for (const [file, seconds] of slowest)
+    process.stdout.write(`  ${seconds.toFixed(1)} ${relative(root, file)}\n`);
   for (const name of counts.skippedNames) process.stdout.write(`SKIPPED: ${name.toUpperCase()}\n`);
   process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
   process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
