@@ -1,0 +1,113 @@
+import { mkdtempSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testDatabaseUrl } from '@flux/database/testing';
+import lighthouse from 'lighthouse';
+import pg from 'pg';
+import { chromium } from 'playwright-core';
+import { freePort } from '../tests/harness/processes.ts';
+import { topologies } from '../tests/harness/topologies.ts';
+import { median } from './median.ts';
+import { firstLine } from './pages/firstLine.ts';
+import { openedAfter, scrolledWithoutGap } from './pages/longChannel.ts';
+
+/**
+ * `npm run bench -- page`: from an empty studio to the first line drawn, at a person's pace; Lighthouse as on a phone;
+ * a channel of 100,000 messages opened at its end and read upward.
+ */
+const MESSAGES = 100_000;
+const ROUNDS = 5;
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+];
+
+const ends: (() => Promise<unknown>)[] = [];
+const cleanup = { after: (end: () => Promise<void>) => ends.push(end) };
+const say = (line: string): unknown => process.stdout.write(`${line}\n`);
+
+/** As a phone sees the page; `isIn` keeps the session that the browser has. */
+async function score(url: string, port: number, isIn: boolean): Promise<string> {
+  const result = await lighthouse(url, {
+    port,
+    logLevel: 'silent',
+    onlyCategories: ['performance', 'accessibility', 'best-practices'],
+    disableStorageReset: isIn,
+  });
+  const { categories, audits } = result!.lhr;
+  const of = (name: string): string => `${name} ${Math.round((categories[name]?.score ?? 0) * 100)}`;
+  const failed = Object.values(audits)
+    .filter((audit) => audit.score !== null && audit.score < 0.9 && audit.scoreDisplayMode !== 'informative')
+    .map(({ id }) => id);
+  const shift = audits['cumulative-layout-shift']?.numericValue ?? Number.NaN;
+  return `${['performance', 'accessibility', 'best-practices'].map(of).join(', ')}, CLS ${shift.toFixed(3)}${failed.length === 0 ? '' : ` (below 0.9: ${failed.join(', ')})`}`;
+}
+
+try {
+  const database = await testDatabaseUrl(cleanup, []);
+  const studio = await topologies[0]!.start(cleanup, {
+    DATABASE_URL: database,
+    FLUX_RATE_LIMIT: 'off',
+    FLUX_LOG_LEVEL: 'warn',
+    FLUX_DATA: mkdtempSync(join(tmpdir(), 'flux-bench-')),
+  });
+  const port = await freePort();
+  // Lighthouse opens its own tab beside ours, which has our cookies in the browser's default context alone.
+  const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'flux-bench-')), {
+    executablePath: '/usr/bin/chromium',
+    args: [...flags, `--remote-debugging-port=${port}`],
+    viewport: { width: 1440, height: 900 },
+  });
+  ends.push(() => context.close());
+  const page = await context.newPage();
+  say(`load ${loadavg()[0]!.toFixed(1)}`);
+  say(`Lighthouse, sign in: ${await score(`${studio.url}/sign-in`, port, false)}`);
+  say(`Lighthouse, sign up: ${await score(`${studio.url}/sign-up`, port, false)}`);
+  say(`first line: ${((await firstLine(page, studio.url)) / 1_000).toFixed(1)} s after opening the page`);
+  say(`Lighthouse, Home: ${await score(`${studio.url}/`, port, true)}`);
+
+  const csrf = (await context.cookies()).find(({ name }) => /csrf/i.test(name))?.value ?? '';
+  const call = async <T>(method: string, path: string, data?: object): Promise<T> => {
+    const response = await context.request.fetch(`${studio.url}${path}`, {
+      method,
+      headers: { 'x-csrf-token': csrf, origin: studio.url },
+      ...(data === undefined ? {} : { data }),
+    });
+    if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`);
+    return response.json();
+  };
+  const { items: projects } = await call<{ items: { id: string }[] }>('GET', '/api/projects');
+  const make = (name: string) =>
+    call<{ id: string }>('POST', `/api/projects/${projects[0]!.id}/channels`, { name });
+  const [long, short] = [await make('long'), await make('short')];
+  const client = new pg.Client(database);
+  await client.connect();
+  await client.query(
+    `insert into messaging.messages
+       (id, channel_id, seq, changed_seq, author_id, body, attachments, mentions, created_at, content_hash)
+     select gen_random_uuid(), $1, n, n, created_by, 'message ' || n, '[]', '{}', now(), sha256('x')
+       from messaging.channels, generate_series(1, $2::int) n where id = $1`,
+    [long.id, MESSAGES],
+  );
+  await client.query('update messaging.channels set last_seq = $2 where id = $1', [long.id, MESSAGES]);
+  await client.end();
+  await page.goto(`${studio.url}/channels/${short.id}`);
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await page.locator(`a[href="/channels/${long.id}"]`).first().waitFor();
+    times.push(await openedAfter(page, `/channels/${long.id}`, `message ${MESSAGES}`));
+    await page.locator(`a[href="/channels/${short.id}"]`).first().click();
+    await page.waitForURL(`${studio.url}/channels/${short.id}`);
+  }
+  say(
+    `a channel of ${MESSAGES} opens at its end after ${times[0]!.toFixed(0)} ms, again ${median(times.slice(1)).toFixed(0)} ms`,
+  );
+  await openedAfter(page, `/channels/${long.id}`, `message ${MESSAGES}`);
+  say(`upward without a gap: ${await scrolledWithoutGap(page, MESSAGES, 1_000)} messages`);
+} finally {
+  for (const end of ends.toReversed()) await end();
+}
+process.exit(process.exitCode);
