@@ -19,5 +19,13 @@ export default defineConfig({
     manifest: true,
     sourcemap: false,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What cleans text is asked everywhere; of what cleans markup nothing is loaded before there is some.
+          groups: [{ name: 'sanitize', test: /packages\/sanitize\/[^/]+\.ts$/ }],
+        },
+      },
+    },
   },
 });

@@ -225,6 +225,7 @@ export function createBoard(options: BoardOptions): Board {
     say: speech,
     isMac: isMac(),
     takeFiles: (files) => images.take(files, clipboard.place()),
+    takeDrawing: (text) => images.takeDrawing(text, clipboard.place()),
   });
   const gestures = createGestures({
     emit: routeInput({

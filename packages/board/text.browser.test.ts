@@ -307,7 +307,7 @@ describe('In the editor', () => {
     await tab.close();
   });
 
-  test('what is pasted is plain, with one kind of line end; what is copied has no breaks that are not there', async () => {
+  test('what is pasted without marks is plain, with one kind of line end; what is copied has no breaks that are not there', async () => {
     const { tab } = await opened({ text: { words: '', geometry: [100, 100, 80, 26, 0] } });
     await tab.evaluate((id) => page.people[0]?.board.select([id]), ID);
     await tab.locator('[role=application]').focus();
@@ -315,12 +315,60 @@ describe('In the editor', () => {
     await tab.evaluate(() => {
       const data = new DataTransfer();
       data.setData('text/plain', 'a\tb\r\nc');
-      data.setData('text/html', '<b onclick="alert(1)">no</b>');
+      data.setData('text/html', '<p onclick="alert(1)" style="color:red">no</p>');
       document.activeElement?.dispatchEvent(
         new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
       );
     });
+    await tab.waitForFunction((id) => page.people[0]?.doc.getText(`text:${id}`).length === 8, ID);
     assert.equal(await onlyWords(tab), 'a    b\nc');
+    await tab.close();
+  });
+
+  test('what is pasted with marks of ours keeps them, without what runs, and so does what is copied', async () => {
+    const { tab } = await opened({ text: { words: '', geometry: [100, 100, 80, 26, 0] } });
+    await tab.evaluate((id) => page.people[0]?.board.select([id]), ID);
+    await tab.locator('[role=application]').focus();
+    await tab.keyboard.press('Enter');
+    const pasted = (html: string, length: number) =>
+      tab
+        .evaluate((given) => {
+          const data = new DataTransfer();
+          data.setData('text/plain', 'plain');
+          data.setData('text/html', given);
+          document.activeElement?.dispatchEvent(
+            new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+          );
+        }, html)
+        .then(() =>
+          tab.waitForFunction(([id, units]) => page.people[0]?.doc.getText(`text:${id}`).length === units, [
+            ID,
+            length,
+          ] as const),
+        );
+    await pasted(
+      '<p><b onclick="window.ran=1">a</b><img src=x onerror="window.ran=1"><a href="https://ofen.example">b</a></p>',
+      2,
+    );
+    const delta = [
+      { insert: 'a', attributes: { bold: true } },
+      { insert: 'b', attributes: { link: 'https://ofen.example/' } },
+    ];
+    const stored = () => tab.evaluate((id) => page.people[0]?.doc.getText(`text:${id}`).toDelta(), ID);
+    assert.deepEqual(await stored(), delta);
+    await tab.keyboard.press('Control+a');
+    const copied = await tab.evaluate(() => {
+      const data = new DataTransfer();
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+      return data.getData('text/html');
+    });
+    assert.equal(copied, '<strong>a</strong><a href="https://ofen.example/">b</a>');
+    await tab.keyboard.press('ArrowRight');
+    await pasted(copied, 4);
+    assert.deepEqual(await stored(), [...delta, ...delta]);
+    assert.equal(await tab.evaluate(() => 'ran' in window), false);
     await tab.close();
   });
 

@@ -1,4 +1,14 @@
+export { escapeHTML } from './escapeHTML.ts';
+export { isSafeURL } from './isSafeURL.ts';
+export { type SanitizeContext, sanitize } from './sanitize.ts';
+export { sanitizeAttribute } from './sanitizeAttribute.ts';
+export { sanitizeComment } from './sanitizeComment.ts';
+export { sanitizeCSSColor } from './sanitizeCSSColor.ts';
 export { sanitizeEmail } from './sanitizeEmail.ts';
 export { sanitizeFilename } from './sanitizeFilename.ts';
-export { sanitizeLink } from './sanitizeLink.ts';
+export { sanitizeJSON } from './sanitizeJSON.ts';
+export { sanitizeMarkdown } from './sanitizeMarkdown.ts';
 export { sanitizePlainText } from './sanitizePlainText.ts';
+export { sanitizeSearchQuery } from './sanitizeSearchQuery.ts';
+export { sanitizeURL } from './sanitizeURL.ts';
+export { unescapeHTML } from './unescapeHTML.ts';

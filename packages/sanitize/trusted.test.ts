@@ -1,26 +1,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { claimTrustedTypes, serviceWorkerAddress } from './trusted.ts';
+import { claimTrustedTypes, serviceWorkerAddress, whileCleaning } from './trusted.ts';
 
-type Rules = { readonly createScriptURL: (address: string) => string };
+type Rules = {
+  readonly createHTML: (markup: string) => string;
+  readonly createScriptURL: (address: string) => string;
+};
 
 test('a browser without Trusted Types is left alone', () => {
   assert.equal(claimTrustedTypes(), false);
   assert.equal(serviceWorkerAddress(), '/sw.js');
 });
 
-test('the page takes the one policy name that its CSP allows, with no rule by which a string could become markup or script', () => {
+test('the page takes the one policy name that its CSP allows, with no rule by which a string could become script', () => {
   const made: { name: string; rules: Rules }[] = [];
   const trustedTypes = {
     createPolicy: (name: string, rules: Rules) => {
       made.push({ name, rules });
-      return { createScriptURL: (address: string) => `trusted ${rules.createScriptURL(address)}` };
+      return { ...rules, createScriptURL: (address: string) => `trusted ${rules.createScriptURL(address)}` };
     },
   };
   assert.equal(claimTrustedTypes(trustedTypes), true);
   assert.deepEqual(
     made.map(({ name, rules }) => [name, Object.keys(rules)]),
-    [['flux', ['createScriptURL']]],
+    [['flux', ['createHTML', 'createScriptURL']]],
   );
   assert.equal(serviceWorkerAddress(), 'trusted /sw.js');
 });
@@ -42,4 +45,28 @@ test('no script but the service worker can be loaded by its address', () => {
   ])
     assert.throws(() => rule?.(address), TypeError, address);
   assert.equal(rule?.('/sw.js'), '/sw.js');
+});
+
+test('markup is made while a sanitizer is at work, and by nobody before or after', () => {
+  let rule: Rules['createHTML'] | undefined;
+  claimTrustedTypes({
+    createPolicy: (_name, rules) => {
+      rule = rules.createHTML;
+      return rules;
+    },
+  });
+  assert.throws(() => rule?.('<b>'), TypeError);
+  assert.equal(
+    whileCleaning((policy) => policy.createHTML('<b>')),
+    '<b>',
+  );
+  assert.throws(() => rule?.('<b>'), TypeError);
+  assert.throws(
+    () =>
+      whileCleaning(() => {
+        throw new RangeError();
+      }),
+    RangeError,
+  );
+  assert.throws(() => rule?.('<b>'), TypeError);
 });

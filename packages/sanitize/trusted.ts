@@ -1,5 +1,7 @@
 /** The part of the Trusted Types API that is used here (W3C Trusted Types; TypeScript's DOM library has none yet). */
 type Policy = {
+  /** In truth a `TrustedHTML`. */
+  readonly createHTML: (markup: string) => string;
   /** In truth a `TrustedScriptURL`, which browsers take wherever they want the address of a script. */
   readonly createScriptURL: (address: string) => string;
 };
@@ -12,7 +14,13 @@ declare global {
 /** The one script that the page loads by its address. */
 const serviceWorker = '/sw.js';
 
+let isCleaning = false;
+
 const rules: Policy = {
+  createHTML: (markup) => {
+    if (!isCleaning) throw new TypeError('Markup is made by the sanitizers alone.');
+    return markup;
+  },
   createScriptURL: (address) => {
     if (address !== serviceWorker) throw new TypeError('This script is not one that the page loads.');
     return address;
@@ -23,8 +31,8 @@ let policy: Policy = rules;
 
 /**
  * Takes the one policy name that the page's CSP allows (`trusted-types flux`, without `allow-duplicates`), before any
- * other script can: from then on no markup or script can be made from a string in this page, and no script be loaded
- * but the service worker's.
+ * other script can: from then on no script can be made from a string in this page, no script be loaded but the service
+ * worker's, and no markup be parsed but by the sanitizers.
  * @returns whether the browser enforces Trusted Types at all.
  */
 export function claimTrustedTypes(types: TrustedTypes | undefined = globalThis.trustedTypes): boolean {
@@ -35,3 +43,14 @@ export function claimTrustedTypes(types: TrustedTypes | undefined = globalThis.t
 
 /** The address of the service worker, as browsers that enforce Trusted Types want it. */
 export const serviceWorkerAddress = (): string => policy.createScriptURL(serviceWorker);
+
+/** Lets DOMPurify parse what it is about to clean, with the policy that this page has; for the sanitizers alone. */
+export function whileCleaning<T>(clean: (policy: Policy) => T): T {
+  const wasCleaning = isCleaning;
+  isCleaning = true;
+  try {
+    return clean(policy);
+  } finally {
+    isCleaning = wasCleaning;
+  }
+}

@@ -22,6 +22,8 @@ type Options = {
   readonly canEdit: () => boolean;
   /** Files that are no board's; true when something was made of them. */
   readonly takeFiles: (files: readonly File[]) => boolean;
+  /** A drawing that came as its markup; true when that is what it was. */
+  readonly takeDrawing: (text: string) => boolean;
   readonly say: Said;
   readonly isMac: boolean;
 };
@@ -40,7 +42,8 @@ export function exchange(options: Options): Exchange {
   const pasted = (incoming: Incoming, mode: PasteMode): boolean => {
     if (!options.canEdit()) return false;
     const count = clipboard.paste(incoming, mode);
-    if (count === undefined) return options.takeFiles(incoming.files);
+    if (count === undefined)
+      return options.takeFiles(incoming.files) || options.takeDrawing(incoming.text ?? '');
     say.pasted(count);
     return true;
   };

@@ -1,3 +1,5 @@
+import { escapeHTML } from '@flux/sanitize';
+
 /** The types in which what is copied is put on the clipboard (board.md, Clipboard and drops). */
 export const PAYLOAD_TYPE = 'application/vnd.fluxstudio.board+json';
 export const WEB_PAYLOAD_TYPE = `web ${PAYLOAD_TYPE}`;
@@ -14,11 +16,8 @@ export type Flavors = {
 const ATTRIBUTE = 'data-flux-board';
 const pattern = new RegExp(`${ATTRIBUTE}="([A-Za-z0-9+/=]+)"`);
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', '<br>');
-
 export const htmlOf = (payload: string, text: string): string =>
-  `<meta charset="utf-8"><div ${ATTRIBUTE}="${new TextEncoder().encode(payload).toBase64()}">${escaped(text)}</div>`;
+  `<meta charset="utf-8"><div ${ATTRIBUTE}="${new TextEncoder().encode(payload).toBase64()}">${escapeHTML(text).replaceAll('\n', '<br>')}</div>`;
 
 /** Our own data out of HTML of any source; read as text, never parsed as a document. */
 export function payloadInHtml(html: string): string | undefined {

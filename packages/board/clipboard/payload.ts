@@ -1,3 +1,4 @@
+import { sanitizeJSON } from '@flux/sanitize';
 import * as Y from 'yjs';
 import { ELEMENTS_MAX } from '../constants.ts';
 import { elementsOf } from '../document/boardDocument.ts';
@@ -101,12 +102,7 @@ function readFiles(value: unknown): Map<string, FileInfo> {
 
 /** Reads what `encodePayload` wrote, whoever wrote it; undefined when it is not that or holds nothing to show. */
 export function decodePayload(text: string): Payload | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text, bytesFromJson);
-  } catch {
-    return undefined;
-  }
+  const value = sanitizeJSON(text, bytesFromJson);
   if (!isObject(value) || value.format !== FORMAT || value.version !== VERSION) return undefined;
   if (!Array.isArray(value.elements) || value.elements.length > ELEMENTS_MAX) return undefined;
   const fragment = readElements(value.elements);

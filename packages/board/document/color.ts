@@ -1,7 +1,6 @@
+import { sanitizeCSSColor } from '@flux/sanitize';
 import { type Theme, tokens } from '../render/theme.ts';
 import { slotPaint } from './palette.ts';
-
-const hex = /^#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})$/;
 
 /** The colours a document may hold: roles, notes, slots of the palette and hex. */
 export const isColor = (value: unknown): value is string =>
@@ -16,7 +15,7 @@ function noteName(color: string): string | undefined {
 
 /** The paint of a colour that somebody chose, which no theme changes; undefined for a role or a note. */
 export const chosenPaint = (color: string): string | undefined =>
-  hex.test(color) ? color : slotPaint(color);
+  color !== '' && sanitizeCSSColor(color) === color ? color : slotPaint(color);
 
 /** What to paint with: roles follow the theme, chosen colours never do. Undefined for 'none'. */
 export function paintOf(color: string, theme: Theme): string | undefined {

@@ -1,8 +1,8 @@
+import { isSafeURL } from '@flux/sanitize';
 import type * as Y from 'yjs';
 import { TEXT_MAX } from '../constants.ts';
 import { type Marks, PLAIN, type RichText, type TextRun } from '../text/richText.ts';
 import { textOf } from './boardDocument.ts';
-import { isWebAddress } from './webAddress.ts';
 
 /** What stands for something in a text that is no text: one unit, so that offsets stay Yjs's own. */
 const OBJECT = '\uFFFC';
@@ -20,7 +20,7 @@ export function readMarks(value: unknown): Marks {
     ...(underline === true ? { underline } : {}),
     ...(strike === true ? { strike } : {}),
     ...(code === true ? { code } : {}),
-    ...(isWebAddress(link) ? { link } : {}),
+    ...(isSafeURL(link) ? { link } : {}),
   };
   return Object.keys(marks).length === 0 ? PLAIN : marks;
 }

@@ -13,7 +13,7 @@ import type { Measure } from '../text/measure.ts';
 import { isVisible, type Marks, plainText, runsWithin } from '../text/richText.ts';
 import { type PlacedText, placeText } from '../text/textArea.ts';
 import { type WrittenText, written } from '../text/writtenText.ts';
-import type { Entry, Snapshot } from '../undo/entry.ts';
+import type { Entry, Snapshot, TextRuns } from '../undo/entry.ts';
 import type { Journal } from '../undo/journal.ts';
 import type { Edit } from '../undo/record.ts';
 import { takeSnapshot } from '../undo/snapshot.ts';
@@ -66,6 +66,8 @@ export type TextEditing = {
   readonly begin: (draft: BoardElement) => boolean;
   /** Puts words in the place of others; the caret goes after them. */
   readonly replace: (start: number, end: number, words: string) => void;
+  /** The same with words that bring their own marks and take none of those around them. */
+  readonly replaceMarked: (start: number, end: number, runs: TextRuns) => void;
   readonly select: (selection: TextSelection) => void;
   /** Marks what is selected, or takes the mark off; with a caret, the words to come. */
   readonly toggle: (mark: ToggledMark) => void;
@@ -182,24 +184,29 @@ export function createTextEditing(options: EditingOptions): TextEditing {
   };
 
   const replace = (start: number, end: number, words: string): void => {
+    if (session === undefined) return;
+    const attributes = Object.fromEntries(
+      Object.entries(marksAt(session, start)).filter(([, value]) => value !== null),
+    );
+    replaceMarked(start, end, words === '' ? [] : [{ insert: words, attributes }]);
+  };
+
+  const replaceMarked = (start: number, end: number, runs: TextRuns): void => {
     const active = session;
     if (active === undefined || active.isLost || !options.canEdit()) return;
+    const words = runs.map(({ insert }) => insert).join('');
     const units = active.plain.length - (end - start) + words.length;
     if (units > TEXT_MAX) {
       options.onTooLong(units);
       return;
     }
     if (start === end && words === '') return;
-    const attributes = Object.fromEntries(
-      Object.entries(marksAt(active, start)).filter(([, value]) => value !== null),
-    );
     const change = { at: start, removed: end - start, inserted: words };
     const step = active.typing.stepOf(change, options.now());
     const isFirst = scene.get(active.id) === undefined && active.draft !== undefined;
     commit(active, step, (edit) => {
       if (isFirst && active.draft !== undefined) create(edit, active.draft);
-      const insert = words === '' ? [] : [{ insert: words, attributes }];
-      edit.changeText(active.id, [{ at: start, remove: end - start, insert }]);
+      edit.changeText(active.id, [{ at: start, remove: end - start, insert: runs }]);
       refit(edit, active, active.element);
     });
     if (isFirst) options.selection.set([active.id]);
@@ -291,6 +298,7 @@ export function createTextEditing(options: EditingOptions): TextEditing {
       return true;
     },
     replace,
+    replaceMarked,
     select(selection) {
       if (session === undefined) return;
       if (selection.anchor !== session.selection.anchor || selection.head !== session.selection.head) {

@@ -23,8 +23,6 @@ export type InsertImagesOptions = {
   readonly refused: Refused;
 };
 
-export const isPicture = (file: File): boolean => file.type.startsWith('image/');
-
 type Taken = {
   readonly key: string;
   readonly file: File;

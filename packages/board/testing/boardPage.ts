@@ -1,7 +1,11 @@
+import { claimTrustedTypes } from '@flux/sanitize/trusted';
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { type Board, createBoard, type Theme } from '../index.ts';
 import { english } from './english.ts';
+
+// As the studio's page does first of all.
+claimTrustedTypes();
 
 /** One person of the page: a document of their own, a connection to the others that can be cut, a board. */
 type Person = {

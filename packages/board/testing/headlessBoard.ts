@@ -193,6 +193,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
       seen.files.push(...files);
       return files.length > 0;
     },
+    takeDrawing: () => false,
     selected: () => selection.ids().size,
     canEdit: () => rights.canEdit,
     say: {

@@ -2,18 +2,20 @@ import type * as Y from 'yjs';
 import type { BoardFiles } from '../boardApi.ts';
 import { type FileInfo, fileOf, filesOf } from '../document/files.ts';
 import type { Point } from '../geometry/point.ts';
-import { insertImages, isPicture } from '../images/insertImages.ts';
 import { createPictures, type Pictures, pictureBudget } from '../images/pictures.ts';
 import { type ImageUploads, imageUploads } from '../images/uploads.ts';
 import type { BoardStrings } from '../strings.ts';
 import type { ToolContext } from '../tools/tool.ts';
 import { decodeImage, measureImage, pickImages } from './imageFiles.ts';
+import { isDrawing, SVG_TYPE } from './svgMarkup.ts';
 
 export type BoardImages = {
   readonly pictures: Pictures;
   readonly uploads: ImageUploads;
   /** Puts the pictures among these on the board; false when there are none or they cannot be stored. */
   readonly take: (files: readonly File[], center: Point) => boolean;
+  /** The same for the markup of a drawing; false when it is none. */
+  readonly takeDrawing: (text: string, center: Point) => boolean;
   /** Lets the person choose some for the middle of the view. */
   readonly pick: (center: () => Point) => boolean;
   readonly close: () => void;
@@ -57,18 +59,30 @@ export function boardImages(options: Options): BoardImages {
   stored.observe(hear);
 
   const take = (given: readonly File[], center: Point): boolean => {
-    const images = given.filter(isPicture);
+    const images = given.filter(({ type }) => type.startsWith('image/'));
     if (images.length === 0 || files === undefined || !context.canEdit()) return false;
+    void put(images, center);
+    return true;
+  };
+
+  /** Drawings go into the studio without what runs in them, since others may open them by themselves. */
+  const put = async (images: readonly File[], center: Point): Promise<void> => {
     const { inserted, refused } = options;
     const ports = { context, measure: measureImage, upload: uploads.start, inserted, refused };
-    void insertImages(ports, images, center);
-    return true;
+    // Not among what a board needs to be seen.
+    const { insertImages } = await import('../images/insertImages.ts');
+    const taken = images.some(({ type }) => type === SVG_TYPE)
+      ? await (await import('./cleanDrawing.ts')).withCleanDrawings(images)
+      : images;
+    await insertImages(ports, taken, center);
   };
 
   return {
     pictures,
     uploads,
     take,
+    takeDrawing: (text, center) =>
+      isDrawing(text) && take([new File([text], '', { type: SVG_TYPE })], center),
     pick(center) {
       if (files === undefined || !context.canEdit()) return false;
       void pickImages().then((chosen) => take(chosen, center()));

@@ -1,6 +1,6 @@
 import { kB, Problem } from '@flux/contracts';
 import { type Logger, rateLimit, route } from '@flux/http';
-import { sanitizePlainText } from '@flux/sanitize';
+import { sanitizeJSON, sanitizePlainText } from '@flux/sanitize';
 import type { FastifyInstance } from 'fastify';
 import { cspReportPath } from './contentSecurityPolicy.ts';
 
@@ -80,11 +80,9 @@ export function registerCspReports(
     ['application/csp-report', 'application/reports+json'],
     { parseAs: 'string', bodyLimit: reportMax },
     (_request, body, done) => {
-      try {
-        done(null, JSON.parse(String(body)));
-      } catch (cause) {
-        done(new Problem('invalid_input', 'The report is not JSON.', { cause }));
-      }
+      const report = sanitizeJSON(String(body));
+      if (report === undefined) done(new Problem('invalid_input', 'The report is not JSON.'));
+      else done(null, report);
     },
   );
   route(app, `POST ${cspReportPath}`, {

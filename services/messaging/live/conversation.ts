@@ -15,6 +15,7 @@ import {
 import { isUnavailable, QueueFull } from '@flux/database';
 import { closeSocket, createBuckets, createOutlet, type OutletMetrics } from '@flux/http';
 import type { Caller } from '@flux/identity';
+import { sanitizeJSON } from '@flux/sanitize';
 import { Compile } from 'typebox/compile';
 import type { RawData, WebSocket } from 'ws';
 import { emojiFrom } from '../messages/emoji.ts';
@@ -77,12 +78,8 @@ export type Conversation = Listener & {
 
 /** The frame as the contract knows it; `undefined` when it is malformed. */
 function parse(data: RawData, isBinary: boolean): ClientFrame | undefined {
-  try {
-    const value: unknown = isBinary ? undefined : JSON.parse(data.toString());
-    return frames.Check(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = isBinary ? undefined : sanitizeJSON(data.toString());
+  return frames.Check(value) ? value : undefined;
 }
 
 /** What the client is told of a failure; `undefined` for one that is nobody's doing and has to be logged. */

@@ -1,5 +1,5 @@
 import { limits, Problem } from '@flux/contracts';
-import { sanitizePlainText } from '@flux/sanitize';
+import { sanitizeComment, sanitizePlainText } from '@flux/sanitize';
 
 /** Shows nothing itself: joiners (they stand in names), variation selectors, fillers, the blank of Braille. */
 const blank =
@@ -8,13 +8,13 @@ const blank =
 const showsSomething = (text: string): boolean => sanitizePlainText(text).replace(blank, '').trim() !== '';
 
 /**
- * The text of a message as it is stored: as it was written, since marks of direction and joiners belong to languages;
- * only what is no Unicode, and U+0000, which PostgreSQL cannot hold, are gone.
+ * The text of a message as it is stored: as it was written, since marks of direction and joiners belong to languages,
+ * without what no text needs.
  * @param mayBeEmpty whether the message has something else to show.
  * @throws Problem `invalid_input` for a text that shows nothing, `too_large` beyond 64 kB.
  */
 export function textFrom(given: string, { mayBeEmpty }: { readonly mayBeEmpty: boolean }): string {
-  const text = given.toWellFormed().replaceAll('\0', '');
+  const text = sanitizeComment(given);
   if (Buffer.byteLength(text) > limits.messageText)
     throw new Problem(
       'too_large',

@@ -1,5 +1,4 @@
 import type { FileInfo } from '@flux/contracts';
-import { sanitizeFilename } from '@flux/sanitize';
 import { CircleX } from 'lucide-react';
 import { errorText } from '../errors/errorText.ts';
 import { NameField } from '../parts/NameField.tsx';
@@ -25,7 +24,7 @@ export const RenameField = ({ projectId, file, onDone }: RenameFieldProps) => (
     name={file.name}
     label={t('files.newName', { name: file.name })}
     chosen={stemOf(file.name)}
-    clean={sanitizeFilename}
+    context="filename"
     onDone={(name) => {
       onDone();
       if (name === undefined) return;

@@ -1,4 +1,5 @@
 import type { Outbox } from '@flux/contracts';
+import { sanitizeURL } from '@flux/sanitize';
 import { useQuery } from '@tanstack/react-query';
 import { Trouble } from '../errors/Trouble.tsx';
 import { useTitle } from '../parts/useTitle.ts';
@@ -14,7 +15,7 @@ const Text = ({ text }: { readonly text: string }) => (
     {text.split(/(https?:\/\/[^\s<>"]+)/).map((part, index) =>
       index % 2 === 1 ? (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a kept text never change places
-        <a key={index} href={part} className="link">
+        <a key={index} href={sanitizeURL(part)} className="link">
           {part}
         </a>
       ) : (

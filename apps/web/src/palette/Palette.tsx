@@ -1,3 +1,4 @@
+import { sanitizeSearchQuery } from '@flux/sanitize';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Icon } from '../parts/Icon.tsx';
@@ -49,7 +50,8 @@ export default function Palette() {
   const [chosen, choose] = useState(0);
   const places = usePlaces();
   const commands = useMemo(() => [...places, ...currentCommands()], [places]);
-  const shown = fitting(commands, query.trim());
+  const wanted = sanitizeSearchQuery(query);
+  const shown = fitting(commands, wanted);
   const current = Math.min(chosen, shown.length - 1);
 
   useEffect(() => {
@@ -138,7 +140,7 @@ export default function Palette() {
               className={`flex h-11 items-center gap-3 rounded-control px-2 desk:h-8 ${index === current ? 'bg-hover' : ''}`}
             >
               <Icon of={command.icon} className="text-ink-2" />
-              <Label label={command.label} query={query.trim()} />
+              <Label label={command.label} query={wanted} />
               {command.detail !== undefined && (
                 <span className="ml-auto max-w-[40%] flex-none truncate pl-3 text-ink-3">
                   {command.detail}

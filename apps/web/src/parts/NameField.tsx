@@ -1,4 +1,5 @@
 import { limits } from '@flux/contracts/limits';
+import { type SanitizeContext, sanitize } from '@flux/sanitize';
 import { CircleX } from 'lucide-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { t } from '../words/words.ts';
@@ -12,14 +13,14 @@ export type NameFieldProps = {
   readonly label: string;
   /** How much of the name is chosen at first: a file keeps its ending. */
   readonly chosen?: number;
-  /** The name as it will be kept. */
-  readonly clean: (text: string) => string;
+  /** What kind of name it is kept as. */
+  readonly context: Extract<SanitizeContext, 'filename' | 'plainText'>;
   /** Called once, when the field is done with; `undefined` where the name stays. */
   readonly onDone: (name: string | undefined) => void;
 };
 
 /** A name where it stands, to be written anew: Enter or leaving keeps it, Esc leaves it as it was. */
-export const NameField = ({ name, label, chosen = name.length, clean, onDone }: NameFieldProps) => {
+export const NameField = ({ name, label, chosen = name.length, context, onDone }: NameFieldProps) => {
   const [text, setText] = useState(name);
   const [fault, setFault] = useState<string>();
   const isDone = useRef(false);
@@ -33,7 +34,7 @@ export const NameField = ({ name, label, chosen = name.length, clean, onDone }: 
   const keep = () => {
     if (text.trim() === '') setFault(t('name.missing'));
     else if (bytes(text.trim()) > limits.name) setFault(t('name.long'));
-    else finish(clean(text));
+    else finish(sanitize(text, context));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();

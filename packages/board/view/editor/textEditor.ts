@@ -2,14 +2,23 @@ import { type Camera, toScreen } from '../../camera/camera.ts';
 import { paintOf } from '../../document/color.ts';
 import { deletion, paragraphAt, type Stride } from '../../editing/deletion.ts';
 import { movedBy, plainChange } from '../../editing/plainChange.ts';
-import type { CaretAt, EditedText, TextEditing, ToggledMark } from '../../editing/textEditing.ts';
+import type {
+  CaretAt,
+  EditedText,
+  TextEditing,
+  TextSelection,
+  ToggledMark,
+} from '../../editing/textEditing.ts';
 import { centerOf } from '../../geometry/geometry.ts';
 import { type Point, rotate } from '../../geometry/point.ts';
 import { baselineOf } from '../../render/drawText.ts';
 import { type Theme, tokens } from '../../render/theme.ts';
+import { readFormatted, writeFormatted } from '../../text/formattedText.ts';
 import { fontOf } from '../../text/measure.ts';
+import { plainText } from '../../text/richText.ts';
 import { lineLeft } from '../../text/textArea.ts';
 import { textColor } from '../../text/textColor.ts';
+import type { TextRuns } from '../../undo/entry.ts';
 import { box, style } from '../styled.ts';
 import { pageBaseline } from './baseline.ts';
 import { createCaret } from './caret.ts';
@@ -74,6 +83,20 @@ const FORMATS: Readonly<Record<string, ToggledMark>> = {
 /** Text as it comes from outside: one kind of line end, tabs as the spaces they are shown as. */
 const tidied = (words: string): string =>
   words.replace(/\r\n?/g, '\n').replaceAll('\t', '    ').toWellFormed();
+
+const rangeOfSelection = ({ anchor, head }: TextSelection): [start: number, end: number] => [
+  Math.min(anchor, head),
+  Math.max(anchor, head),
+];
+
+/** What cleans is loaded with the first text that comes with a format. */
+async function pastedRuns(html: string): Promise<TextRuns> {
+  const { sanitizeRichText } = await import('@flux/sanitize/markup');
+  return readFormatted(sanitizeRichText(html)).map(({ insert, ...rest }) => ({
+    insert: tidied(insert),
+    ...rest,
+  }));
+}
 
 export function createTextEditor(options: TextEditorOptions): TextEditor {
   const { layer, editing } = options;
@@ -294,19 +317,25 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     if (name === 'enter') options.onEnd('finish');
     else if (name === 'z') editing.undo();
     else if (name === 'shift+z' || name === 'y') editing.redo();
-    else if (mark !== undefined) editing.toggle(mark);
-    else return false;
+    else if (mark !== undefined) {
+      // The page's selection may be ahead of what was heard of it.
+      const selection = readSelection();
+      if (selection !== undefined) editing.select(selection);
+      editing.toggle(mark);
+    } else return false;
     return true;
   };
 
   const copy = (event: ClipboardEvent): void => {
     const edited = editing.current();
-    const { anchor, head } = edited?.selection ?? { anchor: 0, head: 0 };
+    const { anchor, head } = readSelection() ?? edited?.selection ?? { anchor: 0, head: 0 };
     event.preventDefault();
     event.stopPropagation();
     if (anchor === head || edited === undefined) return;
     const [start, end] = [Math.min(anchor, head), Math.max(anchor, head)];
-    event.clipboardData?.setData('text/plain', edited.element.text?.plain.slice(start, end) ?? '');
+    const text = edited.element.text ?? plainText('');
+    event.clipboardData?.setData('text/plain', text.plain.slice(start, end));
+    event.clipboardData?.setData('text/html', writeFormatted(text, start, end));
     if (event.type === 'cut') editing.replace(start, end, '');
   };
 
@@ -314,10 +343,23 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     event.preventDefault();
     event.stopPropagation();
     const selection = readSelection();
-    const words = event.clipboardData?.getData('text/plain') ?? '';
-    if (selection === undefined || words === '') return;
-    const { anchor, head } = selection;
-    editing.replace(Math.min(anchor, head), Math.max(anchor, head), tidied(words));
+    const words = tidied(event.clipboardData?.getData('text/plain') ?? '');
+    const html = event.clipboardData?.getData('text/html') ?? '';
+    if (selection === undefined || (words === '' && html === '')) return;
+    if (html === '') editing.replace(...rangeOfSelection(selection), words);
+    else void pasteFormatted(html, words);
+  };
+
+  /** Words that have marks of ours keep them; others come as the plain text that the other program made of them. */
+  const pasteFormatted = async (html: string, words: string): Promise<void> => {
+    const id = editing.current()?.id;
+    const runs = await pastedRuns(html).catch(() => []);
+    const edited = editing.current();
+    if (edited === undefined || edited.id !== id || (words === '' && runs.length === 0)) return;
+    const isMarked = runs.some(({ attributes = {} }) => Object.keys(attributes).length > 0);
+    const range = rangeOfSelection(readSelection() ?? edited.selection);
+    if (isMarked || words === '') editing.replaceMarked(...range, runs);
+    else editing.replace(...range, words);
   };
 
   const thirdClick = (event: MouseEvent): void => {

@@ -1,5 +1,4 @@
 import type { Board } from '@flux/contracts';
-import { sanitizePlainText } from '@flux/sanitize';
 import { NameField } from '../../parts/NameField.tsx';
 import { t } from '../../words/words.ts';
 import { renameBoard } from './boardChanges.ts';
@@ -11,7 +10,7 @@ export const BoardName = ({ board, onDone }: BoardNameProps) => (
   <NameField
     name={board.name}
     label={t('boards.newName', { name: board.name })}
-    clean={sanitizePlainText}
+    context="plainText"
     onDone={(name) => {
       onDone();
       if (name !== undefined) void renameBoard(board, name);

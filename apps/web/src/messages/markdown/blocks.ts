@@ -1,3 +1,4 @@
+import { sanitizeMarkdown } from '@flux/sanitize';
 import { type Inline, parseInline } from './inline.ts';
 
 /** What a message is made of, from top to bottom. */
@@ -23,8 +24,10 @@ const startsBlock = (line: string): boolean =>
   fence.test(line) || quote.test(line) || bullet.test(line) || number.test(line);
 
 /** A message's text as blocks: paragraphs, code between fences, quotes, lists. Line breaks are kept, as they were typed. */
-export function parseBlocks(text: string, depth = 0): readonly Block[] {
-  const lines = text.split(/\r?\n/);
+export const parseBlocks = (text: string): readonly Block[] => blocksOf(sanitizeMarkdown(text), 0);
+
+function blocksOf(text: string, depth: number): readonly Block[] {
+  const lines = text.split('\n');
   const blocks: Block[] = [];
   let at = 0;
   const line = () => lines[at] ?? '';
@@ -49,7 +52,7 @@ export function parseBlocks(text: string, depth = 0): readonly Block[] {
       inside.push(line().replace(quote, ''));
       at += 1;
     }
-    return { kind: 'quote', content: parseBlocks(inside.join('\n'), depth + 1) };
+    return { kind: 'quote', content: blocksOf(inside.join('\n'), depth + 1) };
   };
 
   const takeList = (marker: RegExp): Block => {
@@ -64,7 +67,7 @@ export function parseBlocks(text: string, depth = 0): readonly Block[] {
         inside.push(line().slice(Math.min(width, line().search(/\S/))));
         at += 1;
       }
-      items.push(parseBlocks(inside.join('\n'), depth + 1));
+      items.push(blocksOf(inside.join('\n'), depth + 1));
     }
     return { kind: 'list', start, items };
   };

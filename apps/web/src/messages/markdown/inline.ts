@@ -1,4 +1,4 @@
-import { sanitizeLink } from '@flux/sanitize';
+import { sanitizeURL } from '@flux/sanitize';
 import { parseMention } from '../parseMention.ts';
 import { linkIn } from './linkIn.ts';
 
@@ -127,7 +127,7 @@ export function parseInline(text: string): readonly Inline[] {
     const place = openerOf(['[']);
     const opener = open[place];
     const target = /^\]\(([^\s()]*)\)/.exec(text.slice(at, at + longestAddress + 3));
-    const href = sanitizeLink(target?.[1] ?? '');
+    const href = sanitizeURL(target?.[1] ?? '');
     if (opener === undefined || target === null || href === '') {
       plain += ']';
       at += 1;
@@ -166,7 +166,7 @@ export function parseInline(text: string): readonly Inline[] {
       takeLinkEnd();
     } else if (char === 'h' && !isWord(text[at - 1] ?? '') && openerOf(['[']) === -1) {
       const address = linkIn(text.slice(at, at + longestAddress));
-      const href = sanitizeLink(address);
+      const href = sanitizeURL(address);
       if (href === '') {
         plain += char;
         at += 1;
