@@ -389,6 +389,24 @@ describe('In the editor', () => {
     await tab.close();
   });
 
+  test('what is selected while a colleague writes stays selected, though the page tells of it later', async () => {
+    const { tab } = await opened({ text: { words: 'abcd', geometry: [100, 100, 80, 26, 0] } });
+    await tab.evaluate((id) => page.people[0]?.board.select([id]), ID);
+    await tab.locator('[role=application]').focus();
+    await tab.keyboard.press('Enter');
+    await editor(tab).waitFor();
+    const selected = await tab.evaluate((id) => {
+      document.getSelection()?.modify('extend', 'backward', 'character');
+      page.people[0]?.doc.getText(`text:${id}`).insert(0, '_');
+      return document.getSelection()?.toString();
+    }, ID);
+    assert.equal(selected, 'd');
+    await tab.keyboard.press('Control+b');
+    const delta = await tab.evaluate((id) => page.people[0]?.doc.getText(`text:${id}`).toDelta(), ID);
+    assert.deepEqual(delta, [{ insert: '_abc' }, { insert: 'd', attributes: { bold: true } }]);
+    await tab.close();
+  });
+
   test('small text is brought near to be written in, and the view goes back', async () => {
     const { tab } = await opened({ zoom: 0.2, text: { words: 'small', geometry: [1000, 1000, 60, 26, 0] } });
     await tab.evaluate((id) => page.people[0]?.board.select([id]), ID);

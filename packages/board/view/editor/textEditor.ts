@@ -48,6 +48,9 @@ export type TextEditor = {
   readonly close: () => void;
 };
 
+const isSame = (one: TextSelection | undefined, other: TextSelection | undefined): boolean =>
+  one?.anchor === other?.anchor && one?.head === other?.head;
+
 const REGULAR = { bold: false, italic: false, code: false };
 
 const MARK_KEYS: Readonly<Record<string, ToggledMark>> = {
@@ -134,11 +137,13 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
   /** What was written when an input method began; undefined when none is at work. */
   let composing: string | undefined;
   let shownFont = '';
+  /** What the page last had selected, as far as is known: a change of it is told a moment later. */
+  let known: TextSelection | undefined;
   let offset = 0;
 
   const isOpen = (): boolean => stop !== undefined;
 
-  const readSelection = (): { anchor: number; head: number } | undefined => {
+  const readSelection = (): TextSelection | undefined => {
     const selection = document.getSelection();
     if (selection === null || selection.anchorNode === null || selection.focusNode === null) return undefined;
     if (!root.contains(selection.anchorNode) || !root.contains(selection.focusNode)) return undefined;
@@ -147,9 +152,24 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     return anchor === undefined || head === undefined ? undefined : { anchor, head };
   };
 
-  const writeSelection = ({ selection }: EditedText): void => {
+  const hear = (): void => {
     const now = readSelection();
-    if (now?.anchor === selection.anchor && now.head === selection.head) return;
+    if (now === undefined || isSame(now, known)) return;
+    known = now;
+    editing.select(now);
+  };
+
+  /** What was selected in the words as the page has them, where a colleague has written since. */
+  const hearBehind = ({ element }: EditedText): void => {
+    const now = readSelection();
+    if (now === undefined || known === undefined || isSame(now, known)) return;
+    const theirs = plainChange(lines.read(), element.text?.plain ?? '');
+    editing.select({ anchor: movedBy(now.anchor, theirs), head: movedBy(now.head, theirs) });
+  };
+
+  const writeSelection = ({ selection }: EditedText): void => {
+    known = selection;
+    if (isSame(readSelection(), selection)) return;
     const [from, to] = [lines.nodeAt(selection.anchor), lines.nodeAt(selection.head)];
     if (from === undefined || to === undefined) return;
     document.getSelection()?.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
@@ -233,9 +253,10 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
   const update = (): void => {
     const edited = editing.current();
     if (!isOpen() || edited === undefined || composing !== undefined) return;
+    hearBehind(edited);
     render(edited);
     place(camera);
-    writeSelection(edited);
+    writeSelection(editing.current() ?? edited);
     placeCaret();
   };
 
@@ -291,6 +312,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     const { inputType } = event;
     if (COMPOSED.has(inputType) || event.isComposing) return;
     event.preventDefault();
+    hear();
     const way = DELETIONS[inputType];
     const format = FORMATS[inputType];
     if (way !== undefined) remove(way);
@@ -306,6 +328,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
 
   const key = (event: KeyboardEvent): boolean => {
     if (event.isComposing || event.keyCode === 229) return false;
+    hear();
     if (event.key === 'Escape') {
       options.onEnd('escape');
       return true;
@@ -317,16 +340,13 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     if (name === 'enter') options.onEnd('finish');
     else if (name === 'z') editing.undo();
     else if (name === 'shift+z' || name === 'y') editing.redo();
-    else if (mark !== undefined) {
-      // The page's selection may be ahead of what was heard of it.
-      const selection = readSelection();
-      if (selection !== undefined) editing.select(selection);
-      editing.toggle(mark);
-    } else return false;
+    else if (mark !== undefined) editing.toggle(mark);
+    else return false;
     return true;
   };
 
   const copy = (event: ClipboardEvent): void => {
+    hear();
     const edited = editing.current();
     const { anchor, head } = readSelection() ?? edited?.selection ?? { anchor: 0, head: 0 };
     event.preventDefault();
@@ -340,6 +360,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
   };
 
   const paste = (event: ClipboardEvent): void => {
+    hear();
     event.preventDefault();
     event.stopPropagation();
     const selection = readSelection();
@@ -354,6 +375,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
   const pasteFormatted = async (html: string, words: string): Promise<void> => {
     const id = editing.current()?.id;
     const runs = await pastedRuns(html).catch(() => []);
+    hear();
     const edited = editing.current();
     if (edited === undefined || edited.id !== id || (words === '' && runs.length === 0)) return;
     const isMarked = runs.some(({ attributes = {} }) => Object.keys(attributes).length > 0);
@@ -363,6 +385,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
   };
 
   const thirdClick = (event: MouseEvent): void => {
+    hear();
     const selection = readSelection();
     if (event.detail !== 3 || selection === undefined) return;
     event.preventDefault();
@@ -430,8 +453,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     document.addEventListener(
       'selectionchange',
       () => {
-        const selection = composing === undefined ? readSelection() : undefined;
-        if (selection !== undefined) editing.select(selection);
+        if (composing === undefined) hear();
         placeCaret();
       },
       { signal },
@@ -455,6 +477,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
       stop = new AbortController();
       composing = undefined;
       shownFont = '';
+      known = undefined;
       root.replaceChildren();
       frame.append(root, caret.element);
       layer.append(frame);
