@@ -350,7 +350,7 @@ export function createBoard(options: BoardOptions): Board {
 
   function useKey(event: KeyLike): boolean {
     if (toolbox.key(event)) return true;
-    const action = keyAction(event, { isMac: isMac(), letters: settings.hasLetterKeys });
+    const action = keyAction(event, { isMac: isMac(), letters: settings.hasLetterKeys() });
     if (action === undefined) return false;
     if (action.kind === 'tool') {
       chooseTool(action.tool, false);

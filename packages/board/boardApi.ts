@@ -152,8 +152,8 @@ export type BoardOptions = {
   readonly font?: string;
   readonly wheel?: WheelDevice;
   readonly wheelZooms?: boolean;
-  /** Single letters as shortcuts (WCAG 2.1.4); on unless false. */
-  readonly letterKeys?: boolean;
+  /** Whether single letters are shortcuts (WCAG 2.1.4), asked at each key; without it they are. */
+  readonly letterKeys?: () => boolean;
   /** For a live region; without it the board makes its own. */
   readonly announce?: (words: string, urgency: 'polite' | 'assertive') => void;
   /** A sentence for everyone to see, such as why an undo was passed over. */

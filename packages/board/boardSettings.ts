@@ -10,7 +10,7 @@ export type BoardSettings = {
   isReadOnly: boolean;
   wheel: { readonly device: WheelDevice; readonly zooms: boolean };
   readonly font: string;
-  readonly hasLetterKeys: boolean;
+  readonly hasLetterKeys: () => boolean;
   isPenMode: boolean;
   hasFocusRing: boolean;
 };
@@ -22,7 +22,7 @@ export const settingsOf = (options: BoardOptions): BoardSettings => ({
   isReadOnly: options.readOnly ?? false,
   wheel: { device: options.wheel ?? 'automatic', zooms: options.wheelZooms ?? false },
   font: options.font ?? 'system-ui, sans-serif',
-  hasLetterKeys: options.letterKeys ?? true,
+  hasLetterKeys: options.letterKeys ?? (() => true),
   isPenMode: false,
   hasFocusRing: false,
 });

@@ -67,7 +67,11 @@ export async function objects(page: Page): Promise<readonly string[]> {
   const tree = page.getByRole('tree');
   await tree.focus();
   const items = await tree.getByRole('treeitem').allTextContents();
-  await tree.blur();
+  // The focus has gone on to an object in it.
+  await tree.evaluate(
+    (list) =>
+      list.ownerDocument.activeElement instanceof HTMLElement && list.ownerDocument.activeElement.blur(),
+  );
   return items;
 }
 

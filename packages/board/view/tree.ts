@@ -37,7 +37,8 @@ const SHOWN = {
   overflow: 'auto',
   clipPath: 'none',
   whiteSpace: 'normal',
-  zIndex: '40',
+  // Over the tool bar, which would lie on what has the focus.
+  zIndex: '50',
   padding: '4px',
   borderRadius: '10px',
   fontSize: '13px',

@@ -1,5 +1,6 @@
 import { type Board, type BoardFiles, type BoardUser, createBoard } from '@flux/board';
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { letterKeys } from '../shell/commandKeys.ts';
 import { useLanguage } from '../words/words.ts';
 import { boardStrings } from './boardStrings.ts';
 import type { LiveBoard } from './useBoardConnection.ts';
@@ -49,6 +50,7 @@ export const BoardCanvas = ({
       ...first.current,
       container: container.current,
       strings: boardStrings(),
+      letterKeys: letterKeys.read,
       font: '"Schibsted Grotesk", system-ui, sans-serif',
       notice: onNotice,
       onMenu,

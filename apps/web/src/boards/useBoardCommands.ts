@@ -14,8 +14,10 @@ import {
   Trash2,
 } from 'lucide-react';
 import { type Command, useCommands } from '../shell/commands.ts';
+import { t } from '../words/words.ts';
 import { commandName } from './commandName.ts';
 import { hotkeyOf } from './hotkeys.ts';
+import { toolRows } from './toolRows.ts';
 
 type Row = {
   readonly command: CommandName;
@@ -40,6 +42,23 @@ const changes: readonly Row[] = [
   { command: 'delete', icon: Trash2, needs: 'selection' },
 ];
 
+/** The tools, by the keys that the board hears itself. */
+const toolCommands = (board: Board, readOnly: boolean): readonly Command[] =>
+  toolRows
+    .filter(({ group }) => group === 'point' || !readOnly)
+    .map(({ name, icon, label, hotkey }) => ({
+      id: `board.tool.${name}`,
+      label: t(label),
+      icon,
+      group: 'do',
+      keys: hotkey.split(' '),
+      keysOf: 'board',
+      run() {
+        board.focus({ focusVisible: false });
+        board.setTool(name);
+      },
+    }));
+
 /** Offers the board's commands in the palette while it is open. */
 export function useBoardCommands(board: Board | undefined, state: BoardState | undefined): void {
   const hasSelection = (state?.selection.length ?? 0) > 0;
@@ -63,5 +82,7 @@ export function useBoardCommands(board: Board | undefined, state: BoardState | u
               },
             };
           });
-  useCommands(commands);
+  useCommands(
+    board === undefined ? commands : [...commands, ...toolCommands(board, state?.readOnly !== false)],
+  );
 }

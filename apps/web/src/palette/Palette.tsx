@@ -1,9 +1,10 @@
 import { sanitizeSearchQuery } from '@flux/sanitize';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Icon } from '../parts/Icon.tsx';
 import { Keys } from '../parts/Keys.tsx';
 import { type Command, closePalette, currentCommands } from '../shell/commands.ts';
+import { releaseKeys } from '../shell/heldKeys.ts';
 import { t } from '../words/words.ts';
 import { fitOf, stretchesOf } from './match.ts';
 import { usePlaces } from './places.ts';
@@ -55,9 +56,6 @@ export default function Palette() {
   const current = Math.min(chosen, shown.length - 1);
 
   useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
-  useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   });
 
@@ -66,6 +64,14 @@ export default function Palette() {
     dialog.current?.close();
     command.run();
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, before another key can come
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    const { text, isEntered } = releaseKeys();
+    if (text === '') return;
+    setQuery(text);
+    if (isEntered) run(fitting(commands, text.trim())[0]);
+  }, []);
   const onKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

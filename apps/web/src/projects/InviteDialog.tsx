@@ -2,7 +2,7 @@ import { mayInvite } from '@flux/access';
 import type { Project, Role } from '@flux/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { Check, Copy, Link2, MailCheck } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { FormError } from '../door/FormError.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -25,6 +25,9 @@ const InviteLink = ({ url, expiresAt }: { readonly url: string; readonly expires
   const language = useLanguage();
   const until = new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(expiresAt));
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  // The button that had the focus has become this link.
+  useEffect(() => field.current?.focus(), []);
   return (
     <div className="flex flex-col gap-1">
       <label htmlFor={id} className="font-medium">
@@ -33,6 +36,7 @@ const InviteLink = ({ url, expiresAt }: { readonly url: string; readonly expires
       <div className="flex gap-2">
         <input
           id={id}
+          ref={field}
           readOnly
           value={url}
           className="field h-8 min-w-0 flex-1 px-2.5"

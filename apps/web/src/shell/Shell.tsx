@@ -16,6 +16,7 @@ import {
 } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import { whenIdle } from '../parts/whenIdle.ts';
 import { lastProject } from '../projects/lastProject.ts';
 import { boardsQuery, membersQuery, projectsQuery } from '../projects/lists.ts';
 import { NewBoardDialog } from '../projects/NewBoardDialog.tsx';
@@ -24,13 +25,26 @@ import { signOut } from '../session/me.ts';
 import { useMe } from '../session/SignedIn.tsx';
 import { t } from '../words/words.ts';
 import { useCommandKeys } from './commandKeys.ts';
-import { type Command, useCommands, useIsPaletteOpen } from './commands.ts';
+import { type Command, closePalette, useCommands, useIsPaletteOpen } from './commands.ts';
 import { type PersonHere, ProjectColumn } from './ProjectColumn.tsx';
 import { Rail } from './Rail.tsx';
 import { TabBar } from './TabBar.tsx';
 
-const Palette = lazy(() => import('../palette/Palette.tsx'));
-const KeysSheet = lazy(() => import('../palette/KeysSheet.tsx'));
+const loadPalette = () => import('../palette/Palette.tsx');
+const Palette = lazy(() =>
+  loadPalette().catch((error: unknown) => {
+    closePalette();
+    throw error;
+  }),
+);
+const loadKeysSheet = () => import('../palette/KeysSheet.tsx');
+const KeysSheet = lazy(loadKeysSheet);
+
+/** What keys open comes at once then; what cannot be fetched now is asked for again by the key. */
+const fetchAhead = () =>
+  whenIdle(() => {
+    for (const load of [loadPalette, loadKeysSheet]) load().catch(() => {});
+  });
 
 const none: readonly never[] = [];
 
@@ -172,6 +186,7 @@ export const Shell = ({ project, column, others = none, beside, children }: Shel
   useEffect(() => {
     if (projectId !== undefined) lastProject.write(projectId);
   }, [projectId]);
+  useEffect(fetchAhead, []);
   useCommandKeys();
   useShellCommands(project, ask);
 

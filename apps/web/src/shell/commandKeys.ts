@@ -57,7 +57,9 @@ export function useCommandKeys(): void {
       if (isTaken(event.target, keys)) return;
       const isLetter = !event.ctrlKey && !event.metaKey && !event.altKey;
       if (isLetter && !letterKeys.read()) return;
-      const command = currentCommands().find((one) => one.keys?.join(' ') === keys);
+      const command = currentCommands().find(
+        (one) => one.keysOf === undefined && one.keys?.join(' ') === keys,
+      );
       if (command === undefined) return;
       event.preventDefault();
       command.run();

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { holdKeys, releaseKeys } from './heldKeys.ts';
 
 /** One thing that a person can do, by the same name in palette, menu and docs. */
 export type Command = {
@@ -11,6 +12,8 @@ export type Command = {
   readonly group: 'go' | 'do';
   /** The keys that do it, each as it is written on them: `['Shift', 'B']`. */
   readonly keys?: readonly string[];
+  /** The part that hears the keys itself while it has the focus; elsewhere they do nothing. */
+  readonly keysOf?: 'board';
   readonly run: () => void;
 };
 
@@ -27,8 +30,18 @@ function setPalette(isOpen: boolean): void {
   isPaletteOpen = isOpen;
   changed();
 }
-export const openPalette = (): void => setPalette(true);
-export const closePalette = (): void => setPalette(false);
+
+export function closePalette(): void {
+  releaseKeys();
+  setPalette(false);
+}
+
+/** Its code may not be here yet: what is typed until it is there is typed into it. */
+export function openPalette(): void {
+  if (isPaletteOpen) return;
+  holdKeys(closePalette);
+  setPalette(true);
+}
 
 export const useIsPaletteOpen = (): boolean =>
   useSyncExternalStore(

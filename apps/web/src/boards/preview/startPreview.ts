@@ -1,16 +1,13 @@
 import type { Board as LiveBoard } from '@flux/board';
 import type { Board } from '@flux/contracts';
 import type { Doc } from 'yjs';
+import { whenIdle } from '../../parts/whenIdle.ts';
 import { boardsQuery, recentBoardsQuery } from '../../projects/lists.ts';
 import { queries, studio } from '../../session/studio.ts';
 import { keepPreview } from './keepPreview.ts';
 
 /** Pixels of a picture: twice the width of a card, and no more of a tall board than a card cuts away. */
 const atMost = { width: 480, height: 960 };
-
-const whenIdle = (work: () => void): void => {
-  if ('requestIdleCallback' in window) requestIdleCallback(work);
-};
 
 export type Previewed = {
   readonly board: Pick<Board, 'id' | 'projectId'>;

@@ -1,5 +1,6 @@
 import { pagePath } from '@flux/contracts/pages';
 import { MessageSquare } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { Icon } from '../../parts/Icon.tsx';
 import { t } from '../../words/words.ts';
@@ -15,6 +16,13 @@ export type BesideToggleProps = {
 /** Opens the conversation beside the work; on a phone it is a page of its own. */
 export const BesideToggle = ({ projectId, isOpen, onToggle }: BesideToggleProps) => {
   const waits = useConversationState(unreadOf(projectId)) > 0;
+  const button = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    // What had the focus in the conversation is gone with it.
+    if (wasOpen.current && !isOpen && document.activeElement === document.body) button.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
   const icon = (size: 16 | 20) => (
     <span className="relative">
       <Icon of={MessageSquare} size={size} />
@@ -24,6 +32,7 @@ export const BesideToggle = ({ projectId, isOpen, onToggle }: BesideToggleProps)
   return (
     <>
       <button
+        ref={button}
         type="button"
         aria-pressed={isOpen}
         aria-label={t('beside.open')}
