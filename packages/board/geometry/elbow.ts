@@ -58,6 +58,14 @@ function crosses(points: readonly Point[], box: Box | undefined): boolean {
   });
 }
 
+function isRightAngled(points: readonly Point[]): boolean {
+  for (let at = 1; at < points.length; at += 1) {
+    const [from, to] = [points[at - 1]!, points[at]!];
+    if (from.x !== to.x && from.y !== to.y) return false;
+  }
+  return true;
+}
+
 /** Whether a way turns round on the spot, as it would to go back over its own leg. */
 const turnsBack = (points: readonly Point[]): boolean =>
   points.some((point, at) => {
@@ -124,20 +132,15 @@ export function elbowRoute(a: ElbowEnd, b: ElbowEnd, kept?: SidePair): ElbowRout
       const isKept = kept !== undefined && kept[0] === from.side && kept[1] === to.side;
       for (const way of ways) {
         const all = [from.at, start, ...way, end, to.at];
-        const isStraight = all.every(({ x, y }, at) => {
-          const before = all[at - 1];
-          return before === undefined || before.x === x || before.y === y;
-        });
-        if (!isStraight) continue;
+        if (!isRightAngled(all)) continue;
         const points = corners(all);
-        if (turnsBack(points)) continue;
-        const isThrough = walls.some((box) => crosses(points, box));
-        const cost =
-          (isThrough ? THROUGH : 0) +
-          Math.max(0, points.length - 2) * BEND +
-          lengthOf(points) -
-          (isKept ? ELBOW.keeps : 0);
-        if (best === undefined || cost < best.cost) best = { points, sides: [from.side, to.side], cost };
+        const cost = Math.max(0, points.length - 2) * BEND + lengthOf(points) - (isKept ? ELBOW.keeps : 0);
+        // What is dear without a look at what is in its way is not looked at.
+        if ((best !== undefined && cost >= best.cost) || turnsBack(points)) continue;
+        const whole = walls.some((box) => crosses(points, box)) ? cost + THROUGH : cost;
+        if (best === undefined || whole < best.cost) {
+          best = { points, sides: [from.side, to.side], cost: whole };
+        }
       }
     }
   }

@@ -158,8 +158,8 @@ export function openScene(doc: Y.Doc, measure?: Measure): Scene {
     }
     // Ids that are new may be connectors among the objects they run between.
     const isNew = (id: string): boolean => !elements.has(id);
-    const late = [...ids].filter((id) => isNew(id) && hasEnds(id));
-    const first = [...ids].filter((id) => !connectors.has(id) && !late.includes(id));
+    const late = new Set([...ids].filter((id) => isNew(id) && hasEnds(id)));
+    const first = [...ids].filter((id) => !connectors.has(id) && !late.has(id));
     return [...first, ...new Set([...connectors, ...late])];
   };
 
