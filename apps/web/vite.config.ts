@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -8,6 +9,7 @@ import { serviceWorker } from './build/serviceWorker.ts';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [compileMessages(), react(), tailwindcss(), serviceWorker(), precompress()],
+  resolve: { alias: { 'lib0/logging': join(import.meta.dirname, 'build/plainLogging.ts') } },
   // The server puts the nonce of each answer here (services/auth/page/webBuild.ts).
   html: { cspNonce: 'FLUX_NONCE' },
   json: { stringify: true },

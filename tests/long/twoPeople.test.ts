@@ -153,7 +153,10 @@ async function write(page: Page, text: string): Promise<void> {
 /** In the conversation beside the board: a question, its answer, and what is thought of it. */
 async function talk(first: Page, second: Page): Promise<void> {
   for (const page of [first, second]) await page.getByRole('button', { name: 'Conversation' }).click();
-  await write(first, 'Is the arch too low?');
+  // Whoever opens it writes at once.
+  await first.locator('textarea:focus').waitFor();
+  await first.keyboard.type('Is the arch too low?');
+  await first.keyboard.press('Enter');
   await said(second, 'Is the arch too low?').waitFor();
   await write(second, 'Lower still');
   await said(first, 'Lower still').hover();

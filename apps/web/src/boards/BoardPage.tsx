@@ -75,7 +75,13 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
         beside.isOpen &&
         !isPhone && (
           <Suspense>
-            <Beside project={project} width={beside.width} onWidth={beside.setWidth} onClose={beside.close} />
+            <Beside
+              project={project}
+              width={beside.width}
+              takesFocus={beside.isAsked}
+              onWidth={beside.setWidth}
+              onClose={beside.close}
+            />
           </Suspense>
         )
       }

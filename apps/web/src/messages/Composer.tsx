@@ -30,6 +30,7 @@ export type ComposerProps = {
   readonly placeholder: string;
   readonly people: readonly Suggested[];
   readonly mayUpload: boolean;
+  readonly takesFocus: boolean;
   /** The message that is being changed instead of a new one written. */
   readonly editing: Message | undefined;
   readonly onSend: (body: string, attachments: readonly Attachment[]) => void;
@@ -46,7 +47,7 @@ const noFiles: readonly Attachment[] = [];
 
 /** Where messages are written. Enter sends, Shift+Enter begins a line; on a phone, where Enter is the only way to a line, the button sends. */
 export const Composer = (props: ComposerProps) => {
-  const { place, editing, people, mayUpload } = props;
+  const { place, editing, people, mayUpload, takesFocus } = props;
   const conversation = useConversation();
   const language = useLanguage();
   const isPhone = useIsPhone();
@@ -70,6 +71,10 @@ export const Composer = (props: ComposerProps) => {
     setFiles(attachments);
     setCaret(typed.text.length);
   };
+
+  useEffect(() => {
+    if (takesFocus) field.current?.focus();
+  }, [takesFocus]);
 
   // A draft waits at its place; while a message is changed it stays there.
   const hasLoaded = useRef<string>(undefined);

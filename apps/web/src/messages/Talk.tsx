@@ -24,6 +24,8 @@ export type TalkProps = {
   readonly threadId?: string;
   readonly people: readonly Suggested[];
   readonly mayUpload: boolean;
+  /** The person came to write. */
+  readonly takesFocus?: boolean;
   readonly soughtId?: string | undefined;
   /** Where a channel has nothing yet. */
   readonly empty: ReactNode;
@@ -31,7 +33,8 @@ export type TalkProps = {
 };
 
 /** What is said in a channel or a thread, and the field to say something: the same on its page and beside a board. */
-export const Talk = ({ channel, threadId, people, mayUpload, soughtId, empty, onThread }: TalkProps) => {
+export const Talk = (props: TalkProps) => {
+  const { channel, threadId, people, mayUpload, takesFocus = false, soughtId, empty, onThread } = props;
   const me = useMe();
   const { pages } = useConversation();
   const view = useChannelView(channel.id, threadId, soughtId);
@@ -113,6 +116,7 @@ export const Talk = ({ channel, threadId, people, mayUpload, soughtId, empty, on
           }
           people={people}
           mayUpload={mayUpload}
+          takesFocus={takesFocus}
           editing={editing}
           onSend={acts.send}
           onEdited={acts.edit}

@@ -73,6 +73,7 @@ export const Thread = ({ channel, first, people, mayUpload, onClose }: ThreadPro
         threadId={first.id}
         people={people}
         mayUpload={mayUpload}
+        takesFocus
         empty={<p className="flex-1 px-4 py-3 text-ink-3">{t('messages.noReplies')}</p>}
       />
     </section>

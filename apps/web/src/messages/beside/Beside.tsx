@@ -18,6 +18,8 @@ import { Resizer } from './Resizer.tsx';
 export type BesideProps = {
   readonly project: Project;
   readonly width: number;
+  /** Whoever opens it begins to write. */
+  readonly takesFocus: boolean;
   readonly onWidth: (width: number) => void;
   readonly onClose: () => void;
 };
@@ -25,14 +27,17 @@ export type BesideProps = {
 type BodyProps = {
   readonly project: Project;
   readonly channels: readonly Channel[];
+  readonly takesFocus: boolean;
   readonly onClose: () => void;
 };
 
-const Body = ({ project, channels, onClose }: BodyProps) => {
+const Body = ({ project, channels, takesFocus, onClose }: BodyProps) => {
   const { members, people } = usePeople(project.id);
   const [chosenId, choose] = useState(() => lastChannel.read(project.id));
   const [thread, openThread] = useState<Message>();
   const [isMaking, make] = useState(false);
+  /** Another channel leaves the focus where it was chosen. */
+  const [isFirst, setFirst] = useState(true);
   const channel = channels.find(({ id }) => id === chosenId) ?? channels[0];
   const mayUpload = project.abilities['file.upload'] === true;
   if (channel !== undefined && thread !== undefined) {
@@ -60,6 +65,7 @@ const Body = ({ project, channels, onClose }: BodyProps) => {
             value={channel.id}
             className="h-7 min-w-0 flex-1 rounded-control bg-transparent px-1 text-14 font-semibold hover:bg-hover"
             onChange={({ currentTarget }) => {
+              setFirst(false);
               choose(currentTarget.value);
               lastChannel.write(project.id, currentTarget.value);
             }}
@@ -81,6 +87,7 @@ const Body = ({ project, channels, onClose }: BodyProps) => {
           channel={channel}
           people={members}
           mayUpload={mayUpload}
+          takesFocus={takesFocus && isFirst}
           empty={<EmptyChannel name={channel.name} maySend={channel.abilities['message.send'] === true} />}
           onThread={openThread}
         />
@@ -91,7 +98,7 @@ const Body = ({ project, channels, onClose }: BodyProps) => {
 };
 
 /** The conversation beside a board: never over it, closed by Esc, as wide as the person left it. */
-export default function Beside({ project, width, onWidth, onClose }: BesideProps) {
+export default function Beside({ project, width, takesFocus, onWidth, onClose }: BesideProps) {
   const { data, error, refetch } = useQuery(channelsQuery(project.id));
   return (
     <aside
@@ -108,6 +115,7 @@ export default function Beside({ project, width, onWidth, onClose }: BesideProps
         <Body
           project={project}
           channels={data.filter(({ archivedAt }) => archivedAt === null)}
+          takesFocus={takesFocus}
           onClose={onClose}
         />
       ) : error === null ? (

@@ -6,13 +6,19 @@ import { keptBeside } from './besideWidth.ts';
 export function useBeside() {
   const { id } = useMe();
   const [kept, setKept] = useState(() => keptBeside.read(id));
+  const [isAsked, ask] = useState(false);
   const change = (next: typeof kept) => {
     setKept(next);
     keptBeside.write(id, next);
   };
   return {
     ...kept,
-    toggle: () => change({ ...kept, isOpen: !kept.isOpen }),
+    /** Opened on this page by the person, who wants to write; not as it was left. */
+    isAsked,
+    toggle: () => {
+      ask(true);
+      change({ ...kept, isOpen: !kept.isOpen });
+    },
     close: () => change({ ...kept, isOpen: false }),
     setWidth: (width: number) => change({ ...kept, width }),
   };
