@@ -63,8 +63,8 @@ async function holding<T>(pool: Pool, work: (held: Held) => Promise<T>): Promise
 }
 
 /**
- * Applies what waits, in order of id, each in a transaction of its own under the lock: several starts at once apply
- * each once, and one that fails leaves those before it.
+ * Applies what waits, in order of id, each in a transaction of its own under the lock, where the ledger is read again:
+ * several starts at once apply each once, and one that fails leaves those before it.
  *
  * @returns Ids of those that this call applied.
  * @throws StartError when one fails, or was changed after it was applied.
@@ -73,9 +73,10 @@ export async function migrate(pool: Pool, migrations: readonly Migration[]): Pro
   const ordered = inOrder(migrations);
   return await holding(pool, async (held) => {
     await layFoundation(held);
-    checkUnchanged(ordered, await readLedger(held));
+    const applied = await readLedger(held);
+    checkUnchanged(ordered, applied);
     const done: string[] = [];
-    for (const migration of ordered) {
+    for (const migration of ordered.filter(({ id }) => !applied.has(id))) {
       await locked(held, async () => {
         if ((await readLedger(held)).has(migration.id)) return;
         await run(held, migration, migration.up, 'applied');
