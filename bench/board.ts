@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { boardBrowser } from '../packages/board/testing/boardBrowser.ts';
-import { median } from './median.ts';
+import { median } from './measuring/figures.ts';
 import type { Contender } from './mixed/contender.ts';
 import { type Figures, type Motion, measure } from './mixed/motions.ts';
 import { mixedObjects } from './mixed/objects.ts';

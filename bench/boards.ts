@@ -1,16 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testDatabaseUrl } from '@flux/database/testing';
 import * as encoding from 'lib0/encoding';
 import WebSocket from 'ws';
 import { applyUpdate, Doc, encodeStateVector } from 'yjs';
 import { readMessage } from '../packages/board-sync/index.ts';
-import { median, spread } from './median.ts';
-import { cpuSeconds, endProcess, startPinned } from './pinned.ts';
+import { freePort } from '../tests/harness/processes.ts';
+import { median, quantile, spread } from './measuring/figures.ts';
+import { cpuSeconds, endProcess, startPinned } from './measuring/pinned.ts';
+import { startStudio } from './measuring/studio.ts';
 
 /**
  * `npm run bench -- boards`: one board, 100 people, 40 of them drawing 50 times a second: 200,000 deliveries a second.
@@ -42,14 +41,6 @@ type Running = {
   readonly unwrap: (message: Uint8Array) => Uint8Array | undefined;
   readonly stop: () => Promise<void>;
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
-}
 
 const updateMessage = (update: Uint8Array): Uint8Array => {
   const encoder = encoding.createEncoder();
@@ -127,54 +118,27 @@ const hocuspocus: Dialect = {
 const ours: Dialect = {
   name: 'FluxStudio',
   start: async () => {
-    const port = await freePort();
-    const url = `http://localhost:${port}`;
-    const child = await startPinned(0, join(import.meta.dirname, '../dist/server/main.js'), {
-      FLUX_PORT: `${port}`,
-      FLUX_DATA: mkdtempSync(join(tmpdir(), 'flux-bench-')),
-      FLUX_LOG_LEVEL: 'warn',
-      FLUX_RATE_LIMIT: 'off',
-      DATABASE_URL: await testDatabaseUrl(cleanup, []),
-    });
-    const call = async (path: string, body: unknown, token?: string) => {
-      const response = await fetch(`${url}${path}`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'x-flux-client': 'program',
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        },
-        body: JSON.stringify(body),
-      });
-      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-      return response.json();
-    };
+    const studio = await startStudio(await testDatabaseUrl(cleanup, []));
+    const { call } = studio;
     // A person may have 50 sockets, so four share the hundred.
-    const tokens: string[] = [];
-    for (let i = 0; i < 4; i++) {
-      const account = { email: `p${i}@studio.example`, name: `P${i}`, password: 'flour water salt' };
-      tokens.push((await call('/api/auth/signup', account)).accessToken);
-    }
+    const tokens = await studio.signUp(4);
     const project = await call('/api/projects', { name: 'Bench' }, tokens[0]);
     const board = await call(`/api/projects/${project.id}/boards`, { name: 'Board' }, tokens[0]);
     const { token } = await call(`/api/projects/${project.id}/invites`, { role: 'editor' }, tokens[0]);
     for (const other of tokens.slice(1)) await call('/api/projects/join', { token }, other);
     return {
-      pid: child.pid!,
+      pid: studio.pid,
       open: (index) =>
-        new WebSocket(`${url.replace('http', 'ws')}/collaboration/${board.id}`, {
+        new WebSocket(`${studio.url.replace('http', 'ws')}/collaboration/${board.id}`, {
           headers: { authorization: `Bearer ${tokens[index % tokens.length]}` },
         }),
       hello: () => [],
       wrap: updateMessage,
       unwrap: updateIn,
-      stop: () => endProcess(child),
+      stop: studio.stop,
     };
   },
 };
-
-const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
 
 async function measure(dialect: Dialect): Promise<Figures> {
   const running = await dialect.start();

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testDatabaseUrl } from '@flux/database/testing';
 import autocannon from 'autocannon';
-import { median, spread } from './median.ts';
-import { endProcess, startPinned } from './pinned.ts';
+import { freePort } from '../tests/harness/processes.ts';
+import { median, spread } from './measuring/figures.ts';
+import { endProcess, startPinned } from './measuring/pinned.ts';
+import { startStudio } from './measuring/studio.ts';
 
 /**
  * `npm run bench -- me`: who am I, signed in by cookie, in requests a second on one core; better-auth beside us. Both
@@ -14,14 +12,6 @@ import { endProcess, startPinned } from './pinned.ts';
  */
 const rounds = Number(process.argv[2] ?? 5);
 const seconds = 5;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
-}
 
 const cookiesOf = (response: Response): string =>
   response.headers
@@ -40,16 +30,8 @@ const ends: (() => Promise<void>)[] = [];
 const cleanup = { after: (end: () => Promise<void>) => ends.push(end) };
 
 async function ours(): Promise<Contender> {
-  const port = await freePort();
-  const url = `http://localhost:${port}`;
-  const child = await startPinned(0, join(import.meta.dirname, '../dist/server/main.js'), {
-    FLUX_PORT: `${port}`,
-    FLUX_DATA: mkdtempSync(join(tmpdir(), 'flux-bench-')),
-    FLUX_LOG_LEVEL: 'warn',
-    FLUX_RATE_LIMIT: 'off',
-    DATABASE_URL: await testDatabaseUrl(cleanup, []),
-  });
-  ends.unshift(() => endProcess(child));
+  const { url, stop } = await startStudio(await testDatabaseUrl(cleanup, []));
+  ends.unshift(stop);
   const response = await fetch(`${url}/api/auth/signup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

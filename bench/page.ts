@@ -7,7 +7,7 @@ import pg from 'pg';
 import { chromium } from 'playwright-core';
 import { freePort } from '../tests/harness/processes.ts';
 import { topologies } from '../tests/harness/topologies.ts';
-import { median } from './median.ts';
+import { median } from './measuring/figures.ts';
 import { firstLine } from './pages/firstLine.ts';
 import { openedAfter, scrolledWithoutGap } from './pages/longChannel.ts';
 
