@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
-/** Starts a Node process on one core and waits until it says that it is ready. */
+/**
+ * Starts a Node process on one core and waits until it says that it is ready. It ends with this process at the latest.
+ * @throws Error when it ends before.
+ */
 export async function startPinned(
   core: number,
   script: string,
@@ -12,12 +15,15 @@ export async function startPinned(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   let output = '';
   for await (const chunk of child.stdout) {
     output += chunk;
-    if (/ready/i.test(output)) break;
+    if (/ready/i.test(output)) return child;
   }
-  return child;
+  throw new Error(`${script} ended before it was ready.`);
 }
 
 export async function endProcess(child: ChildProcess): Promise<void> {
