@@ -9,8 +9,8 @@ import { cpuSeconds } from './measuring/pinned.ts';
 
 /**
  * `npm run bench -- chat`: one channel, 100 members, 20 of them sending 2 messages a second: 3,960 deliveries a second.
- * Server on core 0, members on core 1, PostgreSQL on either, rounds interleaved. A bare relay that stores nothing, and socket.io's own
- * chat on PostgreSQL, beside us; both of us store a message before it is delivered.
+ * Server on core 0, members on core 1, PostgreSQL on either, rounds interleaved. A bare relay that stores nothing, and
+ * socket.io's own chat on PostgreSQL, beside us; both of us store a message before it is delivered.
  */
 const members = 100;
 const speaking = 20;
