@@ -1,8 +1,6 @@
 import type { FileInfo } from '@flux/contracts';
-import { CircleX } from 'lucide-react';
-import { errorText } from '../errors/errorText.ts';
+
 import { NameField } from '../parts/NameField.tsx';
-import { say } from '../parts/toasts/toasts.ts';
 import { t } from '../words/words.ts';
 import { renameFile } from './files.ts';
 
@@ -25,12 +23,7 @@ export const RenameField = ({ projectId, file, onDone }: RenameFieldProps) => (
     label={t('files.newName', { name: file.name })}
     chosen={stemOf(file.name)}
     context="filename"
-    onDone={(name) => {
-      onDone();
-      if (name === undefined) return;
-      renameFile(projectId, file.id, name).catch((error: unknown) => {
-        say({ icon: CircleX, text: t('files.notRenamed', { name: file.name, reason: errorText(error) }) });
-      });
-    }}
+    onKeep={(name) => renameFile(projectId, file.id, name)}
+    onDone={onDone}
   />
 );

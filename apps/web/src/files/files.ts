@@ -92,7 +92,7 @@ function showAtOnce(projectId: string, change: (file: FileInfo) => FileInfo | un
   };
 }
 
-/** Shows it done, does it, and shows it undone when the studio refuses. Throws what the studio says. */
+/** Shows it done, does it, and shows it undone when that fails. Throws what the studio says, at once. */
 async function optimistically(
   projectId: string,
   change: (file: FileInfo) => FileInfo | undefined,
@@ -103,10 +103,10 @@ async function optimistically(
     await run();
   } catch (error) {
     undo();
+    void refreshFiles(projectId);
     throw error;
-  } finally {
-    await refreshFiles(projectId);
   }
+  await refreshFiles(projectId);
 }
 
 export const renameFile = (projectId: string, id: string, name: string): Promise<void> =>

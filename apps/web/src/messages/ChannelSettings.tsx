@@ -24,6 +24,7 @@ export const ChannelSettings = ({
   const [name, setName] = useState(channel.name);
   const [topic, setTopic] = useState(channel.topic);
   const [fault, setFault] = useState<string>();
+  const [topicFault, setTopicFault] = useState<string>();
   const change = useMutation({
     mutationFn: (body: { readonly name?: string; readonly topic?: string; readonly isArchived?: boolean }) =>
       studio.call('PATCH /api/channels/:id', { params: { id: channel.id }, body }),
@@ -39,7 +40,7 @@ export const ChannelSettings = ({
     const about = sanitizePlainText(topic);
     if (plain === '') setFault(t('name.missing'));
     else if (bytes(plain) > limits.name) setFault(t('name.long'));
-    else if (bytes(about) > limits.topic) setFault(t('channel.topicLong'));
+    else if (bytes(about) > limits.topic) setTopicFault(t('channel.topicLong'));
     else change.mutate({ name: plain, topic: about });
   };
   return (
@@ -60,7 +61,11 @@ export const ChannelSettings = ({
           autoComplete="off"
           value={topic}
           hint={t('channel.topicHint')}
-          onChange={({ currentTarget }) => setTopic(currentTarget.value)}
+          error={topicFault}
+          onChange={({ currentTarget }) => {
+            setTopic(currentTarget.value);
+            setTopicFault(undefined);
+          }}
         />
         {change.error !== null && <FormError error={change.error} />}
         <div className="flex items-center gap-2">

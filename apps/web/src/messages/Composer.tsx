@@ -1,5 +1,6 @@
 import type { Attachment, Message } from '@flux/contracts';
 import { limits } from '@flux/contracts/limits';
+import { sanitizePlainText } from '@flux/sanitize';
 import { AtSign, Paperclip, SendHorizontal, X } from 'lucide-react';
 import {
   type ClipboardEvent,
@@ -102,7 +103,7 @@ export const Composer = (props: ComposerProps) => {
   const body = toBody(text, named);
   useEffect(() => {
     if (hasLoaded.current !== place) return;
-    const isEmpty = body.trim() === '' && files.length === 0;
+    const isEmpty = sanitizePlainText(body) === '' && files.length === 0;
     conversation.keepDraft(place, isEmpty ? undefined : { text: body, attachments: files });
   }, [body, files, place, conversation]);
 
@@ -121,7 +122,7 @@ export const Composer = (props: ComposerProps) => {
   const current = Math.min(chosen, suggestions.length - 1);
 
   const tooMany = bytes(body) - limits.messageText;
-  const maySend = tooMany <= 0 && !isBusy && (body.trim() !== '' || files.length > 0);
+  const maySend = tooMany <= 0 && !isBusy && (sanitizePlainText(body) !== '' || files.length > 0);
 
   const change = (value: string, at: number) => {
     setText(value);

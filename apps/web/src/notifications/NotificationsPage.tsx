@@ -1,13 +1,15 @@
 import type { Notification } from '@flux/contracts';
 import { pages } from '@flux/contracts/pages';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { CheckCheck, ShieldCheck } from 'lucide-react';
+import { CheckCheck, CircleX, ShieldCheck } from 'lucide-react';
 import { Link } from 'wouter';
+import { errorText } from '../errors/errorText.ts';
 import { Trouble } from '../errors/Trouble.tsx';
 import { exactDate, fileDate } from '../files/fileDate.ts';
 import { Avatar } from '../parts/Avatar.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { say } from '../parts/toasts/toasts.ts';
 import { useTitle } from '../parts/useTitle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
 import { Shell } from '../shell/Shell.tsx';
@@ -61,7 +63,10 @@ export default function NotificationsPage() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const unread = list.data?.pages[0]?.unread ?? 0;
   const [newest] = items;
-  const all = useMutation({ mutationFn: markAll });
+  const all = useMutation({
+    mutationFn: markAll,
+    onError: (error) => say({ icon: CircleX, text: errorText(error) }),
+  });
   const content = () => {
     if (list.error !== null && list.data === undefined)
       return <Trouble error={list.error} onRetry={list.refetch} />;

@@ -1,6 +1,5 @@
-import { CircleX } from 'lucide-react';
 import { type InputHTMLAttributes, type ReactNode, useId } from 'react';
-import { Icon } from './Icon.tsx';
+import { FieldNote } from './FieldNote.tsx';
 
 export type FieldProps = InputHTMLAttributes<HTMLInputElement> & {
   readonly label: string;
@@ -24,7 +23,6 @@ export const Field = ({
 }: FieldProps) => {
   const id = useId();
   const noteId = `${id}-note`;
-  const note = error ?? hint;
   return (
     <div className={className}>
       <label htmlFor={id} className="mb-1 block font-medium">
@@ -35,19 +33,14 @@ export const Field = ({
           {...input}
           id={id}
           aria-invalid={error !== undefined}
-          {...(note === undefined ? {} : { 'aria-describedby': noteId })}
+          {...((error ?? hint) === undefined ? {} : { 'aria-describedby': noteId })}
           className={`field w-full ${isLarge ? 'h-10 px-3 text-14' : 'h-8 px-2.5'} ${trailing === undefined ? '' : 'pr-11'}`}
         />
         {trailing !== undefined && (
           <div className="absolute inset-y-0 right-1.5 flex items-center">{trailing}</div>
         )}
       </div>
-      {note !== undefined && (
-        <p id={noteId} className={`mt-1 flex gap-1.5 ${error === undefined ? 'text-ink-3' : 'text-bad'}`}>
-          {error !== undefined && <Icon of={CircleX} size={14} className="mt-[3px]" />}
-          {note}
-        </p>
-      )}
+      <FieldNote id={noteId} error={error} hint={hint} />
     </div>
   );
 };

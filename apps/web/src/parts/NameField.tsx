@@ -2,6 +2,7 @@ import { limits } from '@flux/contracts/limits';
 import { type SanitizeContext, sanitize } from '@flux/sanitize';
 import { CircleX } from 'lucide-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { errorText } from '../errors/errorText.ts';
 import { t } from '../words/words.ts';
 import { Icon } from './Icon.tsx';
 
@@ -15,32 +16,40 @@ export type NameFieldProps = {
   readonly chosen?: number;
   /** What kind of name it is kept as. */
   readonly context: Extract<SanitizeContext, 'filename' | 'plainText'>;
-  /** Called once, when the field is done with; `undefined` where the name stays. */
-  readonly onDone: (name: string | undefined) => void;
+  /** Gives the thing its name; where that fails the field stays, with the reason and what was written. */
+  readonly onKeep: (name: string) => Promise<unknown>;
+  /** Called once, when the field is done with. */
+  readonly onDone: () => void;
 };
 
 /** A name where it stands, to be written anew: Enter or leaving keeps it, Esc leaves it as it was. */
-export const NameField = ({ name, label, chosen = name.length, context, onDone }: NameFieldProps) => {
+export const NameField = ({ name, label, chosen = name.length, context, onKeep, onDone }: NameFieldProps) => {
   const [text, setText] = useState(name);
   const [fault, setFault] = useState<string>();
-  const isDone = useRef(false);
+  const isBusy = useRef(false);
   const faultId = useId();
 
-  const finish = (next: string | undefined) => {
-    if (isDone.current) return;
-    isDone.current = true;
-    onDone(next === name ? undefined : next);
-  };
-  const keep = () => {
-    if (text.trim() === '') setFault(t('name.missing'));
-    else if (bytes(text.trim()) > limits.name) setFault(t('name.long'));
-    else finish(sanitize(text, context));
+  const keep = async () => {
+    if (isBusy.current) return;
+    const next = sanitize(text, context);
+    if (next === '') return setFault(t('name.missing'));
+    if (bytes(text.trim()) > limits.name) return setFault(t('name.long'));
+    isBusy.current = true;
+    try {
+      if (next !== name) await onKeep(next);
+      onDone();
+    } catch (error) {
+      isBusy.current = false;
+      setFault(errorText(error));
+    }
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter') keep();
-    if (event.key === 'Escape') finish(undefined);
+    if (event.key === 'Enter') void keep();
+    if (event.key !== 'Escape') return;
+    isBusy.current = true;
+    onDone();
   };
   return (
     <span className="relative block w-full">
@@ -59,7 +68,7 @@ export const NameField = ({ name, label, chosen = name.length, context, onDone }
           setFault(undefined);
         }}
         onKeyDown={onKeyDown}
-        onBlur={keep}
+        onBlur={() => void keep()}
         onClick={(event) => event.stopPropagation()}
         onPointerDown={(event) => event.stopPropagation()}
         onDoubleClick={(event) => event.stopPropagation()}

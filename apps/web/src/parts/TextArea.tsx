@@ -1,14 +1,17 @@
 import { type TextareaHTMLAttributes, useId } from 'react';
+import { FieldNote } from './FieldNote.tsx';
 
 export type TextAreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
   readonly label: string;
+  /** A sentence that says what to do about it. */
+  readonly error?: string | undefined;
   readonly hint?: string;
 };
 
 /** A field of several lines. */
-export const TextArea = ({ label, hint, ...area }: TextAreaProps) => {
+export const TextArea = ({ label, error, hint, ...area }: TextAreaProps) => {
   const id = useId();
-  const hintId = `${id}-hint`;
+  const noteId = `${id}-note`;
   return (
     <div>
       <label htmlFor={id} className="mb-1 block font-medium">
@@ -17,14 +20,11 @@ export const TextArea = ({ label, hint, ...area }: TextAreaProps) => {
       <textarea
         {...area}
         id={id}
-        {...(hint === undefined ? {} : { 'aria-describedby': hintId })}
+        aria-invalid={error !== undefined}
+        {...((error ?? hint) === undefined ? {} : { 'aria-describedby': noteId })}
         className="field block w-full resize-y px-2.5 py-1.5"
       />
-      {hint !== undefined && (
-        <p id={hintId} className="mt-1 text-ink-3">
-          {hint}
-        </p>
-      )}
+      <FieldNote id={noteId} error={error} hint={hint} />
     </div>
   );
 };

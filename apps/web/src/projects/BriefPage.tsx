@@ -1,5 +1,6 @@
 import type { Project, ProjectStatus } from '@flux/contracts';
 import { limits } from '@flux/contracts/limits';
+import { sanitizePlainText } from '@flux/sanitize';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Archive, ArchiveRestore, Check } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
@@ -31,12 +32,28 @@ const briefOf = ({ name, description, client, status, startsOn, endsOn }: Projec
   endsOn,
 });
 
+type Faults = Partial<Record<'name' | 'description' | 'client', string>>;
+
+const bytes = (text: string): number => new TextEncoder().encode(text).length;
+
+/** What the studio would refuse, said at its field. */
+function faultsOf({ name, description, client }: Brief): Faults {
+  const plain = sanitizePlainText(name);
+  return {
+    ...(plain === '' ? { name: t('name.missing') } : {}),
+    ...(bytes(plain) > limits.name ? { name: t('name.long') } : {}),
+    ...(bytes(description) > limits.description ? { description: t('brief.tooLong') } : {}),
+    ...(bytes(sanitizePlainText(client)) > limits.name ? { client: t('name.long') } : {}),
+  };
+}
+
 const isStatus = (value: string): value is ProjectStatus => statuses.some((status) => status === value);
 
 const Edit = ({ project }: { readonly project: Project }) => {
   const [brief, setBrief] = useState<Brief>(briefOf(project));
   const set = (change: Partial<Brief>) => {
     save.reset();
+    setFaults({});
     setBrief((before) => ({ ...before, ...change }));
   };
   const save = useMutation({
@@ -48,25 +65,29 @@ const Edit = ({ project }: { readonly project: Project }) => {
     },
   });
   const isLate = brief.startsOn !== null && brief.endsOn !== null && brief.endsOn < brief.startsOn;
+  const [faults, setFaults] = useState<Faults>({});
   const send = (event: FormEvent) => {
     event.preventDefault();
-    if (!isLate) save.mutate();
+    const found = faultsOf(brief);
+    setFaults(found);
+    if (!isLate && Object.keys(found).length === 0) save.mutate();
   };
   return (
-    <form onSubmit={send} className="flex max-w-[640px] flex-col gap-4">
+    <form noValidate onSubmit={send} className="flex max-w-[640px] flex-col gap-4">
       <Field
         label={t('field.name')}
         name="name"
         required
         autoComplete="off"
         value={brief.name}
+        error={faults.name}
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
       <TextArea
         label={t('brief.description')}
         name="description"
         rows={6}
-        maxLength={limits.description}
+        error={faults.description}
         placeholder={t('brief.descriptionHint')}
         value={brief.description}
         onChange={(event) => set({ description: event.currentTarget.value })}
@@ -77,6 +98,7 @@ const Edit = ({ project }: { readonly project: Project }) => {
           name="client"
           autoComplete="off"
           value={brief.client}
+          error={faults.client}
           onChange={(event) => set({ client: event.currentTarget.value })}
         />
         <Select

@@ -1,15 +1,16 @@
 import { pages } from '@flux/contracts/pages';
 import { useMutation } from '@tanstack/react-query';
-import { Archive, Check, LogOut, Settings } from 'lucide-react';
+import { Archive, Check, CircleX, LogOut, Settings } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import { errorText } from '../errors/errorText.ts';
 import { Avatar } from '../parts/Avatar.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Menu } from '../parts/Menu.tsx';
+import { say } from '../parts/toasts/toasts.ts';
 import { changeMe } from '../session/changeMe.ts';
 import { signOut } from '../session/me.ts';
 import { useMe } from '../session/SignedIn.tsx';
-import { isLanguage, languages } from '../words/languages.ts';
+import { isLanguage, type Language, languages } from '../words/languages.ts';
 import { t, useLanguage } from '../words/words.ts';
 
 const row =
@@ -26,6 +27,10 @@ export const PersonMenu = ({ color, side, label }: PersonMenuProps) => {
   const me = useMe();
   const language = useLanguage();
   const [, go] = useLocation();
+  const speak = useMutation({
+    mutationFn: (locale: Language) => changeMe({ locale }),
+    onError: (error) => say({ icon: CircleX, text: errorText(error) }),
+  });
   const leave = useMutation({ mutationFn: signOut, onSuccess: () => go(pages.signIn) });
   return (
     <Menu
@@ -60,7 +65,7 @@ export const PersonMenu = ({ color, side, label }: PersonMenuProps) => {
             aria-pressed={tag === language}
             className={row}
             onClick={() => {
-              if (isLanguage(tag)) void changeMe({ locale: tag });
+              if (isLanguage(tag)) speak.mutate(tag);
             }}
           >
             {name}

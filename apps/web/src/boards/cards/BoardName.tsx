@@ -11,9 +11,7 @@ export const BoardName = ({ board, onDone }: BoardNameProps) => (
     name={board.name}
     label={t('boards.newName', { name: board.name })}
     context="plainText"
-    onDone={(name) => {
-      onDone();
-      if (name !== undefined) void renameBoard(board, name);
-    }}
+    onKeep={(name) => renameBoard(board, name)}
+    onDone={onDone}
   />
 );

@@ -19,10 +19,17 @@ function show(board: Board): void {
   );
 }
 
-/** Takes a board out of every list. */
-function hide({ id, projectId }: Board): void {
-  queries.setQueryData(boardsQuery(projectId).queryKey, (boards) => boards?.filter((one) => one.id !== id));
-  queries.setQueryData(recentBoardsQuery.queryKey, (boards) => boards?.filter((one) => one.id !== id));
+/** Takes a board out of every list; the returned function puts the lists back. */
+function hide({ id, projectId }: Board): () => void {
+  const listed = boardsQuery(projectId).queryKey;
+  const recent = recentBoardsQuery.queryKey;
+  const before = [queries.getQueryData(listed), queries.getQueryData(recent)] as const;
+  queries.setQueryData(listed, (boards) => boards?.filter((one) => one.id !== id));
+  queries.setQueryData(recent, (boards) => boards?.filter((one) => one.id !== id));
+  return () => {
+    queries.setQueryData(listed, before[0]);
+    queries.setQueryData(recent, before[1]);
+  };
 }
 
 /** Asks for the lists again. */
@@ -37,15 +44,9 @@ async function refresh({ projectId }: Board): Promise<void> {
 const sayFailed = (board: Board, error: unknown): void =>
   say({ icon: CircleX, text: t('boards.notDone', { name: board.name, reason: errorText(error) }) });
 
-/** Names a board anew at once; where the studio refuses, it gets its name back and the reason is said. */
-export async function renameBoard(board: Board, name: string): Promise<void> {
-  show({ ...board, name });
-  try {
-    show(await studio.call('PATCH /api/boards/:id', { params: { id: board.id }, body: { name } }));
-  } catch (error) {
-    show(board);
-    sayFailed(board, error);
-  }
+/** Names a board anew. Throws what the studio says. */
+export async function renameBoard({ id }: Board, name: string): Promise<void> {
+  show(await studio.call('PATCH /api/boards/:id', { params: { id }, body: { name } }));
 }
 
 /** Brings a deleted board back into the lists. */
@@ -61,7 +62,7 @@ export async function restoreBoard(board: Board): Promise<void> {
 
 /** Deletes a board at once, and says how to take that back. */
 export async function deleteBoard(board: Board): Promise<void> {
-  hide(board);
+  const putBack = hide(board);
   try {
     await studio.call('DELETE /api/boards/:id', { params: { id: board.id } });
     say({
@@ -70,6 +71,7 @@ export async function deleteBoard(board: Board): Promise<void> {
       action: { label: t('command.undo'), run: () => void restoreBoard(board) },
     });
   } catch (error) {
+    putBack();
     sayFailed(board, error);
   }
   await refresh(board);
