@@ -88,7 +88,7 @@ test('two people talk: messages, edits, reactions, mentions and deletions appear
   );
 
   await field(a.page).press('ArrowUp');
-  assert.equal(await field(a.page).inputValue(), 'The **arch** is on <b>the board</b>');
+  await until(async () => (await field(a.page).inputValue()) === 'The **arch** is on <b>the board</b>');
   await field(a.page).fill('The arch is smaller');
   await field(a.page).press('Enter');
   await said(b.page, 'The arch is smaller').waitFor();

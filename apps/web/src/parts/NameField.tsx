@@ -1,5 +1,5 @@
 import { limits } from '@flux/contracts/limits';
-import { type SanitizeContext, sanitize } from '@flux/sanitize';
+import { type SanitizeContext, sanitize, sanitizePlainText } from '@flux/sanitize';
 import { CircleX } from 'lucide-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { errorText } from '../errors/errorText.ts';
@@ -31,9 +31,10 @@ export const NameField = ({ name, label, chosen = name.length, context, onKeep, 
 
   const keep = async () => {
     if (isBusy.current) return;
+    const plain = sanitizePlainText(text);
+    if (plain === '') return setFault(t('name.missing'));
     const next = sanitize(text, context);
-    if (next === '') return setFault(t('name.missing'));
-    if (bytes(text.trim()) > limits.name) return setFault(t('name.long'));
+    if (bytes(plain) > limits.name) return setFault(t('name.long'));
     isBusy.current = true;
     try {
       if (next !== name) await onKeep(next);
