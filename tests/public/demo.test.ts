@@ -1,40 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { canvas, launch, screenshot, visit } from '../harness/browser.ts';
+import { startCommand as start } from '../harness/command.ts';
 import { freePort } from '../harness/processes.ts';
-import { openBoard, signInProgram, until } from '../harness/program.ts';
-
-const main = join(import.meta.dirname, '../../dist/server/main.js');
-
-/** Starts the studio as the owner does, and waits until it has said something. */
-async function start(args: readonly string[], env: Readonly<Record<string, string>>, said: RegExp) {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH, HOME, FLUX_LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-  await until(() => said.test(output) || child.exitCode !== null, 'the studio to say something', 90_000);
-  return {
-    output: () => output,
-    end: async () => {
-      if (child.exitCode === null) {
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      }
-      return child.exitCode;
-    },
-  };
-}
+import { openBoard, signInProgram } from '../harness/program.ts';
 
 test('the demo fills an empty studio with boards that open, files and a conversation, and only an empty one', {
   timeout: 240_000,
