@@ -227,7 +227,8 @@ export const CURSOR = { nameTime: 3000, time: 60_000 } as const;
 export const HALO = { contrast: 1.5, width: 1, opacity: 0.25 } as const;
 /** The dots of look/01-board-light.png: every 24 board px, doubled until 12 px apart on screen. */
 export const GROUND = { step: 24, apart: 12, radius: 0.9 } as const;
-export const FIT_MARGIN = 64;
+/** Around what is shown whole: px, and in a narrow view a share of its width. */
+export const FIT_MARGIN = { most: 64, share: 0.065 } as const;
 
 // Section 11, Keys
 export const NUDGE = 1;

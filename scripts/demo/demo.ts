@@ -40,6 +40,12 @@ async function fill(): Promise<void> {
   const nora = await person('Nora Lindt');
   const project = await nora.call('POST', '/api/projects', { name: 'Ofen' });
   const projectId = String(project.id);
+  await nora.call('PATCH', `/api/projects/${projectId}`, {
+    client: 'Bäckerei Ofen, Lindenhofstrasse 9',
+    description:
+      'A poster for the tram stop, a bread bag and a sequence of window pictures for the opening in April. ' +
+      'Everything is readable at 40 m, two colours on kraft.',
+  });
 
   async function guest(name: string): Promise<Person> {
     const who = await person(name);

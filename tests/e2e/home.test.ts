@@ -71,5 +71,30 @@ test('Home shows what waits as it comes, opens it at its place, and forgets it o
   await page.keyboard.type('print');
   await page.getByRole('option', { name: 'print Channel in Spring' }).click();
   await page.waitForURL((url) => url.pathname === `/channels/${print.id}`);
+
+  // What nobody opened yet is there to go on with, and who is at the studio stands beneath while they are.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('home');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Recent' }).getByRole('link', { name: 'Poster' }).waitFor();
+  const atWork = page.getByRole('region', { name: 'At work now' });
+  assert.equal(await atWork.count(), 0, 'nobody else is here');
+  const other = await visit(browser);
+  await other.page.goto(`${studio.url}/sign-in`);
+  await other.page.getByLabel('Email').fill(maya.email);
+  await other.page.getByLabel('Password', { exact: true }).fill(maya.password);
+  await other.page.getByRole('button', { name: 'Sign in' }).click();
+  await atWork.getByText('Maya').waitFor();
+  await other.context.close();
+  await atWork.waitFor({ state: 'detached' });
+
+  // Something new by the name that was looked for.
+  await page.goto(`${studio.url}/projects/${project.id}`);
+  await page.getByRole('heading', { name: 'Boards' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Window 3');
+  await page.getByRole('option', { name: /^New board named “Window 3”/ }).click();
+  await page.getByRole('button', { name: 'Make board' }).click();
+  await page.getByRole('heading', { name: 'Window 3' }).waitFor();
   assert.deepEqual(errors, []);
 });

@@ -56,6 +56,12 @@ describe('The camera', () => {
     assert.equal(panBy({ x: 1e7, y: 0, zoom: 0.01 }, -1000, 0).x, 1e7);
   });
 
+  test('a narrow view keeps less of its width for the margin', () => {
+    const phone = { width: 390, height: 700 };
+    const { zoom } = fitted({ minX: 0, minY: 0, maxX: 1000, maxY: 1000 }, phone);
+    assert.ok(Math.abs(zoom * 1000 - 390 * 0.87) < 1e-6);
+  });
+
   test('fits a box with a margin, and blows nothing up', () => {
     const fit = fitted({ minX: 0, minY: 0, maxX: 8720, maxY: 100 }, size);
     assert.deepEqual(viewBox(fit, size), { minX: -640, minY: -2950, maxX: 9360, maxY: 3050 });

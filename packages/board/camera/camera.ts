@@ -55,8 +55,9 @@ export const centeredOn = (point: Point, zoom: number, size: Size): Camera => ({
 
 /** Shows the whole box with a margin, at 100 % at most: a small thing is not blown up. */
 export function fitted(box: Box, size: Size): Camera {
-  const across = Math.max(1, size.width - 2 * FIT_MARGIN);
-  const down = Math.max(1, size.height - 2 * FIT_MARGIN);
+  const margin = Math.min(FIT_MARGIN.most, FIT_MARGIN.share * size.width);
+  const across = Math.max(1, size.width - 2 * margin);
+  const down = Math.max(1, size.height - 2 * margin);
   const zoom = clampZoom(Math.min(1, across / (box.maxX - box.minX), down / (box.maxY - box.minY)));
   return centeredOn(boxCenter(box), zoom, size);
 }

@@ -1,6 +1,7 @@
 import { type Camera, toScreen } from '../camera/camera.ts';
 import type { ShownCursor } from '../live/people.ts';
 import { personColor, type Theme, tokens } from '../render/theme.ts';
+import { shortNames } from './shortNames.ts';
 import { box, style } from './styled.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -69,7 +70,8 @@ export function createCursors(layer: HTMLElement): Cursors {
   return {
     draw(cursors, camera, theme, font) {
       const present = new Set<string>();
-      for (const cursor of cursors) {
+      const names = shortNames(cursors.map(({ user }) => user.name));
+      for (const [at, cursor] of cursors.entries()) {
         const key = `${cursor.client} ${cursor.isTouch}`;
         present.add(key);
         const parts = drawn.get(key) ?? make(cursor);
@@ -82,7 +84,8 @@ export function createCursors(layer: HTMLElement): Cursors {
         style(parts.element, { transform: `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px)` });
         parts.shape.setAttribute('fill', color);
         parts.shape.setAttribute('stroke', tokens[theme].work);
-        if (parts.name.textContent !== cursor.user.name) parts.name.textContent = cursor.user.name;
+        const name = names[at] ?? cursor.user.name;
+        if (parts.name.textContent !== name) parts.name.textContent = name;
         style(parts.name, {
           background: color,
           color: tokens[theme].onPerson,

@@ -70,7 +70,6 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
   return (
     <Shell
       project={project}
-      others={others}
       beside={
         beside.isOpen &&
         !isPhone && (

@@ -8,7 +8,7 @@ import type { Doc } from 'yjs';
  * a layout effect: it has to draw for the last time before the board beneath is gone.
  */
 export function usePreview(
-  { id, projectId, abilities }: Pick<Board, 'id' | 'projectId' | 'abilities'>,
+  { id, projectId, preview, abilities }: Pick<Board, 'id' | 'projectId' | 'preview' | 'abilities'>,
   live: LiveBoard | undefined,
   doc: Doc | undefined,
 ): void {
@@ -19,7 +19,7 @@ export function usePreview(
     let end = () => {};
     import('./preview/startPreview.ts').then(
       ({ startPreview }) => {
-        if (!isOver) end = startPreview({ board: { id, projectId }, live, doc });
+        if (!isOver) end = startPreview({ board: { id, projectId, preview }, live, doc });
       },
       // Without it the board keeps the picture it has.
       () => {},
@@ -28,5 +28,5 @@ export function usePreview(
       isOver = true;
       end();
     };
-  }, [id, projectId, mayKeep, live, doc]);
+  }, [id, projectId, preview, mayKeep, live, doc]);
 }

@@ -41,10 +41,12 @@ export const FileTabs = ({ projectId, kind, onKind, isTrash, trashCount }: FileT
       <Link
         href={pagePath('projectTrash', projectId)}
         aria-current={isTrash ? 'page' : undefined}
-        className="ml-auto pl-4"
+        aria-label={t('trash.title')}
+        title={t('trash.title')}
+        className="sticky right-0 ml-auto bg-work pl-3"
       >
         <Icon of={Trash2} />
-        {t('trash.title')}
+        <span className="max-desk:hidden">{t('trash.title')}</span>
         {trashCount > 0 && <span className="font-normal tabular-nums">{trashCount}</span>}
       </Link>
     )}

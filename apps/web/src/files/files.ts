@@ -48,6 +48,18 @@ export const filesQuery = (projectId: string, { kind, ...view }: FileView) =>
     refetchOnWindowFocus: false,
   });
 
+/** The files of a project that were added last, as many as one page gives: those that somebody looks for by name. */
+export const newestFilesQuery = (projectId: string) =>
+  queryOptions<readonly FileInfo[]>({
+    queryKey: [...listsOf(projectId), 'newest'],
+    queryFn: async ({ signal }) => {
+      const params = { id: projectId };
+      return (
+        await studio.call('GET /api/projects/:id/files', { params, query: { limit: pageSize }, signal })
+      ).items;
+    },
+  });
+
 /** How much there is; asked again and again while somebody looks, so that the lists follow what others do. */
 export const summaryQuery = (projectId: string) =>
   queryOptions<FileSummary>({

@@ -8,6 +8,7 @@ import { goHome } from '../projects/firstBoard.ts';
 import { useMe } from '../session/SignedIn.tsx';
 import { Shell } from '../shell/Shell.tsx';
 import { t } from '../words/words.ts';
+import { AtWork } from './AtWork.tsx';
 import { HomeHead } from './HomeHead.tsx';
 import { ProjectList } from './ProjectList.tsx';
 import { Recent } from './Recent.tsx';
@@ -29,6 +30,7 @@ export default function Home() {
             <HomeHead onNewBoard={onNewBoard} />
             <Waits />
             <Recent />
+            <AtWork />
             <ProjectList onNewProject={onNewProject} />
           </div>
         </div>

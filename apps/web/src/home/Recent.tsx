@@ -1,16 +1,15 @@
 import '../boards/cards/cards.css';
-import { useQuery } from '@tanstack/react-query';
 import { BoardCard } from '../boards/cards/BoardCard.tsx';
 import { errorText } from '../errors/errorText.ts';
 import { exactDate, fileDate } from '../files/fileDate.ts';
-import { recentBoardsQuery } from '../projects/lists.ts';
 import { t, useLanguage } from '../words/words.ts';
 import { Section } from './Section.tsx';
+import { useRecentBoards } from './useRecentBoards.ts';
 
-/** The boards that the person opened last, over all projects. */
+/** The boards to go on with, over all projects. */
 export const Recent = () => {
   const language = useLanguage();
-  const { data: boards, error } = useQuery({ ...recentBoardsQuery, refetchOnMount: 'always' });
+  const { boards, error } = useRecentBoards();
   return (
     <Section title={t('home.recent')}>
       {boards === undefined ? (
@@ -21,11 +20,11 @@ export const Recent = () => {
         <p className="pt-3 text-ink-2">{t('home.recentNone')}</p>
       ) : (
         <ul className="board-cards recent pt-4">
-          {boards.map((board) => (
+          {boards.map(({ board, projectName, at }) => (
             <BoardCard key={board.id} board={board}>
-              {board.projectName},{' '}
-              <time dateTime={board.openedAt} title={exactDate(board.openedAt, language)}>
-                {fileDate(board.openedAt, language)}
+              {projectName},{' '}
+              <time dateTime={at} title={exactDate(at, language)}>
+                {fileDate(at, language)}
               </time>
             </BoardCard>
           ))}

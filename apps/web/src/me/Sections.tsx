@@ -36,6 +36,8 @@ export const Sections = ({ path }: { readonly path: string }) => (
   </nav>
 );
 
+const intoView = (tab: HTMLElement | null) => tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 /** The same on a phone, as a row that can be pushed aside. */
 export const SectionTabs = ({ path }: { readonly path: string }) => (
   <nav
@@ -46,6 +48,7 @@ export const SectionTabs = ({ path }: { readonly path: string }) => (
       <Link
         key={href}
         href={href}
+        ref={path === href ? intoView : undefined}
         aria-current={path === href ? 'page' : undefined}
         className="flex flex-none items-center border-transparent border-b-2 text-ink-2 aria-[current=page]:border-ink aria-[current=page]:font-medium aria-[current=page]:text-ink"
       >

@@ -8,8 +8,9 @@ import { formatBytes } from '../files/formatBytes.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage } from '../words/words.ts';
 
-/** Pictures that a browser shows by itself. */
+/** What is shown as a picture. */
 const pictures: ReadonlySet<string> = new Set([
+  'image/svg+xml',
   'image/png',
   'image/jpeg',
   'image/gif',

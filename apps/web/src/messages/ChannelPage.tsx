@@ -1,11 +1,11 @@
 import type { Channel, Message, Project } from '@flux/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { Trouble } from '../errors/Trouble.tsx';
-import type { PersonLook } from '../parts/Avatar.tsx';
 import { useTitle } from '../parts/useTitle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
+import { useHere } from '../people/here.ts';
 import { projectQuery } from '../projects/lists.ts';
 import { Shell } from '../shell/Shell.tsx';
 import { ChannelBar } from './ChannelBar.tsx';
@@ -17,12 +17,11 @@ import { Talk } from './Talk.tsx';
 import { Thread } from './Thread.tsx';
 import { useConversationState } from './useConversation.ts';
 
-type Here = readonly (PersonLook & { readonly id: string })[];
+type OpenChannelProps = { readonly channel: Channel; readonly project: Project };
 
-type OpenChannelProps = { readonly channel: Channel; readonly project: Project; readonly here: Here };
-
-const OpenChannel = ({ channel, project, here }: OpenChannelProps) => {
+const OpenChannel = ({ channel, project }: OpenChannelProps) => {
   const { members, people } = usePeople(project.id);
+  const here = useHere(members);
   const [search] = useSearchParams();
   const [thread, openThread] = useState<Message>();
   const closeThread = useCallback(() => openThread(undefined), []);
@@ -59,18 +58,6 @@ const OpenChannel = ({ channel, project, here }: OpenChannelProps) => {
   );
 };
 
-/** Who is at the studio now stands in the bar and at the foot of the column. */
-const InShell = ({ channel, project }: Omit<OpenChannelProps, 'here'>) => {
-  const { members } = usePeople(project.id);
-  const hereIds = useConversationState((state) => state.here);
-  const here = useMemo(() => members.filter(({ id }) => hereIds.has(id)), [members, hereIds]);
-  return (
-    <Shell project={project} others={here}>
-      {() => <OpenChannel key={channel.id} channel={channel} project={project} here={here} />}
-    </Shell>
-  );
-};
-
 export default function ChannelPage({ id }: { readonly id: string }) {
   const channel = useQuery(channelQuery(id));
   const projectId = channel.data?.projectId;
@@ -82,5 +69,9 @@ export default function ChannelPage({ id }: { readonly id: string }) {
   const failed = [channel, project].find(({ error }) => error !== null);
   if (failed !== undefined) return <Trouble error={failed.error} onRetry={failed.refetch} />;
   if (channel.data === undefined || project.data === undefined) return <Waiting />;
-  return <InShell channel={channel.data} project={project.data} />;
+  return (
+    <Shell project={project.data}>
+      {() => <OpenChannel key={id} channel={channel.data} project={project.data} />}
+    </Shell>
+  );
 }

@@ -22,7 +22,7 @@ export const MessagesPlace = ({ project }: { readonly project: Project }) => {
   const [isMaking, make] = useState(false);
   const href = pagePath('messages', project.id);
   return (
-    <div className="group mt-3">
+    <div className="place-group group">
       <div className="relative">
         <Place href={href} icon={MessageSquare} label={t('messages.title')} isCurrent={path === href} />
         {project.abilities['channel.create'] === true && (

@@ -8,6 +8,7 @@ import { releaseKeys } from '../shell/heldKeys.ts';
 import { t } from '../words/words.ts';
 import { fitOf, stretchesOf } from './match.ts';
 import { usePlaces } from './places.ts';
+import { Sight } from './Sight.tsx';
 
 /** Most that is shown of a group: who wants more types more. */
 const mostOfGroup = 8;
@@ -30,16 +31,25 @@ const Label = ({ label, query }: { readonly label: string; readonly query: strin
   );
 };
 
-/** The commands that fit, best first, those of one group together. */
+/** The commands that fit, best first, those of one group together; then what can be made with that name. */
 function fitting(commands: readonly Command[], query: string): readonly Command[] {
   const fits = commands
     .map((command) => ({ command, fit: fitOf(command.label, query) }))
     .filter((one): one is { command: Command; fit: number } => one.fit !== undefined)
     .toSorted((a, b) => b.fit - a.fit)
     .map(({ command }) => command);
-  return (['go', 'do'] as const).flatMap((group) =>
-    fits.filter((command) => command.group === group).slice(0, mostOfGroup),
+  const isNamed = query !== '';
+  const named = commands.flatMap((command) =>
+    isNamed && command.labelFor !== undefined
+      ? [{ ...command, label: command.labelFor(query), run: () => command.run(query) }]
+      : [],
   );
+  const [go, act] = (['go', 'do'] as const).map((group) =>
+    fits
+      .filter((command) => command.group === group && !(isNamed && command.labelFor !== undefined))
+      .slice(0, mostOfGroup),
+  );
+  return [...(go ?? []), ...(act ?? []), ...named];
 }
 
 /** Finds and does everything by its name (Ctrl K). */
@@ -54,6 +64,7 @@ export default function Palette() {
   const wanted = sanitizeSearchQuery(query);
   const shown = fitting(commands, wanted);
   const current = Math.min(chosen, shown.length - 1);
+  const sight = shown[current]?.shows;
 
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
@@ -89,7 +100,7 @@ export default function Palette() {
       onPointerDown={(event) => {
         if (event.target === dialog.current) dialog.current.close();
       }}
-      className="floats fixed mx-auto mt-[13vh] mb-auto w-[calc(100%-16px)] max-w-[640px] overflow-hidden p-0 text-ink"
+      className="floats fixed mx-auto mt-[13vh] mb-auto w-[calc(100%-16px)] max-w-[760px] overflow-hidden p-0 text-ink"
     >
       <label className="flex h-13 items-center gap-3 border-line border-b px-4">
         <Icon of={Search} size={20} className="text-ink-2" />
@@ -120,46 +131,49 @@ export default function Palette() {
           {t('palette.nothing', { query })}
         </p>
       )}
-      <div
-        ref={list}
-        id={`${id}-list`}
-        role="listbox"
-        aria-label={t('palette.results')}
-        hidden={shown.length === 0}
-        className="max-h-[min(52vh,440px)] overflow-y-auto p-2"
-      >
-        {shown.map((command, index) => (
-          <div key={command.id}>
-            {command.group !== shown[index - 1]?.group && (
-              <div role="presentation" className="px-2 pt-2 pb-1 text-ink-3">
-                {t(command.group === 'go' ? 'palette.go' : 'palette.do')}
+      <div className="flex">
+        <div
+          ref={list}
+          id={`${id}-list`}
+          role="listbox"
+          aria-label={t('palette.results')}
+          hidden={shown.length === 0}
+          className="max-h-[min(52vh,440px)] min-w-0 flex-1 overflow-y-auto p-2"
+        >
+          {shown.map((command, index) => (
+            <div key={command.id}>
+              {command.group !== shown[index - 1]?.group && (
+                <div role="presentation" className="px-2 pt-2 pb-1 text-ink-3">
+                  {t(command.group === 'go' ? 'palette.go' : 'palette.do')}
+                </div>
+              )}
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys */}
+              {/* biome-ignore lint/a11y/useFocusableInteractive: the combobox keeps the focus and names the chosen one */}
+              <div
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={index === current}
+                onPointerMove={() => choose(index)}
+                onClick={() => run(command)}
+                className={`flex h-11 items-center gap-3 rounded-control px-2 desk:h-8 ${index === current ? 'bg-hover' : ''}`}
+              >
+                <Icon of={command.icon} className="text-ink-2" />
+                <Label label={command.label} query={wanted} />
+                {command.detail !== undefined && (
+                  <span className="ml-auto max-w-[40%] flex-none truncate pl-3 text-ink-3">
+                    {command.detail}
+                  </span>
+                )}
+                {command.keys !== undefined && (
+                  <span className={`max-desk:hidden ${command.detail === undefined ? 'ml-auto' : ''}`}>
+                    <Keys keys={command.keys} />
+                  </span>
+                )}
               </div>
-            )}
-            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys */}
-            {/* biome-ignore lint/a11y/useFocusableInteractive: the combobox keeps the focus and names the chosen one */}
-            <div
-              id={`${id}-${index}`}
-              role="option"
-              aria-selected={index === current}
-              onPointerMove={() => choose(index)}
-              onClick={() => run(command)}
-              className={`flex h-11 items-center gap-3 rounded-control px-2 desk:h-8 ${index === current ? 'bg-hover' : ''}`}
-            >
-              <Icon of={command.icon} className="text-ink-2" />
-              <Label label={command.label} query={wanted} />
-              {command.detail !== undefined && (
-                <span className="ml-auto max-w-[40%] flex-none truncate pl-3 text-ink-3">
-                  {command.detail}
-                </span>
-              )}
-              {command.keys !== undefined && (
-                <span className={`max-desk:hidden ${command.detail === undefined ? 'ml-auto' : ''}`}>
-                  <Keys keys={command.keys} />
-                </span>
-              )}
             </div>
-          </div>
-        ))}
+          ))}
+        </div>
+        {sight !== undefined && <Sight shown={sight} />}
       </div>
       <footer className="hidden h-10 items-center gap-5 border-line border-t px-4 text-ink-2 desk:flex">
         <span className="flex items-center gap-2">

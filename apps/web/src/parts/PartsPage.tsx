@@ -49,7 +49,7 @@ const Fields = () => {
   const [isOn, turn] = useState(true);
   return (
     <Group title={t('parts.fields')}>
-      <Field label={t('field.name')} placeholder={t('parts.hint')} className="w-56" />
+      <Field label={t('field.name')} placeholder={t('palette.placeholder')} className="w-56" />
       <Field
         label={t('field.email')}
         defaultValue="nora@halden"

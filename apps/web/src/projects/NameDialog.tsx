@@ -12,6 +12,8 @@ export type NameDialogProps = {
   readonly submit: string;
   readonly busy: string | false;
   readonly error: unknown;
+  /** A name to begin with. */
+  readonly name?: string | undefined;
   readonly onName: (name: string) => void;
   readonly onClose: () => void;
   /** What else is asked. */
@@ -21,8 +23,17 @@ export type NameDialogProps = {
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
 
 /** Asks for the name of something new. */
-export const NameDialog = ({ title, submit, busy, error, onName, onClose, children }: NameDialogProps) => {
-  const [text, setText] = useState('');
+export const NameDialog = ({
+  title,
+  submit,
+  busy,
+  error,
+  name: first = '',
+  onName,
+  onClose,
+  children,
+}: NameDialogProps) => {
+  const [text, setText] = useState(first);
   const [fault, setFault] = useState<string>();
   const send = (event: FormEvent) => {
     event.preventDefault();

@@ -13,16 +13,18 @@ import { NameDialog } from './NameDialog.tsx';
 export type NewBoardDialogProps = {
   /** Where it may go; the person is asked where there are several. */
   readonly projects: readonly Pick<Project, 'id' | 'name'>[];
+  /** A name to begin with. */
+  readonly name?: string | undefined;
   readonly onClose: () => void;
 };
 
-export const NewBoardDialog = ({ projects, onClose }: NewBoardDialogProps) => {
+export const NewBoardDialog = ({ projects, name, onClose }: NewBoardDialogProps) => {
   const [, go] = useLocation();
   const [chosen, choose] = useState(lastProject.read());
   const projectId = (projects.find(({ id }) => id === chosen) ?? projects[0])?.id ?? '';
   const create = useMutation({
-    mutationFn: (name: string) =>
-      studio.call('POST /api/projects/:id/boards', { params: { id: projectId }, body: { name } }),
+    mutationFn: (chosenName: string) =>
+      studio.call('POST /api/projects/:id/boards', { params: { id: projectId }, body: { name: chosenName } }),
     onSuccess: (board) => {
       void queries.invalidateQueries({ queryKey: boardsQuery(projectId).queryKey });
       onClose();
@@ -35,6 +37,7 @@ export const NewBoardDialog = ({ projects, onClose }: NewBoardDialogProps) => {
       submit={t('newBoard.submit')}
       busy={create.isPending && t('newBoard.busy')}
       error={create.error}
+      name={name}
       onName={create.mutate}
       onClose={onClose}
     >

@@ -6,10 +6,16 @@ import { t } from '../words/words.ts';
 import { projectsQuery } from './lists.ts';
 import { NameDialog } from './NameDialog.tsx';
 
-export const NewProjectDialog = ({ onClose }: { readonly onClose: () => void }) => {
+export type NewProjectDialogProps = {
+  /** A name to begin with. */
+  readonly name?: string | undefined;
+  readonly onClose: () => void;
+};
+
+export const NewProjectDialog = ({ name, onClose }: NewProjectDialogProps) => {
   const [, go] = useLocation();
   const create = useMutation({
-    mutationFn: (name: string) => studio.call('POST /api/projects', { body: { name } }),
+    mutationFn: (chosen: string) => studio.call('POST /api/projects', { body: { name: chosen } }),
     onSuccess: (project) => {
       void queries.invalidateQueries({ queryKey: projectsQuery.queryKey });
       onClose();
@@ -22,6 +28,7 @@ export const NewProjectDialog = ({ onClose }: { readonly onClose: () => void }) 
       submit={t('newProject.submit')}
       busy={create.isPending && t('newProject.busy')}
       error={create.error}
+      name={name}
       onName={create.mutate}
       onClose={onClose}
     />

@@ -73,13 +73,13 @@ export const deletedBoardsQuery = (id: string) =>
   });
 
 /** Boards that Home shows. */
-const recentBoards = 5;
+export const recentBoardsLimit = 5;
 
 /** What the person opened last, over all projects. */
 export const recentBoardsQuery = queryOptions<readonly RecentBoard[]>({
   queryKey: ['recent boards'],
   queryFn: async ({ signal }) =>
-    (await studio.call('GET /api/boards/recent', { query: { limit: recentBoards }, signal })).items,
+    (await studio.call('GET /api/boards/recent', { query: { limit: recentBoardsLimit }, signal })).items,
 });
 
 /** The people of a project, the earliest first. */

@@ -14,7 +14,7 @@ export const BoardPlace = ({ board }: { readonly board: Board }) => {
   const href = pagePath('board', board.id);
   if (isRenaming)
     return (
-      <span className="my-px pl-6">
+      <span className="place-inside my-px pl-6">
         <BoardName board={board} onDone={() => rename(false)} />
       </span>
     );

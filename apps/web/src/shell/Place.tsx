@@ -28,7 +28,7 @@ export const Place = ({ href, label, icon, isCurrent, count, unread, onPointerEn
     title={label}
     aria-current={isCurrent ? 'page' : undefined}
     onPointerEnter={onPointerEnter}
-    className={`place ${icon === undefined ? 'pl-8' : 'not-first:mt-3'} ${(unread ?? 0) > 0 ? 'font-semibold text-ink' : ''}`}
+    className={`place ${icon === undefined ? 'place-inside pl-8' : ''} ${(unread ?? 0) > 0 ? 'font-semibold text-ink' : ''}`}
   >
     {icon !== undefined && <Icon of={icon} className={isCurrent ? '' : 'text-ink-3'} />}
     <span className="truncate">{label}</span>

@@ -16,7 +16,7 @@ export type PersonHere = PersonLook & { readonly id: string };
 export type ProjectColumnProps = {
   readonly project: Project;
   readonly boards: readonly Board[];
-  /** Who is on this board now, the person first. */
+  /** Who of the project is at the studio now, the person first. */
   readonly here: readonly PersonHere[];
   readonly onNewBoard: (() => void) | undefined;
 };

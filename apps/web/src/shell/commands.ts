@@ -1,6 +1,12 @@
+import type { Board, FileInfo } from '@flux/contracts';
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { holdKeys, releaseKeys } from './heldKeys.ts';
+
+/** A thing to be looked at before one goes there. */
+export type Shown =
+  | { readonly kind: 'board'; readonly board: Board; readonly project: string }
+  | { readonly kind: 'file'; readonly file: FileInfo; readonly project: string };
 
 /** One thing that a person can do, by the same name in palette, menu and docs. */
 export type Command = {
@@ -14,7 +20,12 @@ export type Command = {
   readonly keys?: readonly string[];
   /** The part that hears the keys itself while it has the focus; elsewhere they do nothing. */
   readonly keysOf?: 'board';
-  readonly run: () => void;
+  /** The label of what takes a name, when somebody has written one: it is offered for whatever is written. */
+  readonly labelFor?: (name: string) => string;
+  /** What is shown of it beside the list. */
+  readonly shows?: Shown;
+  /** `name` is what was written, for what takes one. */
+  readonly run: (name?: string) => void;
 };
 
 type Source = { readonly current: readonly Command[] };

@@ -7,7 +7,7 @@ const settle = async () => {
   for (let turn = 0; turn < 5; turn++) await Promise.resolve();
 };
 
-function previewed(t: TestContext, { count = 1, fails = false } = {}) {
+function previewed(t: TestContext, { count = 1, fails = false, isMissing = false } = {}) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   let now = 0;
   const clock = mock.method(performance, 'now', () => now);
@@ -19,6 +19,7 @@ function previewed(t: TestContext, { count = 1, fails = false } = {}) {
   let isEmpty = false;
   const preview = keepPreview({
     doc,
+    isMissing,
     count: () => count,
     isBusy: () => isBusy,
     draw: async () => (isEmpty ? undefined : new Blob(['picture'])),
@@ -64,6 +65,14 @@ describe('The picture of a board', () => {
     assert.equal(sent.length, 1);
     await pass(apart * 3);
     assert.equal(sent.length, 1, 'nothing changed since');
+  });
+
+  test('is made where there is none, though nobody changes anything', async (t) => {
+    const { pass, sent } = previewed(t, { isMissing: true });
+    await pass(quiet);
+    assert.equal(sent.length, 1);
+    await pass(apart * 3);
+    assert.equal(sent.length, 1);
   });
 
   test('is left to others whose change it is', async (t) => {

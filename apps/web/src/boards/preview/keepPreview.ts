@@ -9,6 +9,8 @@ export const many = 5_000;
 
 export type KeepPreviewDeps = {
   readonly doc: Doc;
+  /** There is no picture yet, though nobody changes anything: a program drew, or it could not be sent. */
+  readonly isMissing: boolean;
   readonly count: () => number;
   /** A gesture runs: what is seen is not what will be. */
   readonly isBusy: () => boolean;
@@ -30,9 +32,17 @@ export type KeptPreview = {
  * Keeps the small picture of a board as it looks, drawn by the page of who changes it. A picture that could not be sent
  * is drawn anew after the next change; nothing is lost by it.
  */
-export function keepPreview({ doc, count, isBusy, draw, send, whenIdle }: KeepPreviewDeps): KeptPreview {
+export function keepPreview({
+  doc,
+  isMissing,
+  count,
+  isBusy,
+  draw,
+  send,
+  whenIdle,
+}: KeepPreviewDeps): KeptPreview {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let hasChanged = false;
+  let hasChanged = isMissing;
   let isDrawing = false;
   let isOver = false;
   let drawnAt = Number.NEGATIVE_INFINITY;
@@ -74,6 +84,7 @@ export function keepPreview({ doc, count, isBusy, draw, send, whenIdle }: KeepPr
   };
 
   doc.on('update', onUpdate);
+  if (isMissing) later();
   return {
     leave,
     close() {

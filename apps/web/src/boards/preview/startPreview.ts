@@ -10,7 +10,7 @@ import { keepPreview } from './keepPreview.ts';
 const atMost = { width: 480, height: 960 };
 
 export type Previewed = {
-  readonly board: Pick<Board, 'id' | 'projectId'>;
+  readonly board: Pick<Board, 'id' | 'projectId' | 'preview'>;
   readonly live: LiveBoard;
   readonly doc: Doc;
 };
@@ -19,6 +19,7 @@ export type Previewed = {
 export function startPreview({ board, live, doc }: Previewed): () => void {
   const preview = keepPreview({
     doc,
+    isMissing: board.preview === null,
     count: () => live.getState().elementCount,
     isBusy: live.isBusy,
     draw: () =>

@@ -8,10 +8,18 @@ import type { ToolsProps } from '../Tools.tsx';
 const StylePanel = lazy(() => import('./StylePanel.tsx'));
 
 /** The looks at the right edge; on a phone a button there, and a sheet from below. */
-export const StyleCorner = ({ board, state: { style, readOnly } }: ToolsProps) => {
+export const StyleCorner = ({
+  board,
+  state: { style, readOnly, selection, selectionLocked },
+}: ToolsProps) => {
   const isPhone = useIsPhone();
   const [isOpen, open] = useState(false);
   if (readOnly || style === undefined || style.fields.length === 0) return null;
+  const panel = (
+    <Suspense>
+      <StylePanel board={board} shown={style} hasSelection={selection.length > 0 && !selectionLocked} />
+    </Suspense>
+  );
   if (!isPhone) {
     return (
       <section
@@ -24,9 +32,7 @@ export const StyleCorner = ({ board, state: { style, readOnly } }: ToolsProps) =
         }}
         onKeyDown={({ key }) => key === 'Escape' && board.focus()}
       >
-        <Suspense>
-          <StylePanel board={board} shown={style} />
-        </Suspense>
+        {panel}
       </section>
     );
   }
@@ -46,9 +52,7 @@ export const StyleCorner = ({ board, state: { style, readOnly } }: ToolsProps) =
         <h2 className="font-semibold text-16">{t('style.label')}</h2>
         <IconButton icon={X} iconSize={20} label={t('dialog.close')} onClick={() => open(false)} />
       </div>
-      <Suspense>
-        <StylePanel board={board} shown={style} />
-      </Suspense>
+      {panel}
     </section>
   );
 };

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 
 export type StyleFieldProps = {
   readonly label: string;
-  /** What is chosen, in words. */
-  readonly value: string;
+  /** What is chosen, in words; where there is nothing to choose, nothing. */
+  readonly value?: string;
   readonly children: ReactNode;
 };
 

@@ -2,6 +2,7 @@ import type { Align, Board, Dash, Route, ShownStyle, Style } from '@flux/board';
 import { type LucideIcon, TextAlignCenter, TextAlignEnd, TextAlignStart } from 'lucide-react';
 import { Icon } from '../../parts/Icon.tsx';
 import { type MessageKey, t, useLanguage } from '../../words/words.ts';
+import { Arrange } from './Arrange.tsx';
 import { ColorField } from './ColorField.tsx';
 import { LinePicture } from './LinePicture.tsx';
 import { PulledInput } from './PulledInput.tsx';
@@ -9,7 +10,12 @@ import { RoutePicture } from './RoutePicture.tsx';
 import { SegmentField } from './SegmentField.tsx';
 import { StyleField } from './StyleField.tsx';
 
-export type StylePanelProps = { readonly board: Board; readonly shown: ShownStyle };
+export type StylePanelProps = {
+  readonly board: Board;
+  readonly shown: ShownStyle;
+  /** Something is selected that may be changed; otherwise these are the looks of what is drawn next. */
+  readonly hasSelection: boolean;
+};
 
 const dashes: readonly { readonly value: Dash; readonly label: MessageKey }[] = [
   { value: 'solid', label: 'style.solid' },
@@ -52,7 +58,7 @@ const aligns = [
 }[];
 
 /** All that can be chosen about the looks of the selection, or of what is drawn next. */
-const StylePanel = ({ board, shown: { fields, values, route, hasRoute } }: StylePanelProps) => {
+const StylePanel = ({ board, shown: { fields, values, route, hasRoute }, hasSelection }: StylePanelProps) => {
   const language = useLanguage();
   const set = (change: Partial<Style>) => board.setStyle(change);
   const pull = (change: Partial<Style>) => board.previewStyle(change);
@@ -152,6 +158,7 @@ const StylePanel = ({ board, shown: { fields, values, route, hasRoute } }: Style
           />
         </StyleField>
       )}
+      {hasSelection && <Arrange board={board} />}
     </div>
   );
 };
