@@ -26,7 +26,7 @@ const FilesPage = lazy(() => import('./files/FilesPage.tsx'));
 const UploadTray = lazy(() => import('./files/uploads/UploadTray.tsx'));
 const MessagesPage = lazy(() => import('./messages/MessagesPage.tsx'));
 const ChannelPage = lazy(() => import('./messages/ChannelPage.tsx'));
-const PartsPage = lazy(() => import('./parts/PartsPage.tsx'));
+const PartsPage = lazy(() => import('./parts/page/PartsPage.tsx'));
 const OutboxPage = lazy(() => import('./outbox/OutboxPage.tsx'));
 
 export const App = () => {

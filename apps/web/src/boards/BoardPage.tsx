@@ -7,7 +7,6 @@ import { useBeside } from '../messages/beside/useBeside.ts';
 import { useIsPhone } from '../parts/useMedia.ts';
 import { useTitle } from '../parts/useTitle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
-import { InviteDialog } from '../projects/InviteDialog.tsx';
 import { boardQuery, membersQuery, projectQuery } from '../projects/lists.ts';
 import { useMe } from '../session/SignedIn.tsx';
 import { studio } from '../session/studio.ts';
@@ -32,6 +31,7 @@ const BoardCommands = lazy(() => import('./BoardCommands.tsx'));
 const Beside = lazy(() => import('../messages/beside/Beside.tsx'));
 
 // Dialogs come when they are asked for: the board itself is what a person waits for.
+const InviteDialog = lazy(() => import('../projects/InviteDialog.tsx'));
 const DescribeDialog = lazy(() => import('./DescribeDialog.tsx'));
 const ExportDialog = lazy(() => import('./ExportDialog.tsx'));
 
@@ -142,7 +142,7 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
             {save.kind === 'refused' && <Refused reason={save.reason} boardId={board.id} onRetry={retry} />}
             <Notice words={words} />
           </div>
-          {isSharing && <InviteDialog project={project} onClose={() => share(false)} />}
+          <Suspense>{isSharing && <InviteDialog project={project} onClose={() => share(false)} />}</Suspense>
         </>
       )}
     </Shell>

@@ -2,7 +2,7 @@ import type { Member, Project } from '@flux/contracts';
 import { pages } from '@flux/contracts/pages';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { FormError } from '../door/FormError.tsx';
 import { Trouble } from '../errors/Trouble.tsx';
@@ -11,7 +11,6 @@ import { Icon } from '../parts/Icon.tsx';
 import { Typed } from '../parts/Typed.tsx';
 import { useTitle } from '../parts/useTitle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
-import { InviteDialog } from '../projects/InviteDialog.tsx';
 import { membersQuery, projectQuery } from '../projects/lists.ts';
 import { useMe } from '../session/SignedIn.tsx';
 import { Shell } from '../shell/Shell.tsx';
@@ -19,6 +18,8 @@ import { t } from '../words/words.ts';
 import { type MemberAction, MemberRow } from './MemberRow.tsx';
 import { handOver, leave, takeOut } from './membership.ts';
 import { OpenInvites } from './OpenInvites.tsx';
+
+const InviteDialog = lazy(() => import('../projects/InviteDialog.tsx'));
 
 type Asked = { readonly action: MemberAction; readonly member: Member };
 
@@ -143,7 +144,7 @@ const People = ({ project }: { readonly project: Project }) => {
           <div className="max-w-[860px]">{mayInvite && <OpenInvites projectId={project.id} />}</div>
         </div>
       )}
-      {isInviting && <InviteDialog project={project} onClose={() => invite(false)} />}
+      <Suspense>{isInviting && <InviteDialog project={project} onClose={() => invite(false)} />}</Suspense>
       {asked !== undefined && <Confirm project={project} asked={asked} onClose={() => ask(undefined)} />}
     </>
   );

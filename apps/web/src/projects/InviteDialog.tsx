@@ -141,14 +141,10 @@ const ByLink = ({ projectId, role, days }: WayProps) => {
   );
 };
 
+type InviteDialogProps = { readonly project: Project; readonly onClose: () => void };
+
 /** Lets others into the project, by mail or by a link. */
-export const InviteDialog = ({
-  project,
-  onClose,
-}: {
-  readonly project: Project;
-  readonly onClose: () => void;
-}) => {
+export default function InviteDialog({ project, onClose }: InviteDialogProps) {
   const roles = offered.filter((role) => mayInvite(project.role, role));
   const [role, setRole] = useState<InvitedRole>(roles[0] ?? 'viewer');
   const [days, setDays] = useState(14);
@@ -191,4 +187,4 @@ export const InviteDialog = ({
       </div>
     </Dialog>
   );
-};
+}

@@ -3,7 +3,7 @@ import type { Board, Project } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
 import { NotebookText, Plus, Trash2, UserPlus, Users } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { Boards } from '../boards/cards/Boards.tsx';
 import { DeletedBoards } from '../boards/cards/DeletedBoards.tsx';
@@ -17,9 +17,10 @@ import { Waiting } from '../parts/Waiting.tsx';
 import { Shell } from '../shell/Shell.tsx';
 import { t } from '../words/words.ts';
 import { EmptyPicture } from './EmptyPicture.tsx';
-import { InviteDialog } from './InviteDialog.tsx';
 import { LayoutSwitch } from './LayoutSwitch.tsx';
 import { projectQuery } from './lists.ts';
+
+const InviteDialog = lazy(() => import('./InviteDialog.tsx'));
 
 const NoBoards = ({ onNewBoard }: { readonly onNewBoard: (() => void) | undefined }) => (
   <div className="flex flex-1 flex-col items-center justify-center gap-1 px-4 pb-16 text-center">
@@ -112,7 +113,7 @@ const Work = ({ project, boards, onNewBoard }: WorkProps) => {
         )}
       </footer>
       {showsDeleted && <DeletedBoards projectId={project.id} onClose={() => showDeleted(false)} />}
-      {isInviting && <InviteDialog project={project} onClose={() => invite(false)} />}
+      <Suspense>{isInviting && <InviteDialog project={project} onClose={() => invite(false)} />}</Suspense>
     </>
   );
 };

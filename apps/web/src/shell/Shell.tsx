@@ -33,9 +33,7 @@ const fetchAhead = () =>
 
 // What can be done by name comes after what is seen.
 const ShellCommands = lazy(() => import('./ShellCommands.tsx'));
-const InviteDialog = lazy(async () => ({
-  default: (await import('../projects/InviteDialog.tsx')).InviteDialog,
-}));
+const InviteDialog = lazy(() => import('../projects/InviteDialog.tsx'));
 
 const none: readonly never[] = [];
 
