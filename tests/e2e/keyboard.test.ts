@@ -144,6 +144,7 @@ describe('by keys alone', { timeout: 300_000 }, () => {
     await t.test('an invitation', async () => {
       await focus.tabTo('button', 'Share');
       await press(page, 'Enter');
+      await page.getByRole('dialog').waitFor();
       await focus.tabTo('button', 'Make link');
       await press(page, 'Enter');
       await page.getByLabel('Link', { exact: true }).waitFor();

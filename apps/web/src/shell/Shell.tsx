@@ -25,15 +25,16 @@ const Palette = lazy(() =>
 const loadKeysSheet = () => import('../palette/KeysSheet.tsx');
 const KeysSheet = lazy(loadKeysSheet);
 
+// What can be done by name comes after what is seen.
+const ShellCommands = lazy(() => import('./ShellCommands.tsx'));
+const loadInviteDialog = () => import('../projects/InviteDialog.tsx');
+const InviteDialog = lazy(loadInviteDialog);
+
 /** What keys open comes at once then; what cannot be fetched now is asked for again by the key. */
 const fetchAhead = () =>
   whenIdle(() => {
-    for (const load of [loadPalette, loadKeysSheet]) load().catch(() => {});
+    for (const load of [loadPalette, loadKeysSheet, loadInviteDialog]) load().catch(() => {});
   });
-
-// What can be done by name comes after what is seen.
-const ShellCommands = lazy(() => import('./ShellCommands.tsx'));
-const InviteDialog = lazy(() => import('../projects/InviteDialog.tsx'));
 
 const none: readonly never[] = [];
 
