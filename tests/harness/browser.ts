@@ -56,6 +56,24 @@ export async function signUp(page: Page, { name, email, password }: Person): Pro
   await page.getByRole('button', { name: 'Make account' }).click();
 }
 
+/** Somebody's own browser, signed in and at an address of the studio. */
+export async function enter(
+  browser: Browser,
+  url: string,
+  { email, password }: Person,
+  path: string,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Visitor> {
+  const visitor = await visit(browser, options);
+  const { page } = visitor;
+  await page.goto(`${url}/sign-in?next=${encodeURIComponent(path)}`);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`${url}${path}`);
+  return visitor;
+}
+
 export const canvas = (page: Page) => page.getByRole('application');
 
 export async function untilSaved(page: Page): Promise<void> {

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Channel, Message, Project } from '@flux/contracts';
 import { newId } from '@flux/contracts/ids';
 import type { Browser, Page } from 'playwright-core';
-import { launch, type Person, person, screenshot, type Visitor, visit } from '../harness/browser.ts';
+import { enter, launch, type Person, person, screenshot } from '../harness/browser.ts';
 import { bring, makeBoard, type Program, signUpProgram } from '../harness/program.ts';
 import { type RunningStudio, topologies } from '../harness/topologies.ts';
 
@@ -37,21 +37,7 @@ const makeChannel = (name: string): Promise<Channel> =>
 const write = (by: Program, channel: Channel, body: string): Promise<Message> =>
   by.call('POST', `/api/channels/${channel.id}/messages`, { id: newId(), body });
 
-/** Somebody's own browser, signed in and at an address. */
-async function enter(
-  { email, password }: Person,
-  path: string,
-  options: Parameters<Browser['newContext']>[0] = {},
-): Promise<Visitor> {
-  const visitor = await visit(browser, options);
-  const { page } = visitor;
-  await page.goto(`${studio.url}/sign-in?next=${encodeURIComponent(path)}`);
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${studio.url}${path}`);
-  return visitor;
-}
+const enterAs = (one: Person, path: string) => enter(browser, studio.url, one, path);
 
 const field = (page: Page) => page.getByRole('textbox', { name: /^Write to/ });
 const log = (page: Page) => page.getByRole('log');
@@ -68,7 +54,7 @@ test('two people talk: messages, edits, reactions, mentions and deletions appear
 }, async () => {
   const channel = await makeChannel('spring-poster');
   const path = `/channels/${channel.id}`;
-  const [a, b] = await Promise.all([enter(ana, path), enter(ben, path)]);
+  const [a, b] = await Promise.all([enterAs(ana, path), enterAs(ben, path)]);
   await a.page.getByRole('heading', { name: 'Say the first word in spring-poster' }).waitFor();
 
   await send(a.page, 'The **arch** is on <b>the board</b>');
@@ -118,7 +104,7 @@ test('what is unread is counted, marked by a line, and read once it was seen', {
 }, async () => {
   const channel = await makeChannel('print');
   await write(ana, channel, 'seen before');
-  const { page, context } = await enter(ben, `/channels/${channel.id}`);
+  const { page, context } = await enterAs(ben, `/channels/${channel.id}`);
   await said(page, 'seen before').waitFor();
   const standing = () => ben.call<Channel>('GET', `/api/channels/${channel.id}`);
   await until(async () => (await standing()).readSeq === 1);
@@ -143,7 +129,7 @@ test('what is written while the network is cut is kept, also by a reload of the 
   timeout: 300_000,
 }, async () => {
   const channel = await makeChannel('offline');
-  const { page, context } = await enter(ana, `/channels/${channel.id}`);
+  const { page, context } = await enterAs(ana, `/channels/${channel.id}`);
   await send(page, 'before');
   await said(page, 'before').waitFor();
   // It is shown before it is sent.
@@ -181,7 +167,7 @@ test('a long channel opens at its end and scrolls back without a gap', {
 }, async (t) => {
   const channel = await makeChannel('long');
   const count = await fill(channel, Number(process.env.FLUX_LONG_CHANNEL ?? 2_000));
-  const { page, context } = await enter(ben, `/channels/${channel.id}`);
+  const { page, context } = await enterAs(ben, `/channels/${channel.id}`);
   await said(page, `message ${count}`).waitFor();
   const began = performance.now();
   await page.reload();

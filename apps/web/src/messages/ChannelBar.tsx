@@ -38,7 +38,7 @@ export const ChannelBar = ({ channel, projectName, here }: ChannelBarProps) => {
         <p className="truncate text-ink-3 desk:hidden">
           {projectName}, {t('here.count', { count: here.length })}
         </p>
-        <p className="min-w-0 truncate text-ink-3 max-desk:hidden" title={channel.topic}>
+        <p className="min-w-0 flex-1 truncate text-ink-3 max-desk:hidden" title={channel.topic}>
           {channel.topic}
         </p>
       </div>

@@ -63,7 +63,14 @@ export const Composer = (props: ComposerProps) => {
   const [chosen, choose] = useState(0);
   const [isListClosed, closeList] = useState(false);
   const [isOver, setOver] = useState(false);
-  const { uploading, add, drop, remove, isBusy } = useAttachments(props.projectId, files, setFiles);
+  const [loaded, setLoaded] = useState<string>();
+  const { uploading, add, again, drop, remove, isBusy } = useAttachments({
+    projectId: props.projectId,
+    place,
+    isReady: loaded === place,
+    files,
+    onFiles: setFiles,
+  });
 
   const put = (body: string, attachments: readonly Attachment[]) => {
     const typed = fromBody(body);
@@ -78,11 +85,10 @@ export const Composer = (props: ComposerProps) => {
   }, [takesFocus]);
 
   // A draft waits at its place; while a message is changed it stays there.
-  const hasLoaded = useRef<string>(undefined);
   const editingId = editing?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the message as it was when the change began
   useEffect(() => {
-    hasLoaded.current = undefined;
+    setLoaded(undefined);
     if (editing !== undefined) {
       put(editing.body, noFiles);
       field.current?.focus();
@@ -92,7 +98,7 @@ export const Composer = (props: ComposerProps) => {
     put('', noFiles);
     void conversation.draft(place).then((draft) => {
       if (isGone) return;
-      hasLoaded.current = place;
+      setLoaded(place);
       if (draft !== undefined && field.current?.value === '') put(draft.text, draft.attachments);
     });
     return () => {
@@ -101,8 +107,9 @@ export const Composer = (props: ComposerProps) => {
   }, [place, editingId, conversation]);
 
   const body = toBody(text, named);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a draft that was found is not written again
   useEffect(() => {
-    if (hasLoaded.current !== place) return;
+    if (loaded !== place) return;
     const isEmpty = sanitizePlainText(body) === '' && files.length === 0;
     conversation.keepDraft(place, isEmpty ? undefined : { text: body, attachments: files });
   }, [body, files, place, conversation]);
@@ -200,7 +207,13 @@ export const Composer = (props: ComposerProps) => {
           <IconButton icon={X} label={t('messages.stopEditing')} hotkey="Esc" onClick={props.onStopEditing} />
         </div>
       )}
-      <ComposerFiles files={files} uploading={uploading} onRemove={remove} onDrop={drop} />
+      <ComposerFiles
+        files={files}
+        uploading={editing === undefined ? uploading : []}
+        onRemove={remove}
+        onAgain={again}
+        onDrop={drop}
+      />
       {isListOpen && <MentionList id={listId} people={suggestions} current={current} onChoose={name} />}
       <div className="relative">
         <MentionMirror text={text} named={named} />

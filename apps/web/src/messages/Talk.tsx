@@ -1,9 +1,8 @@
 import type { Channel, Message } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
-import { Link2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Trouble } from '../errors/Trouble.tsx';
-import { say } from '../parts/toasts/toasts.ts';
+import { copyLink } from '../parts/copyLink.ts';
 import { Waiting } from '../parts/Waiting.tsx';
 import { useMe } from '../session/SignedIn.tsx';
 import { t } from '../words/words.ts';
@@ -57,13 +56,7 @@ export const Talk = (props: TalkProps) => {
       onReply: thread !== undefined ? () => thread(message) : undefined,
       onEdit: maySend && isOwn && stands ? () => edit(message) : undefined,
       onDelete: stands && ((maySend && isOwn) || mayModerate) ? () => acts.remove(message) : undefined,
-      onCopyLink: () => {
-        const address = `${location.origin}${pagePath('channel', channel.id)}?at=${message.id}`;
-        navigator.clipboard.writeText(address).then(
-          () => say({ icon: Link2, text: t('messages.linkCopied') }),
-          () => {},
-        );
-      },
+      onCopyLink: () => void copyLink(`${pagePath('channel', channel.id)}?at=${message.id}`),
     };
   };
   const editLast = () => {

@@ -1,76 +1,60 @@
 import type { Attachment } from '@flux/contracts';
 import { limits } from '@flux/contracts/limits';
-import { useRef, useState } from 'react';
-import { errorText } from '../errors/errorText.ts';
-import { uploadFiles } from '../files/upload.ts';
+import { CircleX } from 'lucide-react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { isBusy } from '../files/uploads/uploads.ts';
+import { say } from '../parts/toasts/toasts.ts';
 import { t } from '../words/words.ts';
+import { messageUploads } from './messageUploads.ts';
+import { useConversation } from './useConversation.ts';
 
-/** A file on its way into the studio; `part` of it has left, from 0 to 1. */
-export type Uploading = {
-  readonly key: number;
-  readonly name: string;
-  readonly size: number;
-  readonly part: number;
-  /** Why it did not arrive. */
-  readonly error: string | undefined;
+export type AttachmentsOptions = {
+  readonly projectId: string;
+  /** Where the message is being written. */
+  readonly place: string;
+  /** Whether its draft is there. */
+  readonly isReady: boolean;
+  readonly files: readonly Attachment[];
+  readonly onFiles: (files: readonly Attachment[]) => void;
 };
 
-let lastKey = 0;
-
 /** The files of a message that is being written: those that are there, and those that are on their way. */
-export function useAttachments(
-  projectId: string,
-  files: readonly Attachment[],
-  onFiles: (files: readonly Attachment[]) => void,
-) {
-  const [uploading, setUploading] = useState<readonly Uploading[]>([]);
-  const aborts = useRef(new Map<number, AbortController>());
+export function useAttachments({ projectId, place, isReady, files, onFiles }: AttachmentsOptions) {
+  const conversation = useConversation();
   const arrived = useRef(files);
   arrived.current = files;
+  const all = useSyncExternalStore(messageUploads.subscribe, messageUploads.items);
+  const uploading = all.filter((item) => messageUploads.isAimedAt(item, place));
 
-  const change = (key: number, part: Partial<Uploading>) =>
-    setUploading((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one)));
-  const drop = (key: number) => {
-    aborts.current.get(key)?.abort();
-    aborts.current.delete(key);
-    setUploading((all) => all.filter((one) => one.key !== key));
-  };
+  useEffect(() => {
+    if (!isReady) return;
+    return messageUploads.takeAt(place, (file) => {
+      arrived.current = [...arrived.current.filter(({ id }) => id !== file.id), file];
+      onFiles(arrived.current);
+    });
+  }, [place, isReady, onFiles]);
 
-  const add = (chosen: readonly File[]) => {
-    const room = limits.filesPerMessage - files.length - uploading.length;
-    for (const [index, file] of chosen.entries()) {
-      lastKey += 1;
-      const key = lastKey;
-      const isTooMany = index >= room;
-      const error = isTooMany ? t('messages.tooManyFiles', { count: limits.filesPerMessage }) : undefined;
-      setUploading((all) => [...all, { key, name: file.name, size: file.size, part: 0, error }]);
-      if (isTooMany) continue;
-      const abort = new AbortController();
-      aborts.current.set(key, abort);
-      uploadFiles({
-        files: [file],
-        projectId,
-        signal: abort.signal,
-        onSent: ({ sentBytes, totalBytes }) =>
-          change(key, { part: totalBytes === 0 ? 0 : sentBytes / totalBytes }),
-      }).then(
-        (made) => {
-          drop(key);
-          const fresh = made.map(({ id, name, size, mediaType }) => ({ id, name, size, mediaType }));
-          onFiles([...arrived.current, ...fresh]);
-        },
-        (reason: unknown) => {
-          if (!abort.signal.aborted) change(key, { error: errorText(reason) });
-        },
-      );
-    }
+  const keep = async (at: string, file: Attachment): Promise<void> => {
+    const draft = await conversation.draft(at);
+    conversation.keepDraft(at, {
+      text: draft?.text ?? '',
+      attachments: [...(draft?.attachments ?? []), file],
+    });
+    // Answered after whoever came back meanwhile has read the draft without the file.
+    await conversation.draft(at);
   };
 
   return {
     uploading,
-    add,
-    drop,
-    isBusy: uploading.some(({ error }) => error === undefined),
+    add: (chosen: readonly File[]) => {
+      const room = Math.max(0, limits.filesPerMessage - files.length - uploading.length);
+      messageUploads.add(chosen.slice(0, room), projectId, { place, keep: (file) => keep(place, file) });
+      if (chosen.length > room)
+        say({ icon: CircleX, text: t('messages.tooManyFiles', { count: limits.filesPerMessage }) });
+    },
+    again: messageUploads.retry,
+    drop: messageUploads.cancel,
+    isBusy: isBusy(uploading),
     remove: (id: string) => onFiles(files.filter((file) => file.id !== id)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Notification } from '@flux/contracts';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { sayFailed } from '../errors/sayFailed.ts';
 import { mark } from './notices.ts';
 
 export type NoticeLinkProps = {
@@ -12,7 +13,7 @@ export type NoticeLinkProps = {
 /** Leads to what somebody is told of, which is read then; where there is nothing to go to it is read alone. */
 export const NoticeLink = ({ notice, className, children }: NoticeLinkProps) => {
   const read = () => {
-    if (notice.readAt === null) void mark(notice, true);
+    if (notice.readAt === null) mark(notice, true).catch((error: unknown) => sayFailed(error, read));
   };
   return notice.path === null ? (
     <button type="button" className={className} onClick={read}>

@@ -1,15 +1,14 @@
 import type { Notification } from '@flux/contracts';
 import { pages } from '@flux/contracts/pages';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { CheckCheck, CircleX, ShieldCheck } from 'lucide-react';
+import { CheckCheck, ShieldCheck } from 'lucide-react';
 import { Link } from 'wouter';
-import { errorText } from '../errors/errorText.ts';
+import { sayFailed } from '../errors/sayFailed.ts';
 import { Trouble } from '../errors/Trouble.tsx';
 import { exactDate, fileDate } from '../files/fileDate.ts';
 import { Avatar } from '../parts/Avatar.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { say } from '../parts/toasts/toasts.ts';
 import { useTitle } from '../parts/useTitle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
 import { Shell } from '../shell/Shell.tsx';
@@ -65,7 +64,7 @@ export default function NotificationsPage() {
   const [newest] = items;
   const all = useMutation({
     mutationFn: markAll,
-    onError: (error) => say({ icon: CircleX, text: errorText(error) }),
+    onError: (error) => sayFailed(error),
   });
   const content = () => {
     if (list.error !== null && list.data === undefined)

@@ -1,12 +1,12 @@
 import { pages } from '@flux/contracts/pages';
 import { useMutation } from '@tanstack/react-query';
-import { Archive, Check, CircleX, LogOut, Settings } from 'lucide-react';
+import { Archive, Check, LogOut, Settings } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import { errorText } from '../errors/errorText.ts';
+import { sayFailed } from '../errors/sayFailed.ts';
 import { Avatar } from '../parts/Avatar.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Menu } from '../parts/Menu.tsx';
-import { say } from '../parts/toasts/toasts.ts';
 import { changeMe } from '../session/changeMe.ts';
 import { signOut } from '../session/me.ts';
 import { useMe } from '../session/SignedIn.tsx';
@@ -29,7 +29,7 @@ export const PersonMenu = ({ color, side, label }: PersonMenuProps) => {
   const [, go] = useLocation();
   const speak = useMutation({
     mutationFn: (locale: Language) => changeMe({ locale }),
-    onError: (error) => say({ icon: CircleX, text: errorText(error) }),
+    onError: (error) => sayFailed(error),
   });
   const leave = useMutation({ mutationFn: signOut, onSuccess: () => go(pages.signIn) });
   return (

@@ -23,6 +23,7 @@ import {
   Users,
 } from 'lucide-react';
 import { useLocation } from 'wouter';
+import { sayFailed } from '../errors/sayFailed.ts';
 import { pickFiles } from '../files/pickFiles.ts';
 import { signOut } from '../session/me.ts';
 import { t } from '../words/words.ts';
@@ -90,7 +91,7 @@ export default function ShellCommands({ project, ask }: ShellCommandsProps): nul
       run: () => {
         signOut().then(
           () => go(pages.signIn),
-          () => {},
+          (error: unknown) => sayFailed(error),
         );
       },
     },

@@ -2,11 +2,12 @@ import type { Board } from '@flux/contracts';
 import { pagePath } from '@flux/contracts/pages';
 import { Copy, Ellipsis, Link, Pencil, Trash2 } from 'lucide-react';
 import { useLocation } from 'wouter';
+import { copyLink } from '../../parts/copyLink.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Menu } from '../../parts/Menu.tsx';
 import { MenuRow } from '../../parts/MenuRow.tsx';
 import { t } from '../../words/words.ts';
-import { copyLink, deleteBoard, duplicateBoard } from './boardChanges.ts';
+import { deleteBoard, duplicateBoard } from './boardChanges.ts';
 
 export type BoardActionsProps = {
   readonly board: Board;
@@ -33,7 +34,11 @@ export const BoardActions = ({ board, onRename, className = '' }: BoardActionsPr
       {may('board.duplicate') && (
         <MenuRow icon={Copy} label={t('boards.duplicate')} onClick={() => void duplicateBoard(board, go)} />
       )}
-      <MenuRow icon={Link} label={t('boards.copyLink')} onClick={() => void copyLink(board)} />
+      <MenuRow
+        icon={Link}
+        label={t('boards.copyLink')}
+        onClick={() => void copyLink(pagePath('board', board.id))}
+      />
       {may('board.delete') && (
         <div className="mt-1 border-line border-t pt-1">
           <MenuRow icon={Trash2} label={t('boards.delete')} onClick={remove} />

@@ -1,7 +1,7 @@
 import type { Board } from '@flux/contracts';
 import { limits } from '@flux/contracts/limits';
 import { pagePath } from '@flux/contracts/pages';
-import { CircleX, Copy, Link, Trash2 } from 'lucide-react';
+import { CircleX, Copy, Trash2 } from 'lucide-react';
 import { errorText } from '../../errors/errorText.ts';
 import { say } from '../../parts/toasts/toasts.ts';
 import { boardQuery, boardsQuery, deletedBoardsQuery, recentBoardsQuery } from '../../projects/lists.ts';
@@ -96,15 +96,4 @@ export async function duplicateBoard(board: Board, open: (path: string) => void)
     sayFailed(board, error);
   }
   await refresh(board);
-}
-
-/** Puts the address of a board on the clipboard. */
-export async function copyLink({ id }: Board): Promise<void> {
-  const link = `${location.origin}${pagePath('board', id)}`;
-  try {
-    await navigator.clipboard.writeText(link);
-    say({ icon: Link, text: t('boards.linkCopied') });
-  } catch {
-    say({ icon: CircleX, text: t('boards.linkNotCopied', { link }) });
-  }
 }

@@ -1,25 +1,14 @@
-import { ApiError } from '@flux/contracts/client';
-import { limits } from '@flux/contracts/limits';
 import { CircleCheck, CircleX, Pause, RotateCw, X } from 'lucide-react';
-import { errorText } from '../../errors/errorText.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { IconButton } from '../../parts/IconButton.tsx';
 import { t, useLanguage } from '../../words/words.ts';
 import { formatBytes } from '../formatBytes.ts';
 import { MiddleCut } from '../MiddleCut.tsx';
 import { secondsLeft } from './progress.ts';
+import { refusedUpload } from './refusedUpload.ts';
 import { uploads } from './studioUploads.ts';
 import { timeLeft } from './timeLeft.ts';
 import type { UploadItem } from './uploads.ts';
-
-/** What the studio refused, as what to do about this file. */
-function refusal(error: unknown, language: string): string {
-  const code = error instanceof ApiError ? error.code : undefined;
-  if (code === 'quota_exceeded') return t('upload.noRoom');
-  if (code === 'too_large') return t('upload.tooLarge', { size: formatBytes(limits.file, language) });
-  if (code === 'forbidden' || code === 'not_found') return t('upload.notHere');
-  return errorText(error);
-}
 
 function Status({ item }: { readonly item: UploadItem }) {
   const language = useLanguage();
@@ -49,7 +38,7 @@ function Status({ item }: { readonly item: UploadItem }) {
         </span>
       );
     case 'failed':
-      return <span className="text-bad">{refusal(item.state.error, language)}</span>;
+      return <span className="text-bad">{refusedUpload(item.state.error, language)}</span>;
     case 'stored':
       return <span className="text-ink-3">{size}</span>;
   }

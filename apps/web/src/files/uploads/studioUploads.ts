@@ -1,33 +1,10 @@
-import { ApiError } from '@flux/contracts/client';
-import { newId } from '@flux/contracts/ids';
 import { useSyncExternalStore } from 'react';
-import { studio } from '../../session/studio.ts';
-import { t } from '../../words/words.ts';
 import { refreshFiles } from '../files.ts';
-import { uploadFiles } from '../upload.ts';
-import { createUploads, isBusy, type UploadItem } from './uploads.ts';
-
-/** Throws `quota_exceeded` where there is no room, before anything is sent for nothing. */
-async function askRoom(projectId: string, bytes: number): Promise<void> {
-  const { bytes: used, spaceBytes } = await studio.call('GET /api/projects/:id/files/summary', {
-    params: { id: projectId },
-  });
-  if (used + bytes <= spaceBytes) return;
-  const title = t('upload.noRoom');
-  throw new ApiError({ type: '', title, status: 507, code: 'quota_exceeded', detail: title });
-}
+import { newUploads } from './newUploads.ts';
+import { isBusy, type UploadItem } from './uploads.ts';
 
 /** The uploads of this tab. They go on while the page shows something else. */
-export const uploads = createUploads({
-  send: uploadFiles,
-  askRoom,
-  newId,
-  clock: () => performance.now(),
-  later: (run, ms) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-});
+export const uploads = newUploads();
 
 addEventListener('online', uploads.resume);
 addEventListener('beforeunload', (event) => {

@@ -125,12 +125,13 @@ export function createUploads({ send, askRoom, newId, clock, later }: UploadsDep
   }
 
   return {
-    add: (files: readonly File[], projectId: string): void => {
+    add: (files: readonly File[], projectId: string): readonly UploadItem[] => {
       const added = files.map(
         (file): UploadItem => ({ id: newId(), file, projectId, state: { kind: 'waiting' } }),
       );
       change([...items, ...added]);
       pump();
+      return added;
     },
     /** Calls one off, or takes a refused one away. What was sent of it is given back at the studio. */
     cancel: (id: string): void => {
