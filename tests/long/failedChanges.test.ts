@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Channel, Project } from '@flux/contracts';
+import { limits } from '@flux/contracts/limits';
 import { mentionOf } from '@flux/contracts/mentions';
 import type { Browser, Page } from 'playwright-core';
 import { enter, launch, type Person, person } from '../harness/browser.ts';
@@ -140,5 +141,68 @@ test('notifications that cannot be marked as read stay unread, say why, and can 
     assert.ok(tries < 100, 'it is read in the end');
     await page.waitForTimeout(100);
   }
+  await context.close();
+});
+
+test('a board that could not be deleted stands in its list again, and a language that was not kept is not spoken', {
+  timeout: 180_000,
+}, async () => {
+  const { page, context } = await as(ana, `/projects/${project.id}`);
+  const board = page
+    .getByRole('main')
+    .getByRole('link', { name: /^Poster/ })
+    .first();
+  await board.waitFor();
+  await context.setOffline(true);
+  await page.getByRole('main').getByRole('button', { name: 'What to do with Poster' }).first().click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).filter({ visible: true }).click();
+  await page.getByText('“Poster” stays as it is. The studio cannot be reached.', { exact: false }).waitFor();
+  await board.waitFor();
+
+  await page.getByRole('button', { name: 'Ana: account' }).click();
+  await page.getByRole('button', { name: 'Español' }).click();
+  await page.getByText(/^The studio cannot be reached\./).waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await context.close();
+});
+
+test('what is too long in a brief or a topic is said at its field, which keeps what was written', {
+  timeout: 180_000,
+}, async () => {
+  const { page, context } = await as(ana, `/projects/${project.id}/brief`);
+  const about = page.getByLabel('What it is about');
+  const fault = (field: ReturnType<Page['getByLabel']>) =>
+    field.evaluate((element) => {
+      const note = element.getAttribute('aria-describedby') ?? '';
+      const isInvalid = element.getAttribute('aria-invalid') === 'true';
+      return isInvalid ? element.ownerDocument.getElementById(note)?.textContent : undefined;
+    });
+  const long = 'ü'.repeat(limits.description / 2 + 1);
+  await about.fill(long);
+  await page.getByLabel('Name', { exact: true }).fill('\u200b');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Enter a name.').waitFor();
+  assert.equal(await fault(page.getByLabel('Name', { exact: true })), 'Enter a name.');
+  assert.equal(await fault(about), 'Use a shorter text: some four thousand letters.');
+  assert.equal(await about.inputValue(), long);
+
+  await page.goto(`${studio.url}/channels/${channel.id}`);
+  await page.getByRole('button', { name: 'Channel settings' }).click();
+  const topic = page.getByLabel('Topic');
+  const longTopic = 'wind '.repeat(limits.topic).trim();
+  await topic.fill(longTopic);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Use a shorter topic.').waitFor();
+  assert.equal(await fault(topic), 'Use a shorter topic.');
+  assert.equal(await topic.inputValue(), longTopic);
+  await topic.fill('wind '.repeat(150));
+  await page.getByRole('button', { name: 'Save' }).click();
+  const bar = page.getByRole('main').locator('header');
+  await bar.getByText(/^wind wind/).waitFor();
+  const name = bar.getByRole('heading', { name: 'press' });
+  assert.ok(
+    await name.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth),
+    'the name stands',
+  );
   await context.close();
 });
