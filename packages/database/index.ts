@@ -3,5 +3,6 @@ export type { Database, DatabaseState, Engine, Migration } from './database.ts';
 export { createGroupCommit, type GroupCommit, QueueFull } from './groupCommit.ts';
 export { newerThan, olderThan } from './keyset.ts';
 export { makeTemplate } from './makeTemplate.ts';
+export { named } from './named.ts';
 export { StartError } from './startError.ts';
 export { DatabaseUnavailable, isUnavailable } from './unavailable.ts';

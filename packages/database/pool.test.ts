@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { named } from './named.ts';
 import { createPool, type PoolOptions } from './pool.ts';
 import { engines, testDatabase, testPostgresUrl } from './testing.ts';
 
@@ -20,6 +21,23 @@ for (const engine of engines) {
     const db = (await testDatabase({ after }, engine, migrations)).service<Tables>('auth');
     beforeEach(async () => {
       await db.deleteFrom('auth.things').execute();
+    });
+
+    test('a named statement is prepared once on a connection', async () => {
+      await db.connection().execute(async (held) => {
+        const count = (id: number) =>
+          sql<{
+            n: number;
+          }>`${named('count_things')} select count(*)::int as n from auth.things where id <= ${id}`
+            .execute(held)
+            .then(({ rows }) => rows[0]?.n);
+        assert.equal(await count(1), 0);
+        await sql`insert into auth.things values (1), (2)`.execute(held);
+        assert.deepEqual([await count(1), await count(2)], [1, 2]);
+        const { rows } = await sql<{ n: number }>`
+          select count(*)::int as n from pg_prepared_statements where name = 'count_things'`.execute(held);
+        assert.deepEqual(rows, [{ n: 1 }]);
+      });
     });
 
     test('a transaction has its connection to itself and others wait or use another', async () => {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
+import { nameOf } from './named.ts';
 import { typeParsers } from './typeParsers.ts';
 import { isUnavailable } from './unavailable.ts';
 
@@ -80,7 +81,10 @@ export function createPool(options: PoolOptions): Pool {
     let failed = false;
     async function ask(sql: string, parameters: readonly unknown[]) {
       try {
-        const result = joined(await client.query(sql, [...parameters]));
+        const name = nameOf(sql);
+        const result = joined(
+          await client.query({ ...(name === undefined ? {} : { name }), text: sql, values: [...parameters] }),
+        );
         failed = false;
         return result;
       } catch (error) {

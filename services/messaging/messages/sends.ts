@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { rolesThatMay } from '@flux/access';
 import { type Attachment, mentionsIn, type PersonId, type ProjectId } from '@flux/contracts';
+import { named } from '@flux/database';
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { type Called, type Outcome, refused, type Send } from './writes.ts';
 
@@ -78,7 +79,7 @@ export async function storeSends(
   sends: readonly Send[],
   now: Date,
 ): Promise<{ readonly outcomes: readonly Outcome[]; readonly called: readonly Called[] }> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`${named('store_sends')}
     with input as materialized (
       select n::int, id, channel_id, author_id, body, thread_id, files::uuid[] as files,
              mentions::uuid[] as mentions, decode(hash, 'hex') as hash
