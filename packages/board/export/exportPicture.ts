@@ -58,10 +58,10 @@ export async function exportPicture(
   const { context, saved } = sheet(width, height);
   const { theme, hasGround, mediaType = 'image/png' } = options;
   for (let top = 0; top < height; top += EXPORT.band) {
-    const band = { width, height: Math.min(EXPORT.band, height - top) };
+    const bottom = Math.min(height, top + EXPORT.band);
     const view: View = {
-      camera: { x: box.minX, y: box.minY + top / scale, zoom: scale },
-      size: band,
+      camera: { x: box.minX, y: box.minY, zoom: scale },
+      size: { width, height: bottom },
       ratio: 1,
       theme,
       font,
@@ -69,15 +69,14 @@ export async function exportPicture(
       ...(pictures === undefined ? {} : { pictures }),
     };
     context.save();
-    context.translate(0, top);
     context.beginPath();
-    context.rect(0, 0, band.width, band.height);
+    context.rect(0, top, width, bottom - top);
     context.clip();
     if (hasGround) {
       context.fillStyle = tokens[theme].work;
-      context.fillRect(0, 0, band.width, band.height);
+      context.fillRect(0, top, width, bottom - top);
     }
-    const inBand = viewBox(view.camera, band);
+    const inBand = { ...viewBox(view.camera, view.size), minY: box.minY + top / scale };
     for (const each of shown) {
       if (boxesTouch(each, inBand)) drawElement(context, each.element, view, false);
     }

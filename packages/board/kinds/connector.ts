@@ -63,18 +63,17 @@ function traceWire(
 }
 
 function drawHead(context: CanvasRenderingContext2D, tip: Point, before: Point, length: number): void {
-  const angle = Math.atan2(tip.y - before.y, tip.x - before.x);
-  const half = length * CONNECTOR.headWidth;
-  context.save();
-  context.translate(tip.x, tip.y);
-  context.rotate(angle);
+  const whole = Math.hypot(tip.x - before.x, tip.y - before.y);
+  if (whole === 0) return;
+  const along = { x: ((tip.x - before.x) / whole) * length, y: ((tip.y - before.y) / whole) * length };
+  const base = { x: tip.x - along.x, y: tip.y - along.y };
+  const { headWidth } = CONNECTOR;
   context.beginPath();
-  context.moveTo(0, 0);
-  context.lineTo(-length, half);
-  context.lineTo(-length, -half);
+  context.moveTo(tip.x, tip.y);
+  context.lineTo(base.x - along.y * headWidth, base.y + along.x * headWidth);
+  context.lineTo(base.x + along.y * headWidth, base.y - along.x * headWidth);
   context.closePath();
   context.fill();
-  context.restore();
 }
 
 function drawWire(context: CanvasRenderingContext2D, style: Style, wire: Wire, view: View): void {
@@ -98,6 +97,7 @@ function drawWire(context: CanvasRenderingContext2D, style: Style, wire: Wire, v
     CONNECTOR.radius * zoom,
   );
   strokePaint(context, style, view, undefined);
+  context.lineJoin = 'miter';
   if (head * zoom < 1) return;
   context.fillStyle = paintOf(style.stroke, theme) ?? 'transparent';
   drawHead(context, place(tip), place(before), head * zoom);
@@ -117,9 +117,8 @@ export const connector: Kind = {
   draw(context, { style, wire }, geometry, view, isChosen) {
     if (wire === undefined) return;
     if (Math.max(geometry[2], geometry[3]) * view.camera.zoom < TINY && !isChosen) return;
-    context.save();
     if (style.opacity < 100) context.globalAlpha = style.opacity / 100;
     drawWire(context, style, wire, view);
-    context.restore();
+    if (style.opacity < 100) context.globalAlpha = 1;
   },
 };

@@ -2,11 +2,12 @@ import { DETAIL, HAIRLINE, HALO } from '../constants.ts';
 import { paintOf } from '../document/color.ts';
 import type { BoardElement } from '../document/element.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import { enterBox, leaveBox } from '../render/enterBox.ts';
 import { tokens } from '../render/theme.ts';
 import type { View } from '../render/view.ts';
 import { inkPicture } from './inkPicture.ts';
 import type { Kind } from './kind.ts';
-import { enterBox, pathKind } from './pathKind.ts';
+import { pathKind } from './pathKind.ts';
 import { needsHalo } from './strokePaint.ts';
 
 function paintInk(
@@ -25,12 +26,12 @@ function paintInk(
   context.lineCap = 'round';
   context.lineJoin = 'round';
   if (needsHalo(style, view)) {
-    context.save();
-    context.globalAlpha *= HALO.opacity;
+    const alpha = context.globalAlpha;
+    context.globalAlpha = alpha * HALO.opacity;
     context.strokeStyle = tokens[view.theme].ink;
     context.lineWidth = lineWidth + (2 * HALO.width) / zoom;
     context.stroke(picture.path);
-    context.restore();
+    context.globalAlpha = alpha;
   }
   if (picture.isOutline) {
     context.fillStyle = paint;
@@ -45,8 +46,9 @@ function paintInk(
 /** A stroke of ink; `isEven` when neither pressure nor speed changes its width. */
 const ink = (isEven: boolean): Kind =>
   pathKind((context, element, geometry, view) => {
-    enterBox(context, geometry, view);
+    enterBox(context, geometry, view, view.camera.zoom);
     paintInk(context, element, geometry, view, isEven);
+    leaveBox(context, view);
   });
 
 export const pen = ink(false);

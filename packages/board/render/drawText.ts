@@ -7,6 +7,7 @@ import { asInDom, faceOf, fontOf } from '../text/measure.ts';
 import { lineLeft, type PlacedText, placeText, type TextArea } from '../text/textArea.ts';
 import { textColor } from '../text/textColor.ts';
 import { runsInSight } from '../text/visualOrder.ts';
+import { enterBox, leaveBox } from './enterBox.ts';
 import { tokens } from './theme.ts';
 import type { View } from './view.ts';
 
@@ -71,12 +72,12 @@ export function drawLines(
     context.globalAlpha = alpha * BAR.opacity;
     context.fillStyle = paint;
   } else {
+    context.save();
     context.textBaseline = 'alphabetic';
     context.textAlign = 'left';
     asInDom(context);
     // The font stays the editor's own and the context is scaled, as the page is there: letters at a size of their
     // own would be placed up to half a px elsewhere.
-    context.save();
     context.scale(scale, scale);
   }
   layout.lines().forEach((line, at) => {
@@ -107,26 +108,19 @@ export function drawText(
   const paint = paintOf(textColor(element, view.theme), view.theme);
   if (paint === undefined) return;
   const { camera, size } = view;
-  const [x, y, w, h, r] = geometry;
+  const [, y, , , r] = geometry;
   const { zoom } = camera;
   const placed = placeText(area, element, geometry, text);
   const start = performance.now();
   if (!placed.layout.advance(() => performance.now() - start > LAYOUT_SLICE)) view.later?.();
-  const left = (x - camera.x) * zoom;
-  const top = (y - camera.y) * zoom;
-  context.save();
-  if (r === 0) context.translate(left + placed.left * zoom, top + placed.top * zoom);
-  else {
-    context.translate(left + (w * zoom) / 2, top + (h * zoom) / 2);
-    context.rotate(r);
-    context.translate((placed.left - w / 2) * zoom, (placed.top - h / 2) * zoom);
-  }
+  enterBox(context, geometry, view, 1, placed.left, placed.top);
   if (element.style.opacity < 100) context.globalAlpha = element.style.opacity / 100;
-  const from = top + placed.top * zoom;
+  const from = (y - camera.y + placed.top) * zoom;
   const isSeen = (upper: number, lower: number): boolean =>
     r !== 0 || (from + lower >= 0 && from + upper <= size.height);
   if (view.texts?.draw(context, placed, view, paint) !== true) {
     drawLines(context, placed, zoom, view, paint, isSeen);
   }
-  context.restore();
+  if (element.style.opacity < 100) context.globalAlpha = 1;
+  leaveBox(context, view);
 }
