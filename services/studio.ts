@@ -9,7 +9,7 @@ import { createIdentity } from '@flux/identity';
 import { createJobs, jobsMigrations } from '@flux/jobs';
 import { createMail, createPost, mailQueue } from '@flux/mail';
 import { sql } from 'kysely';
-import { authMigrations, createAuth } from './auth/index.ts';
+import { authMigrations, createAuth, resetQueue } from './auth/index.ts';
 import { createCollaboration, studioMigrations } from './collaboration/index.ts';
 import { createMessaging, messagingMigrations } from './messaging/index.ts';
 
@@ -64,7 +64,7 @@ export async function createStudio({ settings, log, database, opening, tell }: S
   const blobs = createDiskBlobs({ dir: join(settings.dataDir, 'blobs'), log: onError });
   const service = settings.services[0] ?? 'auth';
   const identity = createIdentity({ settings, database, bus, service, log: onError });
-  const jobs = createJobs({ database, service, queues: [mailQueue], log });
+  const jobs = createJobs({ database, service, queues: [mailQueue, resetQueue], log });
   const mail = createMail({
     smtpUrl: settings.smtpUrl,
     from: settings.mailFrom,

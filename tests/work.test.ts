@@ -13,7 +13,7 @@ import { createIdentity, type IdentityParts } from '@flux/identity';
 import { createJobs, jobsMigrations } from '@flux/jobs';
 import { createPost, mailQueue } from '@flux/mail';
 import { testMail } from '@flux/mail/testing';
-import { authMigrations, createAuth } from '../services/auth/index.ts';
+import { authMigrations, createAuth, resetQueue } from '../services/auth/index.ts';
 import { createCollaboration, studioMigrations } from '../services/collaboration/index.ts';
 
 type Ends = (() => Promise<unknown>)[];
@@ -32,7 +32,7 @@ async function start(engine: Engine, ends: Ends) {
   ends.push(() => rm(dir, { recursive: true }));
   const blobs = createDiskBlobs({ dir });
   const mail = await testMail({ after: (end) => ends.push(end) });
-  const jobs = createJobs({ database, service: 'auth', queues: [mailQueue], log });
+  const jobs = createJobs({ database, service: 'auth', queues: [mailQueue, resetQueue], log });
   await jobs.open();
   ends.push(jobs.close);
 

@@ -60,6 +60,13 @@ export const EmailConfirmation = Type.Object(
 );
 export const ConfirmedEmail = Type.Object({ email: Type.String() });
 
+/** Asks for a link to set another password by mail; the answer is the same whoever has the address. */
+export const ResetRequest = Type.Object({ email: Type.String({ maxLength: 1024 }) }, strict);
+export const PasswordReset = Type.Object(
+  { token: Type.String({ minLength: 1, maxLength: 128 }), password: Type.String({ maxLength: 4096 }) },
+  strict,
+);
+
 export const SignIn = Type.Object(
   { email: Type.String({ maxLength: 1024 }), password: Type.String({ maxLength: 4096 }) },
   strict,

@@ -6,6 +6,9 @@ export const pages = {
   home: '/',
   signUp: '/sign-up',
   signIn: '/sign-in',
+  /** Asks for a link that sets another password, and where the link leads. */
+  forgot: '/forgot',
+  reset: '/reset/:token',
   /** Where an invitation's link leads. */
   join: '/join/:token',
   /** Where the notification of an invitation leads. */

@@ -17,6 +17,8 @@ import { outboxRoutes } from './outbox/routes.ts';
 import { createPage } from './page/index.ts';
 import { makeOwnerLink } from './people/ownerLink.ts';
 import { createProfiles } from './people/profiles.ts';
+import { mailReset, resetQueue } from './reset/reset.ts';
+import { resetRoutes } from './reset/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createPasswords } from './signin/passwords.ts';
@@ -25,6 +27,7 @@ import type { AuthTables } from './tables.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 
 export { authMigrations } from './migrations/index.ts';
+export { resetQueue } from './reset/reset.ts';
 
 export type AuthDeps = {
   readonly settings: Settings;
@@ -84,6 +87,7 @@ export function createAuth(deps: AuthDeps): Service {
       await app.register(signInRoutes(shared));
       await app.register(sessionRoutes(shared));
       await app.register(ticketRoutes(shared));
+      await app.register(resetRoutes({ ...shared, bus, jobs: deps.jobs }));
       await app.register(meRoutes({ ...shared, bus, post }));
       await app.register(notificationRoutes({ db, bus, identity, now }));
       await app.register(eventRoutes({ identity, events }));
@@ -97,6 +101,7 @@ export function createAuth(deps: AuthDeps): Service {
       await ensureSigningKey(db, bus, settings.masterKey);
       await profiles.start();
       await deliverPost(deps.jobs, deps.mail);
+      await deps.jobs.work(resetQueue, (asked) => mailReset({ db, post, url: settings.url, now }, asked));
       await events.open();
       stopMailing = await bus.subscribe(noticesTopic, mailSoon);
       if (settings.mode === 'production') {

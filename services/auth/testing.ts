@@ -11,7 +11,7 @@ import { mailQueue } from '@flux/mail';
 import { testMail } from '@flux/mail/testing';
 import { sql } from 'kysely';
 import { WebSocket } from 'ws';
-import { authMigrations, createAuth } from './index.ts';
+import { authMigrations, createAuth, resetQueue } from './index.ts';
 import type { AuthTables } from './tables.ts';
 
 /** The one function of `studio` that this service asks, over a table that tests fill. */
@@ -102,7 +102,13 @@ export async function startAuth(t: Cleanup, engine: Engine, options: AuthOptions
     const now = () => clock.now;
     const told: string[] = [];
     const identity = createIdentity({ settings, database, bus, service: 'auth', log, now });
-    const jobs = createJobs({ database, service: 'auth', queues: [mailQueue], log, pollSeconds: 0.5 });
+    const jobs = createJobs({
+      database,
+      service: 'auth',
+      queues: [mailQueue, resetQueue],
+      log,
+      pollSeconds: 0.5,
+    });
     const service = createAuth({
       settings,
       database,

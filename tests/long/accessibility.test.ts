@@ -79,6 +79,8 @@ describe('axe finds nothing in light and dark, wide and on a phone', { timeout: 
     await check('an address that is not confirmed', '/confirm-email/nothing', 'This link does not open');
     await check('mail that is kept', '/outbox', 'Outbox');
     await check('the parts', '/parts', 'The parts');
+    await check('a forgotten password', '/forgot', 'Forgot your password?');
+    await check('a new password', '/reset/nothing', 'Set a new password');
     await check('sign in', '/sign-in', 'Sign in');
   });
 

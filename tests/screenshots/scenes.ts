@@ -50,6 +50,8 @@ async function emptyProject(studio: DemoStudio, isPhone: boolean): Promise<strin
 export const scenes: readonly Scene[] = [
   { name: 'sign-up', isOutside: true, open: at(() => '/sign-up') },
   { name: 'sign-in', isOutside: true, open: at(() => '/sign-in') },
+  { name: 'forgot', isOutside: true, open: at(() => '/forgot') },
+  { name: 'reset', isOutside: true, open: at(() => '/reset/token') },
   { name: 'invitation-ended', isOutside: true, open: at(() => '/join/nothing') },
   { name: 'not-found', open: at(() => '/nowhere') },
   { name: 'home', open: at(() => '/') },

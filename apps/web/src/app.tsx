@@ -12,6 +12,8 @@ import { useLanguage } from './words/words.ts';
 
 const SignUp = lazy(() => import('./door/SignUp.tsx'));
 const SignIn = lazy(() => import('./door/SignIn.tsx'));
+const Forgot = lazy(() => import('./door/Forgot.tsx'));
+const Reset = lazy(() => import('./door/Reset.tsx'));
 const Join = lazy(() => import('./door/Join.tsx'));
 const Home = lazy(() => import('./home/Home.tsx'));
 const ProjectPage = lazy(() => import('./projects/ProjectPage.tsx'));
@@ -38,6 +40,8 @@ export const App = () => {
           <Switch>
             <Route path={pages.signUp}>{() => <SignUp />}</Route>
             <Route path={pages.signIn}>{() => <SignIn />}</Route>
+            <Route path={pages.forgot}>{() => <Forgot />}</Route>
+            <Route path={pages.reset}>{({ token }) => <Reset token={token} />}</Route>
             <Route path={pages.join}>{({ token }) => <Join token={token} />}</Route>
             <Route path={pages.confirmEmail}>{({ token }) => <ConfirmEmail token={token} />}</Route>
             <Route path={pages.invitation}>

@@ -10,6 +10,7 @@ export type EventKind =
   | 'token_revoked'
   | 'account_created'
   | 'password_changed'
+  | 'reset_asked'
   | 'email_changed';
 
 export type SecurityEvent = {

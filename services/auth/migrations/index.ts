@@ -2,5 +2,6 @@ import type { Migration } from '@flux/database';
 import { migration as identity } from './0001-auth-identity.ts';
 import { migration as profile } from './0009-auth-profile.ts';
 import { migration as notifications } from './0010-auth-notifications.ts';
+import { migration as resets } from './0013-auth-resets.ts';
 
-export const authMigrations: readonly Migration[] = [identity, profile, notifications];
+export const authMigrations: readonly Migration[] = [identity, profile, notifications, resets];

@@ -178,7 +178,10 @@ function stories(engine: Engine): void {
   test('signing out everywhere races a refresh and wins, every time', async () => {
     for (let round = 0; round < 10; round++) {
       const { sessions, session, personId, outcome, row } = await setUp();
-      const runs = [() => outcome(session.refreshToken), () => sessions.endAll(personId)];
+      const runs = [
+        () => outcome(session.refreshToken),
+        () => sessions.endAll(personId, 'signed_out_everywhere'),
+      ];
       await Promise.all((round % 2 === 0 ? runs : runs.toReversed()).map((run) => run()));
       assert.equal((await row()).end_reason, 'signed_out_everywhere');
     }

@@ -56,7 +56,7 @@ export const sessionRoutes =
     route(app, 'POST /api/auth/logout-all', {
       before: [identity.authenticate],
       handle: async (request, reply) => {
-        await sessions.endAll(callerOf(request).personId);
+        await sessions.endAll(callerOf(request).personId, 'signed_out_everywhere');
         clearSessionCookies(deps, reply);
         return reply.code(204).send();
       },

@@ -153,8 +153,8 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
       }, reason);
       return ended.length > 0;
     },
-    endAll: (personId: PersonId) =>
-      end((query) => query.where('person_id', '=', personId), 'signed_out_everywhere'),
+    endAll: (personId: PersonId, reason: EndReason) =>
+      end((query) => query.where('person_id', '=', personId), reason),
     /** After a change of the password: whoever else is signed in may be who it was changed against (ASVS 7.4.3). */
     endOthers: (personId: PersonId, kept: SessionId) =>
       end((query) => query.where('person_id', '=', personId).where('id', '!=', kept), 'password_changed'),

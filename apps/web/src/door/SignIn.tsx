@@ -50,6 +50,14 @@ export default function SignIn() {
           label={t('field.password')}
           name="password"
           autoComplete="current-password"
+          aside={
+            <Link
+              href={`${pages.forgot}${email === '' ? '' : `?email=${encodeURIComponent(email)}`}`}
+              className="link"
+            >
+              {t('signIn.forgot')}
+            </Link>
+          }
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />

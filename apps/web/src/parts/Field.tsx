@@ -6,6 +6,8 @@ export type FieldProps = InputHTMLAttributes<HTMLInputElement> & {
   /** A sentence that says what to do about it. */
   readonly error?: string | undefined;
   readonly hint?: string;
+  /** Beside the label, at the right edge. */
+  readonly aside?: ReactNode;
   /** Inside the field, at its right edge. */
   readonly trailing?: ReactNode;
   /** 40 px at the door, 32 elsewhere. */
@@ -16,6 +18,7 @@ export const Field = ({
   label,
   error,
   hint,
+  aside,
   trailing,
   isLarge = false,
   className = '',
@@ -25,9 +28,12 @@ export const Field = ({
   const noteId = `${id}-note`;
   return (
     <div className={className}>
-      <label htmlFor={id} className="mb-1 block font-medium">
-        {label}
-      </label>
+      <div className="mb-1 flex justify-between gap-3">
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        {aside}
+      </div>
       <div className="relative">
         <input
           {...input}

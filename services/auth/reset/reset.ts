@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { type PersonId, Problem } from '@flux/contracts';
+import { secretHash } from '@flux/identity';
+import type { Jobs, PayloadOf, Queue } from '@flux/jobs';
+import type { Post } from '@flux/mail';
+import { notify } from '@flux/notices';
+import { sanitizeEmail } from '@flux/sanitize';
+import Type from 'typebox';
+import { appendEvent } from '../audit/events.ts';
+import { findByEmail } from '../people/people.ts';
+import { checkPassword } from '../signin/checkPassword.ts';
+import type { Passwords } from '../signin/passwords.ts';
+import type { AuthDb } from '../tables.ts';
+import { resetMail } from './resetMail.ts';
+
+/** Milliseconds in which a link works, and between two of them for one person. */
+const worksMs = 30 * 60 * 1000;
+const apartMs = 60 * 1000;
+
+const payload = Type.Object(
+  { email: Type.String(), network: Type.String() },
+  { additionalProperties: false },
+);
+
+/** Requests for a link. They wait for a job, so that the answer takes as long for an address that nobody has here. */
+export const resetQueue: Queue<typeof payload> = { name: 'reset', payload };
+
+export type ResetDeps = {
+  readonly db: AuthDb;
+  readonly passwords: Passwords;
+  readonly post: Post;
+  /** The studio's public origin, without a slash at its end. */
+  readonly url: string;
+  readonly now: () => number;
+};
+
+/** Resolves when the request is durable, whether or not there is such a person. */
+export const askForReset = (jobs: Pick<Jobs, 'enqueue'>, given: string, network: string): Promise<void> =>
+  jobs.enqueue(resetQueue, { email: sanitizeEmail(given), network });
+
+/** Mails a link to who has this address; the one before it ends. Nobody gets two within a minute. */
+export async function mailReset(
+  { db, post, url, now }: Omit<ResetDeps, 'passwords'>,
+  { email, network }: PayloadOf<typeof resetQueue>,
+): Promise<void> {
+  const person = await findByEmail(db, email);
+  if (person === undefined) return;
+  const token = randomBytes(32).toString('base64url');
+  const reset = { token_hash: secretHash(token), created_at: new Date(now()) };
+  await db.transaction().execute(async (trx) => {
+    const stored = await trx
+      .insertInto('auth.password_resets')
+      .values({ person_id: person.id, ...reset })
+      .onConflict((conflict) =>
+        conflict
+          .column('person_id')
+          .doUpdateSet(reset)
+          .where('auth.password_resets.created_at', '<=', new Date(now() - apartMs)),
+      )
+      .returning('person_id')
+      .executeTakeFirst();
+    if (stored === undefined) return;
+    await appendEvent(trx, { kind: 'reset_asked', personId: person.id, network });
+    const link = `${url}/reset/${token}`;
+    await post(resetMail(person.locale, { to: person.email, name: person.name, link }), { in: trx });
+  });
+}
+
+/**
+ * Sets the password of who got this link, once. Whoever reads the mail of an address has it, so the address counts as
+ * confirmed. The caller ends the person's sessions.
+ * @throws Problem('link_ended' | 'weak_password'); after the latter the link still works.
+ */
+export async function resetPassword(
+  { db, passwords, now }: Pick<ResetDeps, 'db' | 'passwords' | 'now'>,
+  { token, password }: { readonly token: string; readonly password: string },
+  network: string,
+): Promise<PersonId> {
+  const hash = secretHash(token);
+  const since = new Date(now() - worksMs);
+  const person = await db
+    .selectFrom('auth.password_resets as reset')
+    .innerJoin('auth.people as person', 'person.id', 'reset.person_id')
+    .select(['person.id', 'person.email', 'person.name'])
+    .where('reset.token_hash', '=', hash)
+    .where('reset.created_at', '>', since)
+    .executeTakeFirst();
+  if (person === undefined) throw new Problem('link_ended');
+  checkPassword(password, person);
+  const passwordHash = await passwords.hash(password);
+  await db.transaction().execute(async (trx) => {
+    const taken = await trx
+      .deleteFrom('auth.password_resets')
+      .where('token_hash', '=', hash)
+      .where('created_at', '>', since)
+      .returning('person_id')
+      .executeTakeFirst();
+    if (taken === undefined) throw new Problem('link_ended');
+    await trx
+      .updateTable('auth.people')
+      .set((builder) => ({
+        password_hash: passwordHash,
+        email_verified_at: builder.fn.coalesce('email_verified_at', builder.val(new Date(now()))),
+      }))
+      .where('id', '=', person.id)
+      .execute();
+    await appendEvent(trx, {
+      kind: 'password_changed',
+      personId: person.id,
+      network,
+      detail: { by: 'reset' },
+    });
+    await notify(trx, {
+      person: person.id,
+      kind: 'security',
+      event: 'password_changed',
+      detail: { network },
+    });
+  });
+  return person.id;
+}
