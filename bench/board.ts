@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { boardBrowser } from '../packages/board/testing/boardBrowser.ts';
 import { median } from './measuring/figures.ts';
-import type { Contender } from './mixed/contender.ts';
+import type { Contender, Opening } from './mixed/contender.ts';
 import { type Figures, type Motion, measure } from './mixed/motions.ts';
 import { mixedObjects } from './mixed/objects.ts';
 
@@ -33,7 +33,7 @@ const views: readonly (readonly [name: string, zoom: number])[] = [
 ];
 const motions: readonly Motion[] = ['pan', 'zoom', 'drag'];
 const figures = new Map<string, Figures[]>();
-const paints = new Map<string, number[]>();
+const paints = new Map<string, Opening[]>();
 const note = <T>(map: Map<string, T[]>, key: string, value: T): void => {
   map.set(key, [...(map.get(key) ?? []), value]);
 };
@@ -59,7 +59,8 @@ for (let round = 0; round < rounds; round += 1) {
 
 console.log(`${COUNT} mixed objects, medians of ${rounds}; load ${loadavg()[0]!.toFixed(1)}`);
 for (const { name } of contenders) {
-  console.log(`${name}: first paint after ${median(paints.get(name)!).toFixed(0)} ms`);
+  const after = (key: keyof Opening): string => median(paints.get(name)!.map((each) => each[key])).toFixed(0);
+  console.log(`${name}: first paint after ${after('first')} ms, at rest after ${after('whole')} ms`);
   for (const [view] of views) {
     for (const motion of motions) {
       const of = (key: keyof Figures): string =>

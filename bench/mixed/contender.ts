@@ -1,11 +1,14 @@
 import type { Mixed } from './objects.ts';
 
+/** ms until a board's first frame is painted, and until it asks for no more frames. */
+export type Opening = { readonly first: number; readonly whole: number };
+
 /** A board in a page, as both are driven; zoom 1 is 100 %. */
 export type Contender = {
   /** Makes the document as it would come from a server. */
   readonly prepare: (objects: readonly Mixed[]) => Promise<void>;
-  /** Opens a board on it: ms until its first frame is painted. */
-  readonly open: () => Promise<number>;
+  /** Opens a board on it. */
+  readonly open: () => Promise<Opening>;
   /** All pictures in view are there. */
   readonly settled: () => Promise<void>;
   readonly look: (x: number, y: number, zoom: number) => void;
@@ -23,5 +26,22 @@ export const painted = (): Promise<void> =>
       port2.postMessage(undefined);
     });
   });
+
+/** A board begun at `start` whose first frame is painted now. */
+export async function opening(start: number): Promise<Opening> {
+  const first = performance.now() - start;
+  const request = globalThis.requestAnimationFrame.bind(globalThis);
+  let asked = 0;
+  globalThis.requestAnimationFrame = (callback) => {
+    asked += 1;
+    return request(callback);
+  };
+  for (let before = -1; asked > before; ) {
+    before = asked;
+    await new Promise((resolve) => request(resolve));
+  }
+  globalThis.requestAnimationFrame = request;
+  return { first, whole: performance.now() - start };
+}
 
 export const offer = (contender: Contender): unknown => Object.assign(globalThis, { contender });

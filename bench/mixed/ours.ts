@@ -4,7 +4,7 @@ import { storedPath } from '../../packages/board/document/storedPath.ts';
 import { boxedPath } from '../../packages/board/geometry/path.ts';
 import { type Board, createBoard } from '../../packages/board/index.ts';
 import { english } from '../../packages/board/testing/english.ts';
-import { offer, painted } from './contender.ts';
+import { offer, opening, painted } from './contender.ts';
 import { drawnPictures, type Mixed } from './objects.ts';
 
 const fileKey = (picture: number): string => `picture-${picture}`.padEnd(12, '-');
@@ -83,7 +83,7 @@ offer({
       },
     });
     await painted();
-    return performance.now() - start;
+    return opening(start);
   },
   settled: () => new Promise((resolve) => setTimeout(resolve, 1_500)),
   look: (x, y, zoom) => board.setCamera({ x, y, zoom }),

@@ -6,7 +6,7 @@ import {
 } from '@excalidraw/excalidraw';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
-import { offer, painted } from '../mixed/contender.ts';
+import { offer, opening, painted } from '../mixed/contender.ts';
 import { drawnPictures, type Mixed } from '../mixed/objects.ts';
 
 /** Excalidraw in a page of its own, with the same objects in its words. */
@@ -151,7 +151,7 @@ offer({
       await painted();
     }
     await painted();
-    return performance.now() - start;
+    return opening(start);
   },
   settled: () => new Promise((resolve) => setTimeout(resolve, 1_500)),
   look: (x, y, zoom) =>

@@ -208,6 +208,11 @@ export const TEXT_BITMAPS = { desktop: 48_000_000, phone: 16_000_000 } as const;
  * many of a zoom are kept, how many canvases wait to be used again, and ms a frame to draw new ones.
  */
 export const TILES = { abovePan: 50, aboveZoom: 500, side: 256, most: 192, spare: 64, slice: 4 } as const;
+/**
+ * Texts that are drawn after the shapes: ms that drawing all of a board may take before they wait, device px of the strips
+ * that get them then, and ms a frame for it.
+ */
+export const LATE_TEXTS = { after: 50, strip: 32, slice: 8 } as const;
 export const TINY = 3;
 export const UNSEEN = 0.5;
 /**

@@ -107,6 +107,7 @@ export function drawText(
   if (text === undefined || view.editedText === element.id) return;
   const paint = paintOf(textColor(element, view.theme), view.theme);
   if (paint === undefined) return;
+  if (!text.isLaidOut() && view.postpone?.(element) === true) return;
   const { camera, size } = view;
   const [, y, , , r] = geometry;
   const { zoom } = camera;

@@ -13,7 +13,7 @@ export type Region = {
 const BLEED = 2;
 
 /** Where a box of the board is on the canvas; undefined when it is out of view. */
-function regionOf(box: Box, { camera, size, ratio }: View): Region | undefined {
+export function regionOf(box: Box, { camera, size, ratio }: View): Region | undefined {
   const place = (board: number, from: number): number => (board - from) * camera.zoom;
   const left = Math.max(0, Math.floor((place(box.minX, camera.x) - BLEED) * ratio));
   const top = Math.max(0, Math.floor((place(box.minY, camera.y) - BLEED) * ratio));

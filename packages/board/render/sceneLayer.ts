@@ -4,6 +4,7 @@ import type { Box } from '../geometry/box.ts';
 import { paintBoxes } from '../scene/paintBoxes.ts';
 import type { Scene } from '../scene/scene.ts';
 import { drawParts, drawScene, type SceneDrawing, wholeRegion } from './drawScene.ts';
+import { createLateTexts } from './lateTexts.ts';
 import { type Region, regionsOf } from './region.ts';
 import type { createTiles, Tiles } from './tiles.ts';
 import type { View } from './view.ts';
@@ -60,6 +61,7 @@ const lookOf = ({ ratio, theme, font, size, editedText }: View): string =>
  * are drawn again where something changed or is in a hand; while it moves over much, tiles are shown.
  */
 export function createSceneLayer(context: CanvasRenderingContext2D, ports?: TilePorts): SceneLayer {
+  const late = ports && createLateTexts(ports.now);
   let tiles: Tiles | undefined;
   let shown: Camera | undefined;
   let look = '';
@@ -97,12 +99,16 @@ export function createSceneLayer(context: CanvasRenderingContext2D, ports?: Tile
       const gaps = moving.draw(stored, held.length > 0 ? undefined : shown);
       drawParts(context, scene, view, drawing, gaps);
       redraw(heldNow, scene, view, drawing);
+      late?.clear();
       if (moving.isBusy()) ports?.again();
-    } else if (isStanding && !isOther) redraw(changed, scene, view, drawing);
-    else {
+    } else if (isStanding && !isOther) {
+      redraw(changed, scene, view, drawing);
+      late?.catchUp(view, (strip) => drawParts(context, scene, view, drawing, [strip]));
+    } else {
       tiles?.clear();
-      drawScene(context, scene, view, drawing);
+      drawScene(context, scene, late?.leaveOut(view) ?? view, drawing);
     }
+    if (late?.isWaiting() === true) ports?.again();
     shown = camera;
     look = lookOf(view);
     held = heldNow;

@@ -1,4 +1,5 @@
 import type { Camera, Size } from '../camera/camera.ts';
+import type { BoardElement } from '../document/element.ts';
 import type { Pictures } from '../images/pictures.ts';
 import type { TextBitmaps } from './textBitmaps.ts';
 import type { Theme } from './theme.ts';
@@ -20,6 +21,8 @@ export type View = {
   readonly pictures?: Pictures;
   /** To be saved, not seen: nothing is added that only helps on a screen. */
   readonly isExport?: boolean;
+  /** Whether a text whose lines are not found yet is left for a later frame. */
+  readonly postpone?: (element: BoardElement) => boolean;
   /** Something could not be finished in this frame: another one is needed. */
   readonly later?: () => void;
 };

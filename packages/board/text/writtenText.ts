@@ -8,6 +8,8 @@ export type WrittenText = RichText & {
   /** Differs for each text that was ever read: a key for what is kept of it. */
   readonly serial: number;
   readonly measure: Measure;
+  /** Whether its lines were found at all yet, at some size. */
+  readonly isLaidOut: () => boolean;
   /** `wrap` in board px; undefined for lines as long as they are. */
   readonly layout: (size: number, wrap: number | undefined) => Layout;
 };
@@ -24,6 +26,7 @@ export function written(text: RichText, measure: Measure): WrittenText {
     ...text,
     serial: serials,
     measure,
+    isLaidOut: () => kept.size > 0,
     layout(size, wrap) {
       const key = `${size} ${wrap}`;
       const before = kept.get(key);
