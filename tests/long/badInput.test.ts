@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { Channel } from '@flux/contracts';
 import type { Browser, Page } from 'playwright-core';
 import {
   canvas,
+  enter,
   launch,
   person,
   signUp,
@@ -11,6 +13,7 @@ import {
   type Visitor,
   visit,
 } from '../harness/browser.ts';
+import { bring, makeBoard, signUpProgram } from '../harness/program.ts';
 import { type RunningStudio, topologies } from '../harness/topologies.ts';
 
 /** Runs where it is taken for markup, and says so. */
@@ -170,5 +173,116 @@ describe('what people may come up with', { timeout: 600_000 }, () => {
     await page.reload();
     await page.getByLabel('Client').waitFor();
     assert.equal(await page.getByLabel('Client').inputValue(), 'Bakery Sonne');
+  });
+
+  test('marks of direction and width change nothing beside the message that has them', async () => {
+    const { page, errors } = await onBoard('\u05e9\u05e8\u05d4 Ana');
+    await page.locator('nav').getByText('Messages').first().click();
+    const field = page.locator('textarea');
+    const rows = page.getByRole('log').getByRole('article');
+    await field.fill(`one${'\u200b\u2060'.repeat(5_000)}line`);
+    await field.press('Enter');
+    await rows.nth(0).waitFor();
+    await field.fill('first');
+    await field.press('Enter');
+    await rows.nth(1).waitFor();
+    await field.press('ArrowUp');
+    await field.fill('\u202e\u2067gnp.exe \u05d0\u05d1\u05d2');
+    await field.press('Enter');
+    await page.getByText('(edited)').waitFor();
+
+    const edited = await page.getByText('(edited)').evaluate((element) => {
+      const text = element.lastChild as Text;
+      const left = (index: number) => {
+        const range = element.ownerDocument.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + 1);
+        return range.getBoundingClientRect().left;
+      };
+      const start = text.data.indexOf('(');
+      return [left(start), left(start + 1), left(start + 7)];
+    });
+    assert.deepEqual(
+      edited,
+      edited.toSorted((a, b) => a - b),
+      'what stands behind the message is read from the left',
+    );
+    const overflows = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('article')].filter(
+        ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+      ),
+    );
+    assert.deepEqual(overflows, []);
+    const { height = 1_000 } = (await rows.nth(0).boundingBox()) ?? {};
+    assert.ok(height < 80, `a line of what has no width is ${height} px high`);
+
+    await field.fill('\u200b\u200d\u2060\u200f\u202e');
+    await page.getByText('Nothing of this message can be seen.', { exact: false }).waitFor();
+    await field.press('Enter');
+    assert.ok(await page.getByRole('button', { name: 'Send' }).isDisabled());
+    await field.fill('seen');
+    await page
+      .getByText('Nothing of this message can be seen.', { exact: false })
+      .waitFor({ state: 'detached' });
+    await field.press('Enter');
+    await rows.nth(2).waitFor();
+    assert.equal(await rows.count(), 3);
+    assert.deepEqual(errors, []);
+  });
+
+  test('a file name of 255 bytes is kept, one of 256 is refused with the reason, and a path is none', async () => {
+    const { page } = await onBoard();
+    await place(page, 'Files').click();
+    await page.getByRole('heading', { name: 'Bring in the first file' }).waitFor();
+    const file = (name: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) });
+    const longest = `${'\u00fc'.repeat(125)}a.txt`;
+    const input = page.locator('input[type=file]').first();
+    await input.setInputFiles([file(longest), file(`a${longest}`)]);
+    await page.getByRole('main').getByTitle(longest).waitFor();
+    const tray = page.getByRole('region', { name: 'Uploads' });
+    await tray.getByText('The name of this file is too long. Shorten it, then bring it in again.').waitFor();
+    assert.equal(await page.getByRole('main').getByTitle(`a${longest}`).count(), 0);
+
+    await page
+      .getByRole('row')
+      .filter({ has: page.getByTitle(longest) })
+      .focus();
+    await page.keyboard.press('F2');
+    const field = page.getByRole('textbox', { name: /^New name for/ });
+    await field.fill(`a${longest}`);
+    await field.press('Enter');
+    await page.getByText('Use a shorter name.').waitFor();
+    assert.equal(await field.inputValue(), `a${longest}`);
+    await field.fill(`posters/spring/${'\u56f3'.repeat(78)}b.txt`);
+    await field.press('Enter');
+    await page
+      .getByRole('main')
+      .getByTitle(`${'\u56f3'.repeat(78)}b.txt`)
+      .waitFor();
+    assert.equal(await page.getByText('posters').count(), 0);
+  });
+
+  test('whoever is taken out of a project while it is open is told, shown nothing more, and led home', async () => {
+    const [anna, ben] = [person('Anna'), person('Ben')];
+    const owner = await signUpProgram(studio.url, anna);
+    const guest = await signUpProgram(studio.url, ben);
+    const { project, board } = await makeBoard(owner);
+    await bring(owner, guest, project, 'editor');
+    const channels = await owner.call<{ items: Channel[] }>('GET', `/api/projects/${project.id}/channels`);
+    const { page, context, errors } = await enter(browser, studio.url, ben, `/boards/${board.id}`);
+    await untilSaved(page);
+    const talk = await context.newPage();
+    await talk.goto(`${studio.url}/channels/${channels.items[0]?.id}`);
+    await talk.locator('textarea').waitFor();
+    await owner.call('DELETE', `/api/projects/${project.id}/members/${guest.userId}`);
+    for (const one of [page, talk]) {
+      await one.getByText('There is nothing here that you may see.', { exact: false }).waitFor();
+      await one.getByRole('main').waitFor({ state: 'detached' });
+    }
+    await page.getByRole('alert').getByRole('link', { name: 'Home' }).click();
+    await page.getByRole('link', { name: /^Notifications/ }).click();
+    await page.getByText(`Anna took you out of ${project.name}`).filter({ visible: true }).first().waitFor();
+    assert.deepEqual(errors, []);
+    await context.close();
   });
 });

@@ -1,11 +1,6 @@
 import { limits, Problem } from '@flux/contracts';
-import { sanitizeComment, sanitizePlainText } from '@flux/sanitize';
-
-/** Shows nothing itself: joiners (they stand in names), variation selectors, fillers, the blank of Braille. */
-const blank =
-  /\u200C|\u200D|[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}]|[\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]/gu;
-
-const showsSomething = (text: string): boolean => sanitizePlainText(text).replace(blank, '').trim() !== '';
+import { sanitizeComment } from '@flux/sanitize';
+import { showsSomething } from '@flux/sanitize/shows';
 
 /**
  * The text of a message as it is stored: as it was written, since marks of direction and joiners belong to languages,

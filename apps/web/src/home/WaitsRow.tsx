@@ -44,7 +44,7 @@ const Cells = ({ icon, isMine, title, isQuote = false, context, project, person,
       <Icon of={icon} className={isMine ? 'text-accent-text' : 'text-ink-2'} />
       <span className="min-w-0">
         <span className="block truncate">
-          <span className={isQuote ? 'font-semibold' : 'font-medium'}>{title}</span>
+          <bdi className={isQuote ? 'font-semibold' : 'font-medium'}>{title}</bdi>
           {context !== undefined && <span className="ml-2 text-ink-2 max-desk:hidden">{context}</span>}
         </span>
         <span className="block truncate text-ink-2 desk:hidden">{under.join(', ')}</span>

@@ -1,6 +1,6 @@
 import type { Attachment, Message } from '@flux/contracts';
 import { limits } from '@flux/contracts/limits';
-import { sanitizePlainText } from '@flux/sanitize';
+import { showsSomething } from '@flux/sanitize/shows';
 import { AtSign, Paperclip, SendHorizontal, X } from 'lucide-react';
 import {
   type ClipboardEvent,
@@ -110,7 +110,7 @@ export const Composer = (props: ComposerProps) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a draft that was found is not written again
   useEffect(() => {
     if (loaded !== place) return;
-    const isEmpty = sanitizePlainText(body) === '' && files.length === 0;
+    const isEmpty = !showsSomething(body) && files.length === 0;
     conversation.keepDraft(place, isEmpty ? undefined : { text: body, attachments: files });
   }, [body, files, place, conversation]);
 
@@ -129,7 +129,14 @@ export const Composer = (props: ComposerProps) => {
   const current = Math.min(chosen, suggestions.length - 1);
 
   const tooMany = bytes(body) - limits.messageText;
-  const maySend = tooMany <= 0 && !isBusy && (sanitizePlainText(body) !== '' || files.length > 0);
+  const isSeen = showsSomething(body);
+  const fault =
+    tooMany > 0
+      ? t('messages.tooLong', { size: formatBytes(tooMany, language) })
+      : !isSeen && body.trim() !== ''
+        ? t('messages.unseen')
+        : undefined;
+  const maySend = fault === undefined && !isBusy && (isSeen || files.length > 0);
 
   const change = (value: string, at: number) => {
     setText(value);
@@ -220,14 +227,15 @@ export const Composer = (props: ComposerProps) => {
         <textarea
           ref={field}
           rows={1}
+          dir="auto"
           value={text}
           aria-label={props.placeholder}
           aria-autocomplete="list"
-          aria-invalid={tooMany > 0}
+          aria-invalid={fault !== undefined}
           {...(isListOpen
             ? { 'aria-activedescendant': `${listId}-${current}`, 'aria-controls': listId }
             : {})}
-          {...(tooMany > 0 ? { 'aria-describedby': faultId } : {})}
+          {...(fault === undefined ? {} : { 'aria-describedby': faultId })}
           placeholder={props.placeholder}
           className="composer-text relative block w-full resize-none bg-transparent outline-none"
           onChange={({ currentTarget }) => {
@@ -239,9 +247,9 @@ export const Composer = (props: ComposerProps) => {
           onPaste={onPaste}
         />
       </div>
-      {tooMany > 0 && (
+      {fault !== undefined && (
         <p id={faultId} role="alert" className="px-3 pb-1 text-bad">
-          {t('messages.tooLong', { size: formatBytes(tooMany, language) })}
+          {fault}
         </p>
       )}
       <div className="flex items-center px-1 pb-1">

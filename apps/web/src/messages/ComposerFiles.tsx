@@ -48,7 +48,7 @@ const OnItsWay = ({ item: { id, file, state }, onAgain, onDrop }: OnItsWayProps)
       {state.kind === 'failed' && (
         <>
           <span role="alert" className="text-bad">
-            {refusedUpload(state.error, language)}
+            {refusedUpload(state.error, file, language)}
           </span>
           <IconButton icon={RotateCw} label={t('upload.again', { name })} onClick={() => onAgain(id)} />
         </>

@@ -16,6 +16,7 @@ export const MentionMirror = ({
   return (
     <div
       aria-hidden="true"
+      dir="auto"
       className="composer-text pointer-events-none absolute inset-0 overflow-hidden text-transparent"
     >
       {pieces.map((piece, index) =>

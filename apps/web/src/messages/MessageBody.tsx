@@ -10,12 +10,12 @@ const Mention = ({ personId, name }: { readonly personId: string; readonly name:
   const known = usePerson()(personId).name;
   const isMe = personId === me.id;
   return (
-    <span
+    <bdi
       title={known}
       className={`font-medium text-accent-text ${isMe ? '-mx-px rounded-inner bg-accent-wash px-[3px]' : ''}`}
     >
       @{name}
-    </span>
+    </bdi>
   );
 };
 
@@ -68,8 +68,8 @@ function block(one: Block, key: string, after: ReactNode): ReactNode {
   switch (one.kind) {
     case 'paragraph':
       return (
-        <p key={key}>
-          {inlines(one.content)}
+        <p key={key} dir="auto">
+          <span className="[unicode-bidi:isolate]">{inlines(one.content)}</span>
           {after}
         </p>
       );
@@ -86,7 +86,7 @@ function block(one: Block, key: string, after: ReactNode): ReactNode {
       );
     case 'quote':
       return (
-        <blockquote key={key} className="border-line-2 border-l-2 pl-3 text-ink-2">
+        <blockquote key={key} dir="auto" className="border-line-2 border-l-2 pl-3 text-ink-2">
           {blocks(one.content, after)}
         </blockquote>
       );

@@ -121,7 +121,7 @@ export const MessageRow = memo(
         <div className="min-w-0">
           {!goesOn && (
             <header className="flex items-baseline gap-1.5">
-              <span className="truncate font-semibold">{author.name}</span>
+              <bdi className="truncate font-semibold">{author.name}</bdi>
               <Moment date={message.createdAt} />
             </header>
           )}

@@ -41,7 +41,11 @@ const Row = ({ notice }: { readonly notice: Notification }) => {
         )}
         <span className="min-w-0 flex-1">
           <span className={`block ${isUnread ? 'font-semibold' : ''}`}>{noticeText(notice)}</span>
-          {excerpt !== undefined && <span className="block truncate text-ink-2">{excerpt}</span>}
+          {excerpt !== undefined && (
+            <span dir="auto" className="block truncate text-ink-2">
+              {excerpt}
+            </span>
+          )}
         </span>
         <time
           dateTime={notice.createdAt}

@@ -38,7 +38,7 @@ function Status({ item }: { readonly item: UploadItem }) {
         </span>
       );
     case 'failed':
-      return <span className="text-bad">{refusedUpload(item.state.error, language)}</span>;
+      return <span className="text-bad">{refusedUpload(item.state.error, item.file, language)}</span>;
     case 'stored':
       return <span className="text-ink-3">{size}</span>;
   }
