@@ -194,6 +194,25 @@ test('a long channel opens at its end and scrolls back without a gap', {
   await context.close();
 });
 
+test('a channel that is made beside a board opens there, and the board stays', {
+  timeout: 120_000,
+}, async () => {
+  const made = await makeBoard(ana);
+  const channels = `/api/projects/${made.project.id}/channels`;
+  const { items } = await ana.call<{ items: Channel[] }>('GET', channels);
+  for (const { id } of items) await ana.call('PATCH', `/api/channels/${id}`, { isArchived: true });
+  const { page, context } = await enterAs(ana, `/boards/${made.board.id}`);
+  await page.getByRole('button', { name: 'Conversation' }).click();
+  const beside = page.getByRole('complementary', { name: 'Conversation' });
+  await beside.getByRole('button', { name: 'New channel' }).click();
+  await page.getByRole('checkbox', { name: 'Private', exact: true }).waitFor();
+  await page.getByLabel('Name').fill('beside');
+  await page.getByRole('button', { name: 'Make channel' }).click();
+  await beside.getByRole('textbox', { name: 'Write to beside' }).waitFor();
+  assert.equal(new URL(page.url()).pathname, `/boards/${made.board.id}`);
+  await context.close();
+});
+
 /** The texts of a channel as the studio has them. */
 async function bodies(channel: Channel): Promise<readonly string[]> {
   const { items } = await ana.call<{ items: Message[] }>('GET', `/api/channels/${channel.id}/messages`);

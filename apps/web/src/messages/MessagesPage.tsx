@@ -3,7 +3,7 @@ import { pagePath } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
 import { Hash, Lock, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { Link, Redirect } from 'wouter';
+import { Link, Redirect, useLocation } from 'wouter';
 import { Trouble } from '../errors/Trouble.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -25,6 +25,7 @@ type ListProps = { readonly project: Project; readonly channels: readonly Channe
 /** The channels as a page of their own, where there is no column beside. */
 const ChannelList = ({ project, channels }: ListProps) => {
   const { members } = usePeople(project.id);
+  const [, go] = useLocation();
   const [isMaking, make] = useState(false);
   const mayMake = project.abilities['channel.create'] === true;
   return (
@@ -57,7 +58,14 @@ const ChannelList = ({ project, channels }: ListProps) => {
           ))}
         </ul>
       )}
-      {isMaking && <NewChannelDialog projectId={project.id} people={members} onClose={() => make(false)} />}
+      {isMaking && (
+        <NewChannelDialog
+          projectId={project.id}
+          people={members}
+          onMade={({ id }) => go(pagePath('channel', id))}
+          onClose={() => make(false)}
+        />
+      )}
     </>
   );
 };

@@ -15,7 +15,7 @@ const NewChannelDialog = lazy(() => import('./NewChannelDialog.tsx'));
 
 /** Messages in the project's column: the place, and each channel with what waits in it. */
 export const MessagesPlace = ({ project }: { readonly project: Project }) => {
-  const [path] = useLocation();
+  const [path, go] = useLocation();
   const { data: channels = [] } = useQuery(channelsQuery(project.id));
   const { members } = usePeople(project.id);
   const standings = useConversationState((state) => state.channels);
@@ -42,7 +42,14 @@ export const MessagesPlace = ({ project }: { readonly project: Project }) => {
         return <Place key={id} href={channelPath} label={name} isCurrent={isCurrent} unread={unread} />;
       })}
       <Suspense>
-        {isMaking && <NewChannelDialog projectId={project.id} people={members} onClose={() => make(false)} />}
+        {isMaking && (
+          <NewChannelDialog
+            projectId={project.id}
+            people={members}
+            onMade={({ id }) => go(pagePath('channel', id))}
+            onClose={() => make(false)}
+          />
+        )}
       </Suspense>
     </div>
   );

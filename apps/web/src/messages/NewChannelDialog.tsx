@@ -1,9 +1,8 @@
+import type { Channel } from '@flux/contracts';
 import { limits } from '@flux/contracts/limits';
-import { pagePath } from '@flux/contracts/pages';
 import { sanitizePlainText } from '@flux/sanitize';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { useLocation } from 'wouter';
+import { type FormEvent, useId, useState } from 'react';
 import { FormError } from '../door/FormError.tsx';
 import { Avatar } from '../parts/Avatar.tsx';
 import { Button } from '../parts/Button.tsx';
@@ -20,13 +19,14 @@ const bytes = (text: string): number => new TextEncoder().encode(text).length;
 export type NewChannelDialogProps = {
   readonly projectId: string;
   readonly people: readonly Suggested[];
+  readonly onMade: (channel: Channel) => void;
   readonly onClose: () => void;
 };
 
 /** Asks for a channel's name, and who is in it when it is not for everybody. */
-export default function NewChannelDialog({ projectId, people, onClose }: NewChannelDialogProps) {
+export default function NewChannelDialog({ projectId, people, onMade, onClose }: NewChannelDialogProps) {
   const me = useMe();
-  const [, go] = useLocation();
+  const id = useId();
   const [text, setText] = useState('');
   const [fault, setFault] = useState<string>();
   const [isPrivate, setPrivate] = useState(false);
@@ -40,7 +40,7 @@ export default function NewChannelDialog({ projectId, people, onClose }: NewChan
     onSuccess: (channel) => {
       channelHeard(channel);
       onClose();
-      go(pagePath('channel', channel.id));
+      onMade(channel);
     },
   });
   const send = (event: FormEvent) => {
@@ -72,11 +72,17 @@ export default function NewChannelDialog({ projectId, people, onClose }: NewChan
             type="checkbox"
             className="mt-0.5 size-4 accent-accent"
             checked={isPrivate}
+            aria-labelledby={`${id}-private`}
+            aria-describedby={`${id}-hint`}
             onChange={({ currentTarget }) => setPrivate(currentTarget.checked)}
           />
           <span>
-            <span className="block font-medium">{t('newChannel.private')}</span>
-            <span className="text-ink-3">{t('newChannel.privateHint')}</span>
+            <span id={`${id}-private`} className="block font-medium">
+              {t('newChannel.private')}
+            </span>
+            <span id={`${id}-hint`} className="text-ink-3">
+              {t('newChannel.privateHint')}
+            </span>
           </span>
         </label>
         {isPrivate && others.length > 0 && (

@@ -21,13 +21,14 @@ export const Switch = ({ label, hint, isOn, onChange, disabled = false }: Switch
         checked={isOn}
         aria-checked={isOn}
         disabled={disabled}
-        aria-describedby={hint === undefined ? undefined : id}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onChange={(event) => onChange(event.target.checked)}
       />
       <span className="min-w-0">
-        {label}
+        <span id={`${id}-label`}>{label}</span>
         {hint !== undefined && (
-          <span id={id} className="block text-ink-3">
+          <span id={`${id}-hint`} className="block text-ink-3">
             {hint}
           </span>
         )}

@@ -38,6 +38,10 @@ const Body = ({ project, channels, takesFocus, onClose }: BodyProps) => {
   const [isMaking, make] = useState(false);
   /** Another channel leaves the focus where it was chosen. */
   const [isFirst, setFirst] = useState(true);
+  const show = (channelId: string) => {
+    choose(channelId);
+    lastChannel.write(project.id, channelId);
+  };
   const channel = channels.find(({ id }) => id === chosenId) ?? channels[0];
   const mayUpload = project.abilities['file.upload'] === true;
   if (channel !== undefined && thread !== undefined) {
@@ -66,8 +70,7 @@ const Body = ({ project, channels, takesFocus, onClose }: BodyProps) => {
             className="h-7 min-w-0 flex-1 rounded-control bg-transparent px-1 text-14 font-semibold hover:bg-hover"
             onChange={({ currentTarget }) => {
               setFirst(false);
-              choose(currentTarget.value);
-              lastChannel.write(project.id, currentTarget.value);
+              show(currentTarget.value);
             }}
           >
             {channels.map(({ id, name }) => (
@@ -92,7 +95,14 @@ const Body = ({ project, channels, takesFocus, onClose }: BodyProps) => {
           onThread={openThread}
         />
       )}
-      {isMaking && <NewChannelDialog projectId={project.id} people={members} onClose={() => make(false)} />}
+      {isMaking && (
+        <NewChannelDialog
+          projectId={project.id}
+          people={members}
+          onMade={({ id }) => show(id)}
+          onClose={() => make(false)}
+        />
+      )}
     </PeopleContext>
   );
 };
