@@ -278,6 +278,7 @@ export function createBoard(options: BoardOptions): Board {
     pickImages: () => images.pick(viewCenter),
     onExport: () => options.onExport?.(),
     onDescribe: (id, words) => options.onDescribe?.(id, words),
+    onConnect: () => options.onConnect?.(),
     escape: gestures.escape,
     settle: gestures.settle,
     commit: commitGrouped,
@@ -529,6 +530,9 @@ export function createBoard(options: BoardOptions): Board {
     setRoute: styling.setRoute,
     previewStyle: styling.preview,
     select: (ids) => selection.set(ids.filter((id) => scene.get(id) !== undefined)),
+    connectable: () =>
+      commands.connector.targets().map((element) => ({ id: element.id, words: speech.item(element, []) })),
+    connectTo: (id) => commands.connector.to(id),
     exportSize: (wanted) => sizeOfExport(scene, wanted),
     exportPicture(wanted, progress) {
       const { font } = settings;

@@ -56,6 +56,8 @@ export type CommandName =
   | 'copy'
   | 'paste'
   | 'pasteInPlace'
+  /** Lets the person choose what the selected object is connected to. */
+  | 'connectTo'
   /** Lets the person choose pictures. */
   | 'insertImage'
   /** Asks how the board or the selection is to be saved as a picture. */
@@ -148,6 +150,8 @@ export type BoardOptions = {
   readonly onExport?: () => void;
   /** Words about a picture are asked for; `describe` of the board takes them. */
   readonly onDescribe?: (id: string, words: string) => void;
+  /** What to connect the selected object to is asked for; `connectTo` of the board takes it. */
+  readonly onConnect?: () => void;
   /** A CSS font family for names at cursors and selections. */
   readonly font?: string;
   readonly wheel?: WheelDevice;
@@ -180,6 +184,10 @@ export type Board = {
   select(ids: readonly string[]): void;
   /** What a picture shows, for those who do not see it; '' takes the words away. */
   describe(id: string, words: string): void;
+  /** What the selected object can be connected to, in the order of reading, in words. */
+  connectable(): readonly { readonly id: string; readonly words: string }[];
+  /** Connects the selected object to this one. False when that cannot be. */
+  connectTo(id: string): boolean;
   /** How large a picture of this would be, px; undefined when there is nothing to see. */
   exportSize(options: ExportOptions): ExportSize | undefined;
   /** A picture; undefined when there is nothing to see or it would be too large. `progress` goes from 0 to 1. */

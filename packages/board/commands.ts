@@ -5,6 +5,7 @@ import type { CameraControl } from './camera/cameraControl.ts';
 import { stepIn, stepOut } from './camera/steps.ts';
 import { duplicate } from './clipboard/duplicate.ts';
 import { arrange } from './commands/arrange.ts';
+import { connecting } from './commands/connecting.ts';
 import { setLocked } from './commands/lock.ts';
 import { BESIDE_GAP, PAGE_STEP, SIDE_MAX, SIDE_MIN, TURN, UNDO_REVEAL_TIME } from './constants.ts';
 import { isShown } from './document/element.ts';
@@ -39,6 +40,8 @@ export type CommandContext = {
   readonly onExport: () => void;
   /** Asks for words about a picture. */
   readonly onDescribe: (id: string, words: string) => void;
+  /** Asks what to connect the selected object to. */
+  readonly onConnect: () => void;
   /** Ends a gesture as if it had not been; false when there was none. */
   readonly escape: () => boolean;
   /** Ends a gesture where it is. */
@@ -59,6 +62,7 @@ export type Commands = {
   readonly act: (action: KeyAction) => boolean;
   /** Takes away what was put on the clipboard to be cut. */
   readonly removeCut: () => void;
+  readonly connector: ReturnType<typeof connecting>;
   /** Moves the view so that these are in it, if none of them is. */
   readonly reveal: (ids: Iterable<string>) => void;
 };
@@ -233,13 +237,20 @@ export function createCommands(context: CommandContext): Commands {
     return true;
   };
 
-  /** With a shape's tool Enter puts one beside the selection, or in the middle of the view. */
+  const connector = connecting(toolbox.context);
+  const connectTo = (): boolean => {
+    const canConnect = connector.targets().length > 0;
+    if (canConnect) context.onConnect();
+    return canConnect;
+  };
+
   /** Opens the editor on the one object that is selected. */
   const edit = (): boolean => {
     const [id, ...more] = selection.ids();
     return id !== undefined && more.length === 0 && context.write.open(id, 'end');
   };
 
+  /** With a tool that draws, Enter puts its thing beside the selection, or in the middle of the view. */
   const enter = (): boolean => {
     const { place } = toolbox.current();
     if (place === undefined) return edit();
@@ -264,6 +275,7 @@ export function createCommands(context: CommandContext): Commands {
     copy: () => context.clipboard.copy(() => {}),
     insertImage: () => context.canEdit() && context.pickImages(),
     describe,
+    connectTo,
     export: () => {
       if (scene.count() > 0) context.onExport();
       return scene.count() > 0;
@@ -313,6 +325,7 @@ export function createCommands(context: CommandContext): Commands {
     removeCut() {
       remove('cut');
     },
+    connector,
     reveal,
     act(action) {
       switch (action.kind) {

@@ -53,6 +53,8 @@ export const CLICKED_SIZE = {
   ellipse: { width: 120, height: 120 },
   diamond: { width: 120, height: 120 },
 } as const;
+/** What is drawn along its length, put without a pointer, board px. */
+export const PLACED_LENGTH = 160;
 /** A drawn box with both sides smaller than this is a click, board px. */
 export const DRAWN_MIN = 1;
 /** A click so near to a line's first point closes it, and a piece must be so long to have a middle, px. */

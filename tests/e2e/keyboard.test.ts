@@ -198,4 +198,39 @@ describe('by keys alone', { timeout: 300_000 }, () => {
     assert.equal((await focus.here()).role, 'application');
     assert.deepEqual(errors, []);
   });
+
+  test('two shapes are connected, and lines, connectors and strokes are drawn', async () => {
+    const { page, focus, errors } = await newcomer();
+    const spoken = page.locator('[aria-live]').filter({ hasText: /Connector/ });
+    await press(page, 'r', 'Enter', 'o', 'Enter', 'Shift+A');
+    const dialog = page.getByRole('dialog', { name: 'Connect to' });
+    await dialog.waitFor();
+    assert.equal((await focus.here()).name, 'Find an object');
+    await page.keyboard.type('nothing of this name');
+    await dialog.getByText('Nothing here is called that.').waitFor();
+    await press(page, 'Control+A');
+    await page.keyboard.type('rect');
+    await screenshot(page, 'connect-to');
+    await press(page, 'Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await spoken.first().waitFor({ state: 'attached' });
+    assert.equal((await focus.here()).role, 'application');
+    for (const tool of ['l', 'a', 'p', 'Shift+P'])
+      await press(page, 'Escape', 'Escape', tool, 'Enter', 'ArrowDown');
+    await press(page, 'Escape', 'Escape');
+    await focus.tabTo('treeitem', /./);
+    const words = (await listed(page)).map((item) =>
+      item.replace(/,? at [^,]*, [^,]*, [^,]*(?=$|, from)/, ''),
+    );
+    assert.deepEqual(words.toSorted(), [
+      'Connector, from Ellipse to Rectangle',
+      'Connector, from open ground to open ground',
+      'Ellipse',
+      'Highlight',
+      'Line',
+      'Rectangle',
+      'Stroke',
+    ]);
+    assert.deepEqual(errors, []);
+  });
 });

@@ -452,6 +452,7 @@ describe('A key', () => {
       ['ContextMenu', {}, 'menu'],
       ['d', ctrl, 'command duplicate'],
       ['I', shift, 'command insertImage'],
+      ['A', shift, 'command connectTo'],
       ['L', { ...ctrl, ...shift }, 'command lock'],
       [']', { code: 'BracketRight' }, 'command forward'],
       ['ü', { code: 'BracketLeft' }, 'command backward'],

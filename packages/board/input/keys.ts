@@ -79,7 +79,7 @@ const SHIFTED_CODES: Readonly<Record<string, CommandName>> = {
   BracketRight: 'toFront',
   BracketLeft: 'toBack',
 };
-const SHIFTED: Readonly<Record<string, CommandName>> = { i: 'insertImage' };
+const SHIFTED: Readonly<Record<string, CommandName>> = { i: 'insertImage', a: 'connectTo' };
 const CODES: Readonly<Record<string, CommandName>> = { BracketRight: 'forward', BracketLeft: 'backward' };
 
 /** Alt on a Mac changes the `key`, so the place on the keyboard counts there too. */

@@ -18,7 +18,7 @@ function outside(element: BoardElement, point: Point): number {
 /** How far round an object its zone reaches, board px. */
 const zoneOf = (zoom: number): number => Math.min(BINDING.most, BINDING.zone / zoom);
 
-const canBeBound = (element: BoardElement): boolean =>
+export const canBeBound = (element: BoardElement): boolean =>
   isShown(element) && element.type !== 'connector' && element.type !== 'group';
 
 /** A frame is bound to at its border, so that what is in it can be. */

@@ -207,6 +207,7 @@ export function headlessBoard(elements: Readonly<Record<string, Given>> = {}, { 
     clipboard: exchanged,
     pickImages: () => true,
     onExport: () => seen.said.push('export'),
+    onConnect: () => seen.said.push('connect'),
     onDescribe: (_id, words) => seen.described.push(words),
     write: editing,
     scene,

@@ -1,11 +1,10 @@
-import { CONNECTOR } from '../constants.ts';
-import { type BoardElement, draftElement } from '../document/element.ts';
+import { CONNECTOR, PLACED_LENGTH } from '../constants.ts';
+import type { BoardElement } from '../document/element.ts';
 import { newElementId } from '../document/elementId.ts';
-import type { End, Ends } from '../document/ends.ts';
-import { orderBetween } from '../document/order.ts';
-import { distance } from '../geometry/point.ts';
+import type { End } from '../document/ends.ts';
+import { distance, type Point } from '../geometry/point.ts';
 import type { Sample } from '../input/events.ts';
-import { wired } from '../scene/wiring.ts';
+import { addConnector, type Connector, draftConnector } from './addConnector.ts';
 import { type EndInHand, endInHand } from './endInHand.ts';
 import { newGestureId } from './gestureId.ts';
 import type { Tool, ToolContext } from './tool.ts';
@@ -16,7 +15,7 @@ type Drawing = {
   readonly a: End;
   readonly hand: EndInHand;
   last: Sample;
-  draft: BoardElement | undefined;
+  draft: Connector | undefined;
   /** The first click was let go: the next press ends it. */
   isPlacing: boolean;
 };
@@ -54,14 +53,11 @@ export function connectorTool(context: ToolContext): Tool {
     drawing.last = sample;
     const { a, hand, id, gesture } = drawing;
     const b = hand.at(sample, a);
-    const { route, bow } = context.connects();
-    const ends: Ends = { a, b, route, bow };
-    const style = context.styleOf('connector');
-    const bare = { ...draftElement(id, 'connector', [0, 0, 0, 0, 0], style), ends };
-    const draft = wired(bare, context.scene.get);
+    const draft = draftConnector(context, a, b, id);
     drawing.draft = draft;
     context.show({ draft });
-    context.live({ g: gesture, op: 'draft', type: 'connector', geometry: draft.geometry, style, ends });
+    const { geometry, style, ends } = draft;
+    context.live({ g: gesture, op: 'draft', type: 'connector', geometry, style, ends });
   };
 
   const isLong = ({ wire }: BoardElement): boolean => {
@@ -74,21 +70,13 @@ export function connectorTool(context: ToolContext): Tool {
   const commit = (): void => {
     const draft = drawing?.draft;
     clear();
-    if (draft?.ends === undefined || !context.canEdit() || !isLong(draft)) return;
-    const { id, geometry, style, ends } = draft;
-    context.commit('connector', (edit) => {
-      edit.create({
-        id,
-        type: 'connector',
-        geometry,
-        style,
-        ends,
-        index: orderBetween(context.scene.topIndex(), null),
-        parent: null,
-      });
-    });
-    context.selection.set([id]);
-    context.done();
+    if (draft === undefined || !context.canEdit() || !isLong(draft)) return;
+    addConnector(context, draft);
+  };
+
+  const put = ({ x, y }: Point): void => {
+    const end = (side: number): End => ({ x: x + (side * PLACED_LENGTH) / 2, y, to: undefined });
+    addConnector(context, draftConnector(context, end(-1), end(1)));
   };
 
   return {
@@ -97,6 +85,7 @@ export function connectorTool(context: ToolContext): Tool {
     idleCursor: 'crosshair',
     takesSpace: false,
     scrollsAtEdge: true,
+    place: { size: { width: PLACED_LENGTH, height: 0 }, at: put },
     state: () => (drawing === undefined ? 'idle' : drawing.isPlacing ? 'placing' : 'drawing'),
     sceneChanged: () => {
       if (drawing?.draft !== undefined) draw(drawing.last);

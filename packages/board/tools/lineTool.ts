@@ -1,4 +1,4 @@
-import { LINE } from '../constants.ts';
+import { LINE, PLACED_LENGTH } from '../constants.ts';
 import { type BoardElement, draftElement } from '../document/element.ts';
 import { newElementId } from '../document/elementId.ts';
 import { orderBetween } from '../document/order.ts';
@@ -84,6 +84,14 @@ export function lineTool(context: ToolContext): Tool {
     context.done();
   };
 
+  const put = ({ x, y }: Point): void => {
+    points = [
+      { x: x - PLACED_LENGTH / 2, y },
+      { x: x + PLACED_LENGTH / 2, y },
+    ];
+    commit();
+  };
+
   const add = (point: Point): void => {
     const last = points.at(-1);
     if (last?.x !== point.x || last.y !== point.y) points = withInserted(points, points.length, point);
@@ -130,6 +138,7 @@ export function lineTool(context: ToolContext): Tool {
     idleCursor: 'crosshair',
     takesSpace: false,
     scrollsAtEdge: true,
+    place: { size: { width: PLACED_LENGTH, height: 0 }, at: put },
     state: () => (points.length === 0 ? 'idle' : atDown === undefined ? 'placing' : 'drawing'),
     sceneChanged: () => {},
     key(key) {

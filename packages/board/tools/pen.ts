@@ -1,4 +1,4 @@
-import { INK, INK_POINTS_MAX, INK_SAVED_EVERY, PATH_GRID } from '../constants.ts';
+import { INK, INK_POINTS_MAX, INK_SAVED_EVERY, PATH_GRID, PLACED_LENGTH } from '../constants.ts';
 import { type BoardElement, draftElement } from '../document/element.ts';
 import { newElementId } from '../document/elementId.ts';
 import { orderBetween } from '../document/order.ts';
@@ -6,6 +6,7 @@ import { storedPath } from '../document/storedPath.ts';
 import type { Style } from '../document/style.ts';
 import { roundGeometry } from '../geometry/geometry.ts';
 import { boxedPath, type InkPoint } from '../geometry/path.ts';
+import type { Point } from '../geometry/point.ts';
 import { simplified } from '../geometry/simplify.ts';
 import type { Device, InputEvent, Sample } from '../input/events.ts';
 import { inkMessage } from '../live/ink.ts';
@@ -87,17 +88,30 @@ export function penTool(context: ToolContext, type: Ink): Tool {
     context.live(undefined);
   };
 
+  const strokeOf = (device: Device, points: InkPoint[]): Stroke => ({
+    id: newElementId(),
+    device,
+    style: context.styleOf(type),
+    index: orderBetween(context.scene.topIndex(), null),
+    points,
+    predicted: [],
+    isSaved: false,
+    stopTimer: () => {},
+  });
+
+  /** A straight stroke, which is selected, unlike one that is drawn: it is where the keys go on. */
+  const put = ({ x, y }: Point): void => {
+    const ends = [x - PLACED_LENGTH / 2, x + PLACED_LENGTH / 2];
+    const straight = strokeOf(
+      'mouse',
+      ends.map((at) => ({ x: at, y, pressure: 0.5 })),
+    );
+    store(straight);
+    context.selection.set([straight.id]);
+  };
+
   const begin = (sample: Sample): void => {
-    stroke = {
-      id: newElementId(),
-      device: sample.device,
-      style: context.styleOf(type),
-      index: orderBetween(context.scene.topIndex(), null),
-      points: [{ ...boardPoint(context, sample.at), pressure: sample.pressure }],
-      predicted: [],
-      isSaved: false,
-      stopTimer: () => {},
-    };
+    stroke = strokeOf(sample.device, [{ ...boardPoint(context, sample.at), pressure: sample.pressure }]);
     saveSoon(stroke);
     show(stroke);
   };
@@ -159,6 +173,7 @@ export function penTool(context: ToolContext, type: Ink): Tool {
     idleCursor: 'crosshair',
     takesSpace: false,
     scrollsAtEdge: false,
+    place: { size: { width: PLACED_LENGTH, height: 0 }, at: put },
     state: () => (stroke === undefined ? 'idle' : 'drawing'),
     sceneChanged: () => {},
     input(event) {

@@ -18,6 +18,7 @@ export type BoardCanvasProps = {
   readonly files: BoardFiles;
   readonly onExport: () => void;
   readonly onDescribe: (id: string, words: string) => void;
+  readonly onConnect: () => void;
   readonly onMenu: (at: Place) => void;
 };
 
@@ -34,6 +35,7 @@ export const BoardCanvas = ({
   onMenu,
   files,
   onDescribe,
+  onConnect,
   onExport,
 }: BoardCanvasProps) => {
   const container = useRef<HTMLDivElement>(null);
@@ -56,6 +58,7 @@ export const BoardCanvas = ({
       onMenu,
       files,
       onDescribe,
+      onConnect,
       onExport,
     });
     board.current = made;
@@ -67,7 +70,7 @@ export const BoardCanvas = ({
       onBoard(undefined);
       made.destroy();
     };
-  }, [live, onBoard, onNotice, onMenu, files, onDescribe, onExport]);
+  }, [live, onBoard, onNotice, onMenu, files, onDescribe, onConnect, onExport]);
 
   useEffect(() => board.current?.setTheme(theme), [theme]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the strings are those of the language

@@ -32,6 +32,7 @@ const Beside = lazy(() => import('../messages/beside/Beside.tsx'));
 
 // Dialogs come when they are asked for: the board itself is what a person waits for.
 const InviteDialog = lazy(() => import('../projects/InviteDialog.tsx'));
+const ConnectDialog = lazy(() => import('./ConnectDialog.tsx'));
 const DescribeDialog = lazy(() => import('./DescribeDialog.tsx'));
 const ExportDialog = lazy(() => import('./ExportDialog.tsx'));
 
@@ -56,6 +57,8 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
   const files = useMemo(() => boardFiles(board.projectId), [board.projectId]);
   const [described, describe] = useState<Described>();
   const ask = useCallback((id: string, words: string) => describe({ id, words }), []);
+  const [isConnecting, connecting] = useState(false);
+  const openConnect = useCallback(() => connecting(true), []);
   const [isExporting, exporting] = useState(false);
   const openExport = useCallback(() => exporting(true), []);
   const closeMenu = useCallback(() => openMenu(undefined), []);
@@ -108,6 +111,7 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
                 onMenu={openMenu}
                 files={files}
                 onDescribe={ask}
+                onConnect={openConnect}
                 onExport={openExport}
               />
             )}
@@ -130,6 +134,7 @@ const OpenBoard = ({ board, project, color }: OpenBoardProps) => {
                       onClose={() => exporting(false)}
                     />
                   )}
+                  {isConnecting && <ConnectDialog board={handle} onClose={() => connecting(false)} />}
                   {described !== undefined && (
                     <DescribeDialog board={handle} picture={described} onClose={() => describe(undefined)} />
                   )}

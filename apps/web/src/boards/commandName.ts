@@ -15,6 +15,7 @@ const names: Readonly<Record<CommandName, MessageKey>> = {
   copy: 'command.copy',
   paste: 'command.paste',
   pasteInPlace: 'command.pasteInPlace',
+  connectTo: 'command.connectTo',
   insertImage: 'command.insertImage',
   export: 'command.export',
   describe: 'command.describe',

@@ -17,6 +17,7 @@ const keys: Partial<Readonly<Record<CommandName, string>>> = {
   toBack: 'Shift [',
   lock: 'Ctrl Shift L',
   unlock: 'Ctrl Shift L',
+  connectTo: 'Shift A',
   insertImage: 'Shift I',
   fitAll: 'Shift 1',
   fitSelection: 'Shift 2',

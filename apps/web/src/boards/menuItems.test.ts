@@ -18,6 +18,8 @@ test('the menu over objects offers what can be done with them', () => {
   for (const command of ['cut', 'copy', 'duplicate', 'toFront', 'lock', 'delete']) {
     assert.ok(offered.includes(command), command);
   }
+  assert.ok(offered.includes('connectTo'));
+  assert.ok(!items({ selection: ['a', 'b'] }).includes('connectTo'), 'from one object only');
   assert.ok(!offered.includes('unlock'));
   assert.ok(!offered.includes('describe'));
   assert.ok(items({ selection: ['a'], pictureSelected: true }).includes('describe'), 'a picture in words');

@@ -18,6 +18,7 @@ export function menuItems({ selection, selectionLocked, pictureSelected, readOnl
     ['cut', 'copy', 'paste', 'pasteInPlace', 'duplicate'],
     order,
     ...about,
+    ...(selection.length === 1 ? [['connectTo'] as const] : []),
     ['lock', 'export'],
     ['delete'],
   ];

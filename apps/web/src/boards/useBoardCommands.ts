@@ -10,6 +10,7 @@ import {
   Maximize,
   RotateCw,
   Scan,
+  Spline,
   SquareDashed,
   Trash2,
 } from 'lucide-react';
@@ -34,6 +35,7 @@ const rows: readonly Row[] = [
 ];
 const changes: readonly Row[] = [
   { command: 'insertImage', icon: Image, needs: 'nothing' },
+  { command: 'connectTo', icon: Spline, needs: 'selection' },
   { command: 'duplicate', icon: Copy, needs: 'selection' },
   { command: 'toFront', icon: ArrowUpToLine, needs: 'selection' },
   { command: 'toBack', icon: ArrowDownToLine, needs: 'selection' },

@@ -58,7 +58,6 @@ export default function NewChannelDialog({ projectId, people, onMade, onClose }:
           label={t('field.name')}
           name="name"
           autoComplete="off"
-          autoFocus
           value={text}
           error={fault}
           hint={t('newChannel.hint')}

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { t } from '../words/words.ts';
 import { IconButton } from './IconButton.tsx';
 
@@ -9,13 +9,21 @@ export type DialogProps = {
   readonly children: ReactNode;
 };
 
-/** A modal dialog by the browser's own element: it traps focus, closes with Esc and gives focus back. */
+/** Where something is written. */
+const field = 'input:not([type=checkbox], [type=radio], [type=file]), textarea';
+
+/**
+ * A modal dialog by the browser's own element: it traps focus, closes with Esc and gives focus back. Whoever opens one
+ * with a field begins in it, where the browser would begin at the button that closes it.
+ */
 export const Dialog = ({ title, onClose, children }: DialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Closed while it is still in the page: only then does the browser give the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>(field)?.focus();
     return () => element?.close();
   }, []);
   return (

@@ -49,7 +49,6 @@ export const NameDialog = ({
           label={t('field.name')}
           name="name"
           autoComplete="off"
-          autoFocus
           value={text}
           error={fault}
           onChange={(event) => {
