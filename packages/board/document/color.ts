@@ -13,9 +13,18 @@ function noteName(color: string): string | undefined {
   return Object.hasOwn(tokens.light.notes, name) ? name : undefined;
 }
 
+/** A board has few colours and asks for them with every object it reads or draws; a hostile one has many. */
+const KNOWN_MAX = 1_000;
+const known = new Map<string, string | undefined>();
+
 /** The paint of a colour that somebody chose, which no theme changes; undefined for a role or a note. */
-export const chosenPaint = (color: string): string | undefined =>
-  color !== '' && sanitizeCSSColor(color) === color ? color : slotPaint(color);
+export function chosenPaint(color: string): string | undefined {
+  if (known.has(color)) return known.get(color);
+  const paint = color !== '' && sanitizeCSSColor(color) === color ? color : slotPaint(color);
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(color, paint);
+  return paint;
+}
 
 /** What to paint with: roles follow the theme, chosen colours never do. Undefined for 'none'. */
 export function paintOf(color: string, theme: Theme): string | undefined {

@@ -15,6 +15,9 @@ export type SkipReason = 'id' | 'shape' | 'type' | 'geometry' | 'path' | 'ends' 
 /** Types that are nothing without their points. */
 const WITH_PATH = new Set(['pen', 'highlighter', 'line']);
 
+/** Keys that may hold anything. */
+const OPEN_KEYS = ['style', 'info', 'props', 'extra'] as const;
+
 export type Verdict =
   | { readonly element: BoardElement; readonly repairs: number }
   | { readonly skipped: SkipReason };
@@ -104,16 +107,16 @@ export function readElement(id: string, value: unknown): Verdict {
   if (typeof type !== 'string' || type.length === 0 || type.length > TYPE_MAX) return { skipped: 'type' };
   const placed = readGeometry(value.get('geometry'));
   if (placed === undefined) return { skipped: 'geometry' };
-  for (const key of ['style', 'info', 'props', 'extra']) {
-    if (!isWithin(value.get(key), VALUE_BYTES_MAX)) return { skipped: 'size' };
-  }
-  const { style, repairs: styleRepairs } = styleOf(type, value.get('style'));
+  const open: readonly unknown[] = OPEN_KEYS.map((key) => value.get(key));
+  if (open.some((each) => each !== undefined && !isWithin(each, VALUE_BYTES_MAX))) return { skipped: 'size' };
+  const [stored, info, props] = open;
+  const { style, repairs: styleRepairs } = styleOf(type, stored);
   const drawn = WITH_PATH.has(type) ? readPath(value.get('path')) : undefined;
   if (WITH_PATH.has(type) && drawn === undefined) return { skipped: 'path' };
   const ends = type === 'connector' ? readEnds(value.get('ends')) : undefined;
   if (type === 'connector' && ends === undefined) return { skipped: 'ends' };
   const order = readOrder(value.get('order'));
-  const { name, alt, locked, hidden, repairs: infoRepairs } = readInfo(value.get('info'));
+  const { name, alt, locked, hidden, repairs: infoRepairs } = readInfo(info);
   return {
     element: {
       id,
@@ -126,10 +129,10 @@ export function readElement(id: string, value: unknown): Verdict {
       parent: order.parent,
       name,
       alt,
-      file: readFile(value.get('props')),
+      file: readFile(props),
       locked,
       hidden,
-      box: readBox(type, value.get('props')),
+      box: readBox(type, props),
       text: undefined,
     },
     repairs:

@@ -4,7 +4,7 @@ import type { BoardElement } from '../document/element.ts';
 import { readText } from '../document/elementText.ts';
 import { compareOrder, LAST_INDEX } from '../document/order.ts';
 import { paintOrder } from '../document/tree.ts';
-import { readElement } from '../document/validate.ts';
+import { readElement, type Verdict } from '../document/validate.ts';
 import { type Box, growBox } from '../geometry/box.ts';
 import { boundsOf, type Geometry } from '../geometry/geometry.ts';
 import { kindOf } from '../kinds/kinds.ts';
@@ -88,9 +88,12 @@ export function openScene(doc: Y.Doc, measure?: Measure): Scene {
 
   /** Reads one element anew; true when it may have changed its place in the order of painting. */
   const reread = (id: string, gone: Placed[], come: Placed[]): boolean => {
+    const stored = elementsOf(doc).get(id);
+    return replace(id, stored === undefined ? undefined : readElement(id, stored), gone, come);
+  };
+
+  const replace = (id: string, verdict: Verdict | undefined, gone: Placed[], come: Placed[]): boolean => {
     const before = placed.get(id);
-    const map = elementsOf(doc);
-    const verdict = map.has(id) ? readElement(id, map.get(id)) : undefined;
     broken.delete(id);
     repairs.delete(id);
     if (before !== undefined) gone.push(before);
@@ -181,9 +184,13 @@ export function openScene(doc: Y.Doc, measure?: Measure): Scene {
   const stop = changedElements(doc, apply);
   {
     const come: Placed[] = [];
-    const all = [...elementsOf(doc).keys()];
-    for (const id of all) if (!hasEnds(id)) reread(id, [], come);
-    for (const id of all) if (hasEnds(id)) reread(id, [], come);
+    const connectors: [id: string, verdict: Verdict][] = [];
+    for (const [id, stored] of elementsOf(doc).entries()) {
+      const verdict = readElement(id, stored);
+      if ('element' in verdict && verdict.element.ends !== undefined) connectors.push([id, verdict]);
+      else replace(id, verdict, [], come);
+    }
+    for (const [id, verdict] of connectors) replace(id, verdict, [], come);
     index.update([], come, () => placed.values());
   }
 

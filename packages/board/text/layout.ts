@@ -1,5 +1,6 @@
 import { LAYOUT_WHOLE, TAB_SPACES } from '../constants.ts';
 import { isRightToLeft } from './direction.ts';
+import { graphemeEnds } from './graphemes.ts';
 import { lineBreaks } from './lineBreaks.ts';
 import { faceOf, type Measure } from './measure.ts';
 import { type RichText, runsWithin } from './richText.ts';
@@ -45,8 +46,6 @@ const HANGING = /[ \t\u1680\u2000-\u2006\u2008-\u200A\u200B\u205F\u3000]+$/;
 /** A box that was measured for a text holds it, though it was rounded to 1/64 since. */
 const TOLERANCE = 1 / 32;
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /** How much of the text is seen: what hangs at its end is left out. */
 const seenEnd = (plain: string, start: number, end: number): number => {
   const last = plain.charCodeAt(end - 1);
@@ -75,17 +74,14 @@ function fittingEnd(text: RichText, start: number, end: number, room: number, me
   while (reach < end && widthOf(text, start, reach, measure) <= room) {
     reach = Math.min(end, start + (reach - start) * 2);
   }
-  const ends: number[] = [];
-  for (const { index, segment } of graphemes.segment(text.plain.slice(start, reach))) {
-    ends.push(start + index + segment.length);
-  }
+  const ends = graphemeEnds(text.plain.slice(start, reach));
   let fits = 0;
   for (let high = ends.length - 1; fits < high; ) {
     const middle = (fits + high + 1) >> 1;
-    if (widthOf(text, start, ends[middle] ?? end, measure) <= room) fits = middle;
+    if (widthOf(text, start, start + (ends[middle] ?? 0), measure) <= room) fits = middle;
     else high = middle - 1;
   }
-  return ends[fits] ?? end;
+  return start + (ends[fits] ?? end - start);
 }
 
 type Found = { readonly push: (line: Line) => void };
