@@ -3,12 +3,13 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compileMessages } from './build/compileMessages.ts';
+import { pageFiles } from './build/pageFiles.ts';
 import { precompress } from './build/precompress.ts';
 import { serviceWorker } from './build/serviceWorker.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [compileMessages(), react(), tailwindcss(), serviceWorker(), precompress()],
+  plugins: [compileMessages(), react(), tailwindcss(), serviceWorker(), pageFiles(), precompress()],
   resolve: { alias: { 'lib0/logging': join(import.meta.dirname, 'build/plainLogging.ts') } },
   // The server puts the nonce of each answer here (services/auth/page/webBuild.ts).
   html: { cspNonce: 'FLUX_NONCE' },

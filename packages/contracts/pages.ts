@@ -43,6 +43,18 @@ export const pages = {
 
 export type PageName = keyof typeof pages;
 
+/** Shown to who is not signed in, too; from the others one is led to the door. */
+export const openPages: ReadonlySet<PageName> = new Set([
+  'signUp',
+  'signIn',
+  'forgot',
+  'reset',
+  'join',
+  'confirmEmail',
+  'outbox',
+  'parts',
+]);
+
 /** The address of a page, its `:parameter` filled in and escaped. */
 export const pagePath = (page: PageName, parameter = ''): string =>
   pages[page].replace(/:\w+/, () => encodeURIComponent(parameter));

@@ -1,35 +1,78 @@
-import { pages } from '@flux/contracts/pages';
+import { openPages, type PageName, pages } from '@flux/contracts/pages';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { createElement, lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { ErrorBoundary } from './errors/ErrorBoundary.tsx';
 import { NotFound } from './errors/NotFound.tsx';
+import { pageModules } from './pageModules.ts';
 import { Toasts } from './parts/toasts/Toasts.tsx';
 import { Waiting } from './parts/Waiting.tsx';
 import { SignedIn } from './session/SignedIn.tsx';
 import { queries } from './session/studio.ts';
 import { useLanguage } from './words/words.ts';
 
-const SignUp = lazy(() => import('./door/SignUp.tsx'));
-const SignIn = lazy(() => import('./door/SignIn.tsx'));
-const Forgot = lazy(() => import('./door/Forgot.tsx'));
-const Reset = lazy(() => import('./door/Reset.tsx'));
-const Join = lazy(() => import('./door/Join.tsx'));
-const Home = lazy(() => import('./home/Home.tsx'));
-const ProjectPage = lazy(() => import('./projects/ProjectPage.tsx'));
-const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
-const BriefPage = lazy(() => import('./projects/BriefPage.tsx'));
-const ArchivePage = lazy(() => import('./projects/ArchivePage.tsx'));
-const NotificationsPage = lazy(() => import('./notifications/NotificationsPage.tsx'));
-const MePage = lazy(() => import('./me/MePage.tsx'));
-const ConfirmEmail = lazy(() => import('./door/ConfirmEmail.tsx'));
-const BoardPage = lazy(() => import('./boards/BoardPage.tsx'));
-const FilesPage = lazy(() => import('./files/FilesPage.tsx'));
-const UploadTray = lazy(() => import('./files/uploads/UploadTray.tsx'));
-const MessagesPage = lazy(() => import('./messages/MessagesPage.tsx'));
-const ChannelPage = lazy(() => import('./messages/ChannelPage.tsx'));
-const PartsPage = lazy(() => import('./parts/page/PartsPage.tsx'));
-const OutboxPage = lazy(() => import('./outbox/OutboxPage.tsx'));
+const Home = lazy(pageModules.home);
+const SignUp = lazy(pageModules.signUp);
+const SignIn = lazy(pageModules.signIn);
+const Forgot = lazy(pageModules.forgot);
+const Reset = lazy(pageModules.reset);
+const Join = lazy(pageModules.join);
+const ProjectPage = lazy(pageModules.project);
+const PeoplePage = lazy(pageModules.people);
+const BriefPage = lazy(pageModules.brief);
+const FilesPage = lazy(pageModules.projectFiles);
+const ArchivePage = lazy(pageModules.archive);
+const NotificationsPage = lazy(pageModules.notifications);
+const MePage = lazy(pageModules.me);
+const ConfirmEmail = lazy(pageModules.confirmEmail);
+const BoardPage = lazy(pageModules.board);
+const MessagesPage = lazy(pageModules.messages);
+const ChannelPage = lazy(pageModules.channel);
+const OutboxPage = lazy(pageModules.outbox);
+const PartsPage = lazy(pageModules.parts);
+
+/** What an address says of its page. */
+type Params = { readonly id?: string; readonly token?: string };
+
+const screens: Readonly<Record<PageName, (params: Params) => ReactNode>> = {
+  home: () => <Home />,
+  signUp: () => <SignUp />,
+  signIn: () => <SignIn />,
+  forgot: () => <Forgot />,
+  reset: ({ token = '' }) => <Reset token={token} />,
+  join: ({ token = '' }) => <Join token={token} />,
+  invitation: ({ id = '' }) => <Join inviteId={id} />,
+  project: ({ id = '' }) => <ProjectPage id={id} />,
+  people: ({ id = '' }) => <PeoplePage id={id} />,
+  brief: ({ id = '' }) => <BriefPage id={id} />,
+  projectFiles: ({ id = '' }) => <FilesPage projectId={id} />,
+  projectTrash: ({ id = '' }) => <FilesPage projectId={id} isTrash />,
+  file: ({ id = '' }) => <FilesPage fileId={id} />,
+  archive: () => <ArchivePage />,
+  notifications: () => <NotificationsPage />,
+  me: () => <MePage />,
+  meLook: () => <MePage />,
+  meNotifications: () => <MePage />,
+  meSignIn: () => <MePage />,
+  meSessions: () => <MePage />,
+  confirmEmail: ({ token = '' }) => <ConfirmEmail token={token} />,
+  board: ({ id = '' }) => <BoardPage key={id} id={id} />,
+  messages: ({ id = '' }) => <MessagesPage id={id} />,
+  channel: ({ id = '' }) => <ChannelPage id={id} />,
+  outbox: () => <OutboxPage />,
+  parts: () => <PartsPage />,
+};
+
+const isPage = (name: string): name is PageName => Object.hasOwn(pages, name);
+
+const routeTo = (name: PageName) => (
+  <Route path={pages[name]}>
+    {(params: Params) =>
+      openPages.has(name) ? screens[name](params) : <SignedIn>{screens[name](params)}</SignedIn>
+    }
+  </Route>
+);
+const routes = Object.keys(pages).filter(isPage).map(routeTo);
 
 export const App = () => {
   useLanguage();
@@ -37,118 +80,8 @@ export const App = () => {
     <ErrorBoundary>
       <QueryClientProvider client={queries}>
         <Suspense fallback={<Waiting />}>
-          <Switch>
-            <Route path={pages.signUp}>{() => <SignUp />}</Route>
-            <Route path={pages.signIn}>{() => <SignIn />}</Route>
-            <Route path={pages.forgot}>{() => <Forgot />}</Route>
-            <Route path={pages.reset}>{({ token }) => <Reset token={token} />}</Route>
-            <Route path={pages.join}>{({ token }) => <Join token={token} />}</Route>
-            <Route path={pages.confirmEmail}>{({ token }) => <ConfirmEmail token={token} />}</Route>
-            <Route path={pages.invitation}>
-              {({ id }) => (
-                <SignedIn>
-                  <Join inviteId={id} />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.people}>
-              {({ id }) => (
-                <SignedIn>
-                  <PeoplePage id={id} />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.brief}>
-              {({ id }) => (
-                <SignedIn>
-                  <BriefPage id={id} />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.archive}>
-              {() => (
-                <SignedIn>
-                  <ArchivePage />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.notifications}>
-              {() => (
-                <SignedIn>
-                  <NotificationsPage />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path="/me/*?">
-              {() => (
-                <SignedIn>
-                  <MePage />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.home}>
-              {() => (
-                <SignedIn>
-                  <Home />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.project}>
-              {({ id }) => (
-                <SignedIn>
-                  <ProjectPage id={id} />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.projectFiles}>
-              {({ id }) => (
-                <SignedIn>
-                  <FilesPage projectId={id} />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.projectTrash}>
-              {({ id }) => (
-                <SignedIn>
-                  <FilesPage projectId={id} isTrash />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.file}>
-              {({ id }) => (
-                <SignedIn>
-                  <FilesPage fileId={id} />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.board}>
-              {({ id }) => (
-                <SignedIn>
-                  <BoardPage key={id} id={id} />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.messages}>
-              {({ id }) => (
-                <SignedIn>
-                  <MessagesPage id={id} />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.channel}>
-              {({ id }) => (
-                <SignedIn>
-                  <ChannelPage id={id} />
-                </SignedIn>
-              )}
-            </Route>
-            <Route path={pages.outbox}>{() => <OutboxPage />}</Route>
-            <Route path={pages.parts}>{() => <PartsPage />}</Route>
-            <Route>{() => <NotFound />}</Route>
-          </Switch>
-        </Suspense>
-        <Suspense>
-          <UploadTray />
+          {/* Without keys, so that who is signed in stays so from page to page. */}
+          {createElement(Switch, null, ...routes, <Route>{() => <NotFound />}</Route>)}
         </Suspense>
         <Toasts />
       </QueryClientProvider>

@@ -4,10 +4,15 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import './look/look.css';
 import { registerServiceWorker } from './offline/register.ts';
+import { meQuery } from './session/me.ts';
+import { mayHaveSession, queries } from './session/studio.ts';
 import { speakFirst } from './words/words.ts';
 
 claimTrustedTypes();
 registerServiceWorker();
+
+// Asked at once where there may be an answer, not first when a page wants to know.
+if (mayHaveSession()) void queries.prefetchQuery(meQuery);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');

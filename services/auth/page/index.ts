@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { installation, type Settings } from '@flux/config';
-import { Problem, pages } from '@flux/contracts';
+import { type PageName, Problem, pages } from '@flux/contracts';
 import type { Logger } from '@flux/http';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { sendAsset } from './assets.ts';
@@ -11,6 +11,7 @@ import {
   workerContentSecurityPolicy,
 } from './contentSecurityPolicy.ts';
 import { registerCspReports } from './cspReports.ts';
+import { pageHtml } from './pageHtml.ts';
 import { readWebBuild, type WebBuild } from './webBuild.ts';
 
 const builtPage = join(installation, 'apps/web/dist');
@@ -28,24 +29,27 @@ export type PageDeps = {
   readonly webDist?: string;
 };
 
-type PageRequest = { readonly headers: { readonly cookie?: string | undefined } };
+type PageRequest = { readonly headers: Readonly<Record<string, string | string[] | undefined>> };
 
-/** The theme that was chosen in this browser stands in the page from its first byte, so that nothing flashes. */
-function withTheme(html: string, cookie = ''): string {
-  const theme = /(?:^|;\s*)flux_theme=(light|dark)(?:;|$)/.exec(cookie)?.[1];
-  return theme === undefined ? html : html.replace('<html ', `<html data-theme="${theme}" `);
-}
-
-/** The page with a fresh nonce; joined from parts that were split at start. */
-function sendPage(build: WebBuild, request: PageRequest, reply: FastifyReply): FastifyReply {
+/** The page with a fresh nonce. */
+function sendPage(
+  build: WebBuild,
+  page: PageName | undefined,
+  { headers }: PageRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const nonce = newNonce();
-  const [first = '', ...rest] = build.html;
+  const html = pageHtml(build.html, build.pageFiles, {
+    page,
+    cookie: String(headers.cookie ?? ''),
+    acceptLanguage: String(headers['accept-language'] ?? ''),
+  });
   return reply
     .header('content-security-policy', contentSecurityPolicy(nonce))
     .header('reporting-endpoints', `csp="${cspReportPath}"`)
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
-    .send([withTheme(first, request.headers.cookie), ...rest].join(nonce));
+    .send(html.replaceAll('FLUX_NONCE', nonce));
 }
 
 /** Serves the studio's page: its HTML for every address of the page, the build's files, and the reports of its CSP. */
@@ -64,8 +68,8 @@ export function createPage({ settings, log, webDist = builtPage }: PageDeps): {
   return {
     routes: async (app) => {
       registerCspReports(app, { settings, log });
-      for (const path of Object.values(pages))
-        app.get(path, async (request, reply) => sendPage(built(), request, reply));
+      for (const [name, path] of Object.entries(pages) as [PageName, string][])
+        app.get(path, async (request, reply) => sendPage(built(), name, request, reply));
       app.get('/assets/*', async (request, reply) => sendAsset(built(), request, reply));
       for (const path of read?.assets.keys() ?? []) {
         if (path.startsWith('/assets/')) continue;
@@ -79,7 +83,7 @@ export function createPage({ settings, log, webDist = builtPage }: PageDeps): {
         const path = request.url.split('?', 1)[0] ?? '';
         const wantsPage = String(request.headers.accept ?? '').includes('text/html');
         if (!wantsPage || notPages.some((prefix) => path.startsWith(prefix))) throw new Problem('not_found');
-        return sendPage(built(), request, reply.code(404));
+        return sendPage(built(), undefined, request, reply.code(404));
       });
     },
   };

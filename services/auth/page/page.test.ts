@@ -11,7 +11,14 @@ import { pino } from 'pino';
 import { createPage } from './index.ts';
 
 const html =
-  '<!doctype html><html lang="en"><script nonce="FLUX_NONCE" src="/assets/index-a1.js"></script><p nonce="FLUX_NONCE">';
+  '<!doctype html><html lang="en"><head></head><script nonce="FLUX_NONCE" src="/assets/index-a1.js"></script><p nonce="FLUX_NONCE">';
+const pageFiles = {
+  pages: {
+    home: ['/assets/home-d4.js', '/assets/home-e5.css'],
+    signIn: ['/assets/sign-in-f6.js'],
+  },
+  languages: { en: ['/assets/en-g7.js'], de: ['/assets/de-h8.js'] },
+};
 const script = `console.log(${JSON.stringify('x'.repeat(5_000))})`;
 
 /** A build as Vite leaves it: a page, hashed assets with what was compressed beside them, files with plain names. */
@@ -24,6 +31,7 @@ function build(t: TestContext): string {
   write('index.html', html);
   write('favicon.svg', '<svg/>');
   write('.vite/manifest.json', '{}');
+  write('.vite/pages.json', JSON.stringify(pageFiles));
   write('assets/index-a1.js', script);
   write('assets/index-a1.js.br', brotliCompressSync(script));
   write('assets/index-a1.js.gz', gzipSync(script));
@@ -72,7 +80,9 @@ test('each answer has a nonce of its own, the same in its policy and wherever th
   const first = await get('/');
   const nonce = nonceOf(first);
   assert.equal(Buffer.from(nonce, 'base64').length, 16);
-  assert.equal(await first.text(), html.replaceAll('FLUX_NONCE', nonce));
+  const text = await first.text();
+  assert.doesNotMatch(text, /FLUX_NONCE/);
+  assert.equal(text.split(`nonce="${nonce}"`).length - 1, 4, 'script, paragraph, language and page');
   assert.notEqual(nonceOf(await get('/')), nonce);
 });
 
@@ -241,4 +251,33 @@ test('the theme that was chosen in a browser stands in the page from its first b
     'flux_theme=darker',
   ])
     assert.equal(await tagFor(cookie), '<html lang="en">', cookie);
+});
+
+test('what the page of an address and its language need is fetched with the HTML, of the door for who is not signed in', async (t) => {
+  const { get } = await served(t);
+  const filesFor = async (path: string, headers: Record<string, string> = {}) =>
+    [
+      ...(await (await get(path, { headers: { accept: 'text/html', ...headers } })).text()).matchAll(
+        /href="([^"]+)"/g,
+      ),
+    ].map(([, href]) => href);
+  const signedIn = { cookie: 'flux_refresh=x' };
+  assert.deepEqual(await filesFor('/'), ['/assets/en-g7.js', '/assets/sign-in-f6.js']);
+  assert.deepEqual(await filesFor('/', signedIn), [
+    '/assets/en-g7.js',
+    '/assets/home-d4.js',
+    '/assets/home-e5.css',
+  ]);
+  assert.deepEqual(await filesFor('/', { cookie: '__Host-flux_refresh=x' }), await filesFor('/', signedIn));
+  assert.deepEqual(await filesFor('/sign-in', signedIn), ['/assets/en-g7.js', '/assets/sign-in-f6.js']);
+  assert.deepEqual(await filesFor('/sign-up'), ['/assets/en-g7.js'], 'a page that the build does not name');
+  assert.deepEqual(await filesFor('/nowhere'), ['/assets/en-g7.js']);
+  const first = async (headers: Record<string, string>) => (await filesFor('/sign-in', headers))[0];
+  assert.equal(await first({ 'accept-language': 'fr, de-AT;q=0.8, en;q=0.9' }), '/assets/en-g7.js');
+  assert.equal(await first({ 'accept-language': 'fr, de-AT, en;q=0.9' }), '/assets/de-h8.js');
+  assert.equal(await first({ 'accept-language': 'en', cookie: 'flux_language=de' }), '/assets/de-h8.js');
+  assert.equal(
+    await first({ 'accept-language': ';;,q=', cookie: 'flux_language=__proto__' }),
+    '/assets/en-g7.js',
+  );
 });

@@ -12,15 +12,19 @@ export type Asset = {
   readonly hash: string;
 };
 
+/** What each page and each language need beyond the entry, as the build wrote it (apps/web/build/pageFiles.ts). */
+export type PageFiles = {
+  readonly pages: Readonly<Record<string, readonly string[]>>;
+  readonly languages: Readonly<Record<string, readonly string[]>>;
+};
+
 export type WebBuild = {
-  /** `index.html` around each place where the nonce stands. */
-  readonly html: readonly string[];
+  /** `index.html`; `FLUX_NONCE` stands where the nonce belongs. */
+  readonly html: string;
+  readonly pageFiles: PageFiles;
   /** By path, e.g. `/assets/index-a1b2.js`. */
   readonly assets: ReadonlyMap<string, Asset>;
 };
-
-/** What `apps/web/vite.config.ts` writes where the nonce of an answer belongs. */
-const noncePlaceholder = 'FLUX_NONCE';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -71,5 +75,6 @@ export function readWebBuild(dir: string): WebBuild | undefined {
     const isServed = !address.includes('/.') && compressed[extname(path)] === undefined && path !== index;
     if (isServed) assets.set(address, readAsset(path, all));
   }
-  return { html: readFileSync(index, 'utf8').split(noncePlaceholder), assets };
+  const pageFiles = JSON.parse(readFileSync(join(dir, '.vite/pages.json'), 'utf8'));
+  return { html: readFileSync(index, 'utf8'), pageFiles, assets };
 }

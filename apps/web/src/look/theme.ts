@@ -1,9 +1,6 @@
 import type { Theme } from '@flux/contracts';
 import { useSyncExternalStore } from 'react';
-
-/** Kept where the server can read it, so that the next page comes in the right theme at once. */
-const cookie = 'flux_theme';
-const aYear = 365 * 24 * 60 * 60;
+import { keepChoice } from '../parts/choiceCookie.ts';
 
 const listeners = new Set<() => void>();
 
@@ -17,8 +14,7 @@ export function wearTheme(theme: Theme): void {
   const { dataset } = document.documentElement;
   if (theme === 'system') delete dataset.theme;
   else dataset.theme = theme;
-  // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is not in every browser that we support
-  document.cookie = `${cookie}=${theme}; path=/; max-age=${aYear}; samesite=lax`;
+  keepChoice('flux_theme', theme);
   for (const listener of listeners) listener();
 }
 

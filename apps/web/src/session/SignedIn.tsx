@@ -1,13 +1,16 @@
 import type { User } from '@flux/contracts';
 import { pages } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import { Trouble } from '../errors/Trouble.tsx';
+import { useIdle } from '../parts/useIdle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
 import { followLive } from './liveEvents.ts';
 import { meQuery } from './me.ts';
 import { useFollowMe } from './useFollowMe.ts';
+
+const UploadTray = lazy(() => import('../files/uploads/UploadTray.tsx'));
 
 const Me = createContext<User | undefined>(undefined);
 
@@ -22,10 +25,20 @@ export function useMe(): User {
 export const SignedIn = ({ children }: { readonly children: ReactNode }) => {
   const { data: me, error, refetch } = useQuery(meQuery);
   const [location] = useLocation();
+  const isIdle = useIdle();
   useFollowMe(me);
   const id = me?.id;
   useEffect(() => (id === undefined ? undefined : followLive()), [id]);
   if (me === null) return <Redirect to={`${pages.signIn}?next=${encodeURIComponent(location)}`} replace />;
   if (me === undefined) return error === null ? <Waiting /> : <Trouble error={error} onRetry={refetch} />;
-  return <Me value={me}>{children}</Me>;
+  return (
+    <Me value={me}>
+      {children}
+      {isIdle && (
+        <Suspense>
+          <UploadTray />
+        </Suspense>
+      )}
+    </Me>
+  );
 };

@@ -2,12 +2,13 @@ import type { User } from '@flux/contracts';
 import { ApiError } from '@flux/contracts/client';
 import { queryOptions } from '@tanstack/react-query';
 import { forgetKeptData } from '../offline/keptData.ts';
-import { queries, studio } from './studio.ts';
+import { mayHaveSession, queries, studio } from './studio.ts';
 
 /** Who is signed in; `null` when nobody is. */
 export const meQuery = queryOptions<User | null>({
   queryKey: ['me'],
   queryFn: async ({ signal }) => {
+    if (!mayHaveSession()) return null;
     try {
       return await studio.call('GET /api/auth/me', { signal });
     } catch (error) {

@@ -41,10 +41,12 @@ export const queries = new QueryClient({
   },
 });
 
+/** The one cookie of a session that a page may read, under whichever prefix; a visitor may have one as well. */
+export const mayHaveSession = (): boolean => document.cookie.includes('flux_csrf=');
+
 export const studio: Client = createClient({
   locks: { request: (name, work) => navigator.locks.request(name, work) },
   lastRefresh,
-  // The one cookie of a session that a page may read, under whichever prefix.
-  mayHaveSession: () => document.cookie.includes('flux_csrf='),
+  mayHaveSession,
   onSignedOut: () => queries.setQueryData(['me'], null),
 });

@@ -1,12 +1,12 @@
 import { setupI18n } from '@lingui/core';
 import { useSyncExternalStore } from 'react';
+import { choiceCookie, keepChoice } from '../parts/choiceCookie.ts';
 import type en from './en.json';
 import { chooseLanguage, type Language } from './languages.ts';
 
 /** Every text of the page by its name, e.g. `signUp.title`. */
 export type MessageKey = keyof typeof en;
 
-const storageKey = 'flux.language';
 const i18n = setupI18n();
 
 const catalogs = {
@@ -15,13 +15,7 @@ const catalogs = {
   de: () => import('./de.json'),
 } as const satisfies Record<Language, () => Promise<unknown>>;
 
-const remembered = (): string | null => {
-  try {
-    return localStorage.getItem(storageKey);
-  } catch {
-    return null;
-  }
-};
+const remembered = (): string | null => choiceCookie('flux_language');
 
 async function speak(language: Language): Promise<void> {
   const { default: messages } = await catalogs[language]();
@@ -35,11 +29,7 @@ export const speakFirst = (): Promise<void> => speak(chooseLanguage([remembered(
 /** Changes the language of the page for good, on this device. */
 export async function chooseToSpeak(language: Language): Promise<void> {
   await speak(language);
-  try {
-    localStorage.setItem(storageKey, language);
-  } catch {
-    // A browser that keeps nothing asks again next time.
-  }
+  keepChoice('flux_language', language);
 }
 
 /** A text of the page in the language that is spoken now, `{placeholders}` filled in. */

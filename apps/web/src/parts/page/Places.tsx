@@ -31,7 +31,7 @@ export const Places = () => (
     <div className="-mx-2 grid grid-cols-2 gap-2">
       <Place href={pages.parts} icon={Folder} label={t('files.title')} count={38} isCurrent={false} />
       <Place href={pages.parts} icon={PenTool} label={t('boards.title')} count={4} isCurrent />
-      <Place href={pages.parts} icon={Hash} label="print" unread={3} isCurrent={false} />
+      <Place href={pages.parts} icon={Hash} label={t('notices.title')} unread={3} isCurrent={false} />
       <Place href={pages.parts} icon={Users} label={t('people.title')} isCurrent={false} />
     </div>
     <Row>
