@@ -1,6 +1,6 @@
 import type { Mixed } from './objects.ts';
 
-/** ms until a board's first frame is painted, and until it asks for no more frames. */
+/** ms until a board's first frame is painted, and until it asks for no more frames: at most `REST`, some always ask. */
 export type Opening = { readonly first: number; readonly whole: number };
 
 /** A board in a page, as both are driven; zoom 1 is 100 %. */
@@ -27,6 +27,8 @@ export const painted = (): Promise<void> =>
     });
   });
 
+const REST = 5_000;
+
 /** A board begun at `start` whose first frame is painted now. */
 export async function opening(start: number): Promise<Opening> {
   const first = performance.now() - start;
@@ -36,7 +38,7 @@ export async function opening(start: number): Promise<Opening> {
     asked += 1;
     return request(callback);
   };
-  for (let before = -1; asked > before; ) {
+  for (let before = -1; asked > before && performance.now() - start < REST; ) {
     before = asked;
     await new Promise((resolve) => request(resolve));
   }

@@ -90,6 +90,17 @@ describe('A colour', () => {
     assert.equal(paintOf('none', 'light'), undefined);
   });
 
+  test('is the same after thousands of others, of which none is another’s', () => {
+    for (const wanted of [1, 2]) {
+      for (let at = 0; at < 3_000; at += 1) {
+        const hex = `#${at.toString(16).padStart(6, '0')}`;
+        assert.equal(paintOf(hex, 'light'), hex, `time ${wanted}`);
+        assert.ok(!isColor(`${hex}zz`));
+      }
+    }
+    assert.equal(paintOf('p:constructor', 'light'), undefined);
+  });
+
   test('has the contrast that WCAG counts', () => {
     assert.ok(Math.abs(contrast('#000000', '#FFFFFF') - 21) < 1e-9);
     assert.ok(Math.abs(contrast('#1C1916', '#FDFCFA') - 17.07) < 0.01, 'as look/tokens.md says');
