@@ -1,7 +1,7 @@
 import type { Notification } from '@flux/contracts';
 import { pages } from '@flux/contracts/pages';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { CheckCheck, ShieldCheck } from 'lucide-react';
+import { CheckCheck, Settings, ShieldCheck } from 'lucide-react';
 import { Link } from 'wouter';
 import { sayFailed } from '../errors/sayFailed.ts';
 import { Trouble } from '../errors/Trouble.tsx';
@@ -100,13 +100,27 @@ export default function NotificationsPage() {
         <>
           <header className="flex h-[52px] flex-none items-center gap-2 border-line border-b pr-3 pl-4 desk:h-11">
             <h1 className="flex-1 truncate text-14 font-semibold">{t('notices.title')}</h1>
-            <Link href={pages.meNotifications} className="button button-quiet">
+            <Link
+              href={pages.meNotifications}
+              aria-label={t('notices.settings')}
+              title={t('notices.settings')}
+              className="icon-button desk:hidden"
+            >
+              <Icon of={Settings} size={20} />
+            </Link>
+            <Link href={pages.meNotifications} className="button button-quiet max-desk:hidden">
               {t('notices.settings')}
             </Link>
             {newest !== undefined && unread > 0 && (
-              <Button onClick={() => all.mutate(newest)} busy={all.isPending && t('notices.marking')}>
+              <Button
+                aria-label={t('notices.markAll')}
+                title={t('notices.markAll')}
+                className="max-desk:h-11 max-desk:min-w-11"
+                onClick={() => all.mutate(newest)}
+                busy={all.isPending && t('notices.marking')}
+              >
                 <Icon of={CheckCheck} />
-                {t('notices.markAll')}
+                <span className="max-desk:hidden">{t('notices.markAll')}</span>
               </Button>
             )}
           </header>

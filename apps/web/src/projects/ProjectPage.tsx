@@ -80,9 +80,14 @@ const Work = ({ project, boards, onNewBoard }: WorkProps) => {
         </Link>
         {hasBoards && <LayoutSwitch className="max-desk:hidden" layout={layout} onLayout={changeLayout} />}
         {project.abilities['project.invite'] === true && (
-          <Button kind="quiet" onClick={() => invite(true)}>
+          <Button
+            kind="quiet"
+            aria-label={t('invite.open')}
+            className="max-desk:h-11 max-desk:w-11"
+            onClick={() => invite(true)}
+          >
             <Icon of={UserPlus} />
-            {t('invite.open')}
+            <span className="max-desk:hidden">{t('invite.open')}</span>
           </Button>
         )}
         {onNewBoard !== undefined && (

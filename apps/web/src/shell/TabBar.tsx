@@ -22,7 +22,7 @@ export const TabBar = ({
   return (
     <nav
       aria-label={t('tabs.label')}
-      className="grid h-16 flex-none auto-cols-fr grid-flow-col border-line border-t bg-side pb-2 desk:hidden"
+      className="grid h-16 flex-none auto-cols-[minmax(min-content,1fr)] grid-flow-col border-line border-t bg-side pb-2 desk:hidden"
     >
       <Tab href={pages.home} icon={Inbox} label={t('home.title')} isCurrent={path === pages.home} />
       {project !== undefined && (
