@@ -2,18 +2,15 @@ import { mkdtempSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testDatabaseUrl } from '@flux/database/testing';
-import lighthouse from 'lighthouse';
 import pg from 'pg';
 import { chromium } from 'playwright-core';
-import { freePort } from '../tests/harness/processes.ts';
 import { topologies } from '../tests/harness/topologies.ts';
 import { median } from './measuring/figures.ts';
 import { firstLine } from './pages/firstLine.ts';
 import { openedAfter, scrolledWithoutGap } from './pages/longChannel.ts';
 
 /**
- * `npm run bench -- page`: from an empty studio to the first line drawn, at a person's pace; Lighthouse as on a phone;
- * a channel of 100,000 messages opened at its end and read upward.
+ * `npm run bench -- page`: from an empty studio to the first line drawn, at a person's pace; a channel of 100,000 messages opened at its end and read upward.
  */
 const MESSAGES = 100_000;
 const ROUNDS = 5;
@@ -29,23 +26,6 @@ const ends: (() => Promise<unknown>)[] = [];
 const cleanup = { after: (end: () => Promise<void>) => ends.push(end) };
 const say = (line: string): unknown => process.stdout.write(`${line}\n`);
 
-/** As a phone sees the page; `isIn` keeps the session that the browser has. */
-async function score(url: string, port: number, isIn: boolean): Promise<string> {
-  const result = await lighthouse(url, {
-    port,
-    logLevel: 'silent',
-    onlyCategories: ['performance', 'accessibility', 'best-practices'],
-    disableStorageReset: isIn,
-  });
-  const { categories, audits } = result!.lhr;
-  const of = (name: string): string => `${name} ${Math.round((categories[name]?.score ?? 0) * 100)}`;
-  const failed = Object.values(audits)
-    .filter((audit) => audit.score !== null && audit.score < 0.9 && audit.scoreDisplayMode !== 'informative')
-    .map(({ id }) => id);
-  const shift = audits['cumulative-layout-shift']?.numericValue ?? Number.NaN;
-  return `${['performance', 'accessibility', 'best-practices'].map(of).join(', ')}, CLS ${shift.toFixed(3)}${failed.length === 0 ? '' : ` (below 0.9: ${failed.join(', ')})`}`;
-}
-
 try {
   const database = await testDatabaseUrl(cleanup, []);
   const studio = await topologies[0]!.start(cleanup, {
@@ -54,20 +34,12 @@ try {
     FLUX_LOG_LEVEL: 'warn',
     FLUX_DATA: mkdtempSync(join(tmpdir(), 'flux-bench-')),
   });
-  const port = await freePort();
-  // Lighthouse opens its own tab beside ours, which has our cookies in the browser's default context alone.
-  const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'flux-bench-')), {
-    executablePath: '/usr/bin/chromium',
-    args: [...flags, `--remote-debugging-port=${port}`],
-    viewport: { width: 1440, height: 900 },
-  });
-  ends.push(() => context.close());
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+  ends.push(() => browser.close());
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   say(`load ${loadavg()[0]!.toFixed(1)}`);
-  say(`Lighthouse, sign in: ${await score(`${studio.url}/sign-in`, port, false)}`);
-  say(`Lighthouse, sign up: ${await score(`${studio.url}/sign-up`, port, false)}`);
   say(`first line: ${((await firstLine(page, studio.url)) / 1_000).toFixed(1)} s after opening the page`);
-  say(`Lighthouse, Home: ${await score(`${studio.url}/`, port, true)}`);
 
   const csrf = (await context.cookies()).find(({ name }) => /csrf/i.test(name))?.value ?? '';
   const call = async <T>(method: string, path: string, data?: object): Promise<T> => {

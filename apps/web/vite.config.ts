@@ -7,6 +7,10 @@ import { pageFiles } from './build/pageFiles.ts';
 import { precompress } from './build/precompress.ts';
 import { serviceWorker } from './build/serviceWorker.ts';
 
+/** What the pages of the door share, so that they need nothing of what is behind it. */
+const doorParts =
+  /src\/(?:door\/(?:Door|FormError|joinProject)|parts\/(?:Field|FieldNote|PasswordField|IconButton|Mark))\.tsx?$|useMutation\.js$|contracts\/limits\.ts$/;
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [compileMessages(), react(), tailwindcss(), serviceWorker(), pageFiles(), precompress()],
@@ -25,8 +29,14 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // What cleans text is asked everywhere; of what cleans markup nothing is loaded before there is some.
-          groups: [{ name: 'sanitize', test: /packages\/sanitize\/[^/]+\.ts$/ }],
+          // Few files: a browser has six connections, and each file on one of them waits a round trip for its turn.
+          groups: [
+            { name: 'first', tags: ['$initial'], priority: 4 },
+            // What cleans text is asked everywhere; of what cleans markup nothing is loaded before there is some.
+            { name: 'sanitize', test: /packages\/sanitize\/[^/]+\.ts$/, priority: 3 },
+            { name: 'door', test: doorParts, priority: 2 },
+            { name: 'work', test: /apps\/web\/src\/(?!words)|lucide|packages\/contracts/, minShareCount: 4 },
+          ],
         },
       },
     },

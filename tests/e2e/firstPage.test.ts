@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { kB } from '@flux/contracts/limits';
 import { canvas, launch, person, visit } from '../harness/browser.ts';
 import { makeBoard, signUpProgram } from '../harness/program.ts';
 import { topologies } from '../harness/topologies.ts';
@@ -55,4 +56,26 @@ test('all that a page needs to be seen is asked for by its HTML, and nothing by 
   await page.goto(`${studio.url}/boards/${board.id}`);
   await canvas(page).waitFor();
   assert.deepEqual(errors, []);
+});
+
+test('a door costs a visitor few files and few bytes, since each file waits for its turn', {
+  timeout: 240_000,
+}, async (t) => {
+  const studio = await topologies[0]!.start(t, { FLUX_RATE_LIMIT: 'off' });
+  const browser = await launch();
+  t.after(() => browser.close());
+  for (const path of ['/sign-in', '/sign-up']) {
+    const { page } = await visit(browser, { locale: 'en', serviceWorkers: 'block' });
+    const sizes: Promise<number>[] = [];
+    page.on('requestfinished', (request) => {
+      if (/\.(?:js|css)$/.test(request.url()))
+        sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+    });
+    await page.goto(`${studio.url}${path}`);
+    await page.getByRole('heading').first().waitFor();
+    const bytes = (await Promise.all(sizes)).reduce((sum, one) => sum + one, 0);
+    t.diagnostic(`${path}: ${sizes.length} files, ${(bytes / kB).toFixed(1)} kB`);
+    assert.ok(sizes.length <= 6, `${path}: ${sizes.length} files`);
+    assert.ok(bytes <= 103 * kB, `${path}: ${bytes} bytes`);
+  }
 });
