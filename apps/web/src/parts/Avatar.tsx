@@ -1,14 +1,11 @@
+import { initialOf } from './initial.ts';
+
 /** A person as a colour and an initial, the same as their cursor and selection. */
 export type PersonLook = {
   readonly name: string;
   readonly color: number;
   /** Their picture, where they gave one. */
   readonly avatarUrl?: string | null;
-};
-
-const initialOf = (name: string): string => {
-  for (const { segment } of new Intl.Segmenter().segment(name.trim())) return segment.toLocaleUpperCase();
-  return '';
 };
 
 const sizes = { 20: 'size-5', 24: 'size-6', 32: 'size-8 text-14', 40: 'size-10 text-16' } as const;
