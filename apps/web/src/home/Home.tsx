@@ -1,5 +1,6 @@
 import { pages } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue } from 'react';
 import { Redirect } from 'wouter';
 import { Trouble } from '../errors/Trouble.tsx';
 import { useTitle } from '../parts/useTitle.ts';
@@ -19,9 +20,12 @@ export default function Home() {
   const me = useMe();
   useTitle(t('home.title'));
   const home = useQuery({ queryKey: ['home'], queryFn: () => goHome(me.name), gcTime: 0, staleTime: 0 });
+  // Shown in slices, so that a slow phone hears a finger in between.
+  const shown = useDeferredValue(home.data);
   if (home.data === undefined || (home.isFetching && home.data !== pages.home))
     return home.error === null ? <Waiting /> : <Trouble error={home.error} onRetry={home.refetch} />;
   if (home.data !== pages.home) return <Redirect to={home.data} replace />;
+  if (shown === undefined) return <Waiting />;
   return (
     <Shell>
       {({ onNewBoard, onNewProject }) => (
