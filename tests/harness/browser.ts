@@ -29,6 +29,9 @@ export type Visitor = {
   readonly errors: readonly string[];
 };
 
+/** What a browser says of itself of each request that could not be sent, as while a server is killed. */
+const unsent = /Failed to load resource|WebSocket connection|error occurred when fetching the script/;
+
 /** A browser of its own for one person, with everything that its console complains about. */
 export async function visit(
   browser: Browser,
@@ -40,10 +43,7 @@ export async function visit(
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    // While a server is killed the browser says of each request that it could not be sent.
-    if (message.type() === 'error' && !/Failed to load resource|WebSocket connection/.test(message.text())) {
-      errors.push(message.text());
-    }
+    if (message.type() === 'error' && !unsent.test(message.text())) errors.push(message.text());
   });
   return { page, context, errors };
 }

@@ -41,12 +41,11 @@ export const FileTabs = ({ projectId, kind, onKind, isTrash, trashCount }: FileT
       <Link
         href={pagePath('projectTrash', projectId)}
         aria-current={isTrash ? 'page' : undefined}
-        aria-label={t('trash.title')}
         title={t('trash.title')}
         className="sticky right-0 ml-auto bg-work pl-3"
       >
         <Icon of={Trash2} />
-        <span className="max-desk:hidden">{t('trash.title')}</span>
+        <span className="max-desk:sr-only">{t('trash.title')}</span>
         {trashCount > 0 && <span className="font-normal tabular-nums">{trashCount}</span>}
       </Link>
     )}

@@ -65,6 +65,7 @@ export default function Palette() {
   const shown = fitting(commands, wanted);
   const current = Math.min(chosen, shown.length - 1);
   const sight = shown[current]?.shows;
+  const isFound = shown.some(({ labelFor }) => labelFor === undefined);
 
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
@@ -123,7 +124,7 @@ export default function Palette() {
           className="min-w-0 flex-1 bg-transparent text-16 outline-none"
         />
       </label>
-      {shown.length === 0 && (
+      {!isFound && (
         <p
           role="status"
           className="max-h-[40vh] overflow-y-auto px-4 py-5 text-ink-2 [overflow-wrap:anywhere]"
