@@ -74,11 +74,13 @@ test('a file that arrives after its channel was left waits there with what was w
   const other: Channel = await ana.call('POST', `/api/projects/${project.id}/channels`, { name: 'print' });
   const { page, context } = await as(ben, `/channels/${channel.id}`);
   await field(page).fill('Look at this');
+  const way = page.getByRole('link', { name: 'print' }).first();
+  await way.waitFor();
   await context.setOffline(true);
   const sheet = { name: 'late.txt', mimeType: 'text/plain', buffer: Buffer.from('4/4') };
   await page.locator('input[type=file]').setInputFiles([sheet]);
   await page.getByText('Waits for the network, goes on by itself').waitFor();
-  await page.getByRole('link', { name: 'print' }).first().click();
+  await way.click();
   await page.getByRole('textbox', { name: 'Write to print' }).waitFor();
   const stored = page.waitForResponse((response) => response.request().method() === 'POST' && response.ok());
   await context.setOffline(false);

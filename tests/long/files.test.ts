@@ -173,11 +173,10 @@ describe('the files of a project in a browser', { timeout: 900_000 }, () => {
 
   test('a picture is looked at whole and close, and one goes on to the next; its address opens it', async () => {
     const { page, errors } = await onFiles();
-    await pick(
-      page,
-      { name: 'red.png', mimeType: 'image/png', buffer: await picture('#b83930') },
-      { name: 'moss.png', mimeType: 'image/png', buffer: await picture('#457128') },
-    );
+    // One after the other: files sent together are stored in any order, and the newest stands first.
+    await pick(page, { name: 'red.png', mimeType: 'image/png', buffer: await picture('#b83930') });
+    await uploaded(page, 1);
+    await pick(page, { name: 'moss.png', mimeType: 'image/png', buffer: await picture('#457128') });
     await uploaded(page, 2);
     const list = page.url();
     await page.getByRole('link', { name: 'moss.png' }).click();
