@@ -15,7 +15,7 @@ const entries = {
 } as const;
 
 /** Packages with parts that are no JavaScript and are found beside it, and one that `pg` does without. */
-const besideIt = [/^@electric-sql\/pglite/, /^@node-rs\/argon2/, /^sharp/, 'pg-native'];
+const besideIt = [/^@electric-sql\/pglite/, /^@node-rs\//, /^sharp/, 'pg-native'];
 
 /** A thread or process is found by the name of its source, beside who starts it; a build has them all in one folder. */
 const startsBuiltEntries: Plugin = {

@@ -21,6 +21,7 @@ import { mailReset, resetQueue } from './reset/reset.ts';
 import { resetRoutes } from './reset/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
+import { createOldHashes } from './signin/oldHashes.ts';
 import { createPasswords } from './signin/passwords.ts';
 import { signInRoutes } from './signin/routes.ts';
 import type { AuthTables } from './tables.ts';
@@ -57,7 +58,7 @@ export function createAuth(deps: AuthDeps): Service {
   const db = deps.database.service<AuthTables>('auth');
   const sessions = createSessions({ db, bus, now, onEnded: identity.ended.note });
   const profiles = createProfiles(db, bus, now);
-  const passwords = createPasswords();
+  const passwords = createPasswords(createOldHashes(db, now));
   const events = createEvents(bus, identity);
   const post = createPost(deps.jobs);
   const page = createPage({

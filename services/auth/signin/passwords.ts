@@ -1,5 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
+import { bcryptCost, spendBcrypt, verifyBcrypt } from './bcrypt.ts';
 import { createHashingPool, type HashingPoolOptions } from './hashingPool.ts';
+import type { OldHashes } from './oldHashes.ts';
 
 /** argon2id with 19 MiB, 2 passes, 1 lane (OWASP Password Storage; 17 ms here). `Algorithm.Argon2id` is 2. */
 const options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -23,14 +25,50 @@ export type Passwords = {
   readonly verify: (hash: string | null | undefined, password: string) => Promise<boolean>;
 };
 
-/** Hashes and verifies passwords, a bounded number at once. */
-export function createPasswords(pool?: HashingPoolOptions): Passwords {
+const hashNow = (password: string) => hash(composed(password), options);
+const verifyNow = (known: string, password: string) => verify(known, composed(password));
+
+/**
+ * Works as long as a wrong password for anybody else does: argon2id, and bcrypt at the highest cost that is left. Checks
+ * at costs c, c + 1, … up to that one add up to it: each takes twice as long as the one before.
+ */
+async function spendTheRest(cost: number, costliest: number, password: string): Promise<void> {
+  await verifyNow(nobodysHash, password);
+  for (let next = cost; next < costliest; next++) await spendBcrypt(next, password);
+}
+
+/**
+ * Hashes and verifies passwords, a bounded number at once. An old bcrypt hash becomes an argon2id hash when its password
+ * is first shown. While there are old ones, every refusal takes as long as the slowest: how long it took does not tell
+ * whether there is such a person, nor who has not signed in yet.
+ */
+export function createPasswords(old: OldHashes, pool?: HashingPoolOptions): Passwords {
   const inTurn = createHashingPool(pool);
+
+  async function verifyOld(known: string, cost: number, password: string): Promise<boolean> {
+    const costliest = (await old.costliest()) ?? cost;
+    const fresh = await inTurn(async () => {
+      if (await verifyBcrypt(known, password)) return await hashNow(password);
+      await spendTheRest(cost, costliest, password);
+      return undefined;
+    });
+    if (fresh === undefined) return false;
+    await old.replace(known, fresh);
+    return true;
+  }
+
   return {
-    hash: (password) => inTurn(() => hash(composed(password), options)),
+    hash: (password) => inTurn(() => hashNow(password)),
     verify: async (known, password) => {
-      const matches = await inTurn(() => verify(known ?? nobodysHash, composed(password)));
-      return matches && known !== null && known !== undefined;
+      const cost = bcryptCost(known ?? '');
+      if (known && cost !== undefined) return await verifyOld(known, cost, password);
+      const costliest = await old.costliest();
+      return await inTurn(async () => {
+        const matches = await verifyNow(known ?? nobodysHash, password);
+        if (matches && known) return true;
+        if (costliest !== undefined) await spendBcrypt(costliest, password);
+        return false;
+      });
     },
   };
 }
