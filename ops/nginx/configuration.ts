@@ -1,3 +1,5 @@
+import { securityHeaders } from '@flux/http';
+
 /** Where the processes of each service listen: `127.0.0.1:3001` or `unix:/run/flux/auth.sock`; any number of each. */
 export type Upstreams = {
   readonly auth: readonly string[];
@@ -19,6 +21,18 @@ export type NginxOptions = {
   readonly release: string;
   /** The system user of the workers, when nginx starts as root. */
   readonly user?: string;
+  /** Without it the public server speaks plain HTTP, for a studio on this machine or behind another proxy. */
+  readonly tls?: Tls;
+};
+
+export type Tls = {
+  /** PEM files. */
+  readonly certificate: string;
+  readonly key: string;
+  /** The public origin, e.g. `https://studio.example`. */
+  readonly url: string;
+  /** Where plain HTTP listens, which only says where HTTPS is, e.g. `80`. */
+  readonly plainListen: string;
 };
 
 type ServiceName = keyof Upstreams;
@@ -52,6 +66,53 @@ const location = ([prefix, service]: readonly [string, ServiceName]): string =>
 const health = (name: ServiceName): string =>
   `    location = /health/${name} { proxy_pass http://${name}/health; }`;
 
+const variable = (header: string): string => header.replaceAll('-', '_');
+
+/** What nginx answers by itself carries what the services send with every answer; theirs are left as they are. */
+function ownHeaders(tls: Tls | undefined) {
+  const headers = Object.entries(securityHeaders({ mode: 'production', url: tls?.url ?? 'http:' }));
+  return {
+    maps: headers
+      .map(([name, value]) => {
+        const own = variable(name);
+        return `  map $upstream_http_${own} $own_${own} { "" "${value}"; default ""; }`;
+      })
+      .join('\n'),
+    /** A location with headers of its own inherits none. */
+    add: headers.map(([name]) => `add_header ${name} $own_${variable(name)} always;`).join('\n    '),
+  };
+}
+
+/** What Mozilla calls intermediate, without DHE; each with forward secrecy, the strongest first (ASVS 12.1.2). */
+const ciphers = ['AES256-GCM-SHA384', 'CHACHA20-POLY1305', 'AES128-GCM-SHA256']
+  .flatMap((cipher) => [`ECDHE-ECDSA-${cipher}`, `ECDHE-RSA-${cipher}`])
+  .join(':');
+
+const listening = (listen: string, tls: Tls | undefined): string =>
+  tls === undefined
+    ? `listen ${listen};`
+    : `listen ${listen} ssl;
+    ssl_certificate ${tls.certificate};
+    ssl_certificate_key ${tls.key};
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ciphers ${ciphers};
+    ssl_prefer_server_ciphers on;
+    ssl_session_cache shared:flux:10m;
+    ssl_session_timeout 1d;
+    ssl_session_tickets off;`;
+
+/** A person is sent to HTTPS. A program is refused, or nobody would notice what it sends in the clear (ASVS 4.1.2). */
+const plainServer = (tls: Tls): string => `
+  server {
+    listen ${tls.plainListen};
+    location / { return 301 ${tls.url}$request_uri; }
+    location ~ ^/(api|messaging|collaboration|health)(/|$) {
+      default_type application/problem+json;
+      return 403 '{"type":"/errors#forbidden","title":"You may not do this.","status":403,"code":"forbidden","detail":"Use ${tls.url}."}';
+    }
+  }
+`;
+
 const metrics = (name: ServiceName, release: string): string =>
   `    location = /${release}/${name}/metrics { proxy_pass http://${name}/metrics; }`;
 
@@ -63,7 +124,8 @@ const metrics = (name: ServiceName, release: string): string =>
  * repeated. Uploads are buffered, so that a service never waits for a slow network.
  */
 export function nginxConfiguration(options: NginxOptions): string {
-  const { upstreams, runDir } = options;
+  const { upstreams, runDir, tls } = options;
+  const headers = ownHeaders(tls);
   return `${options.user === undefined ? '' : `user ${options.user};\n`}daemon off;
 worker_processes auto;
 pid ${runDir}/nginx.pid;
@@ -79,6 +141,8 @@ http {
     application/json json map;
   }
   default_type application/octet-stream;
+  charset utf-8;
+  charset_types text/javascript text/css image/svg+xml;
   access_log off;
   server_tokens off;
   sendfile on;
@@ -88,6 +152,7 @@ http {
   uwsgi_temp_path ${runDir}/uwsgi;
   scgi_temp_path ${runDir}/scgi;
 
+${headers.maps}
   map $http_upgrade $connection_header { default upgrade; "" close; }
 
 ${names.map((name) => upstream(name, upstreams[name])).join('\n')}
@@ -105,7 +170,8 @@ ${names.map((name) => upstream(name, upstreams[name])).join('\n')}
   proxy_next_upstream error;
 
   server {
-    listen ${options.listen};
+    ${listening(options.listen, tls)}
+    ${headers.add}
     # Beyond a JSON body (1 MB) only uploads are larger; the service holds each to its own limit.
     client_max_body_size 10300m;
     error_page 502 504 = @unavailable;
@@ -113,6 +179,7 @@ ${names.map((name) => upstream(name, upstreams[name])).join('\n')}
       internal;
       default_type application/problem+json;
       add_header Retry-After 1 always;
+      ${headers.add}
       return 503 '{"type":"/errors#starting","title":"The studio is starting. Try again in a moment.","status":503,"code":"starting","detail":"This part of the studio cannot be reached for the moment."}';
     }
 
@@ -121,14 +188,14 @@ ${names.map((name) => upstream(name, upstreams[name])).join('\n')}
       gzip_static on;
       expires 1y;
       add_header Cache-Control "public, immutable";
-      add_header X-Content-Type-Options nosniff;
+      ${headers.add}
     }
     location = /metrics { return 404; }
 ${names.map(health).join('\n')}
 ${prefixes.map(location).join('\n')}
     location / { proxy_pass http://auth; }
   }
-
+${tls === undefined ? '' : plainServer(tls)}
   server {
     listen ${options.metricsListen};
 ${names.map((name) => metrics(name, options.release)).join('\n')}

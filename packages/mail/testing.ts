@@ -10,3 +10,5 @@ export async function testMail(t: { after: (end: () => Promise<void>) => void })
   t.after(() => rm(dataDir, { recursive: true, force: true }));
   return createMail({ from: 'studio@studio.test', dataDir, log: { info: () => {} } });
 }
+
+export { testCertificate } from './testCertificate.ts';

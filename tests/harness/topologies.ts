@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { testDatabaseUrl } from '@flux/database/testing';
-import { nginxConfiguration, type Upstreams } from '../../ops/nginx/configuration.ts';
+import { nginxConfiguration, type Tls, type Upstreams } from '../../ops/nginx/configuration.ts';
 import { migrations } from '../../services/studio.ts';
 import { freePort, type Server, startServer, untilReady } from './processes.ts';
 
-type Cleanup = { readonly after: (hook: () => Promise<void>) => void };
+export type Cleanup = { readonly after: (hook: () => Promise<void>) => void };
 
 export type RunningStudio = {
   readonly url: string;
@@ -26,9 +26,10 @@ export type Topology = {
   readonly start: (t: Cleanup, env?: Readonly<Record<string, string>>) => Promise<RunningStudio>;
 };
 
-const key = 'c0ffee'.padEnd(64, '0');
+/** A master key. */
+export const key = 'c0ffee'.padEnd(64, '0');
 
-function folder(t: Cleanup): string {
+export function folder(t: Cleanup): string {
   const path = mkdtempSync(join(tmpdir(), 'flux-studio-'));
   t.after(async () => rmSync(path, { recursive: true, force: true }));
   return path;
@@ -116,7 +117,15 @@ function onSocket(base: string, run: string, service: string): Place {
   };
 }
 
-async function startNginx(t: Cleanup, base: string, port: number, upstreams: Upstreams): Promise<void> {
+export type Front = {
+  /** A folder that is there. */
+  readonly base: string;
+  readonly port: number;
+  readonly upstreams: Upstreams;
+  readonly tls?: Tls;
+};
+
+export async function startNginx(t: Cleanup, { base, port, upstreams, tls }: Front): Promise<void> {
   const runDir = join(base, 'nginx');
   mkdirSync(runDir);
   const configuration = nginxConfiguration({
@@ -126,6 +135,7 @@ async function startNginx(t: Cleanup, base: string, port: number, upstreams: Ups
     assets: join(import.meta.dirname, '../../apps/web/dist/assets'),
     runDir,
     release: 'test',
+    ...(tls === undefined ? {} : { tls }),
     ...(process.getuid?.() === 0 ? { user: 'root' } : {}),
   });
   writeFileSync(join(runDir, 'nginx.conf'), configuration);
@@ -159,10 +169,14 @@ const fourProcesses = (
     );
     const upstreamsOf = (service: string) =>
       processes.filter((one) => one.service === service).map((one) => one.place.upstream);
-    await startNginx(t, base, port, {
-      auth: upstreamsOf('auth'),
-      messaging: upstreamsOf('messaging'),
-      collaboration: upstreamsOf('collaboration'),
+    await startNginx(t, {
+      base,
+      port,
+      upstreams: {
+        auth: upstreamsOf('auth'),
+        messaging: upstreamsOf('messaging'),
+        collaboration: upstreamsOf('collaboration'),
+      },
     });
     return running(t, url, () =>
       Promise.all(

@@ -32,4 +32,4 @@ export const contentSecurityPolicy = (nonce: string): string =>
 
 /** The service worker asks the studio and nobody else. */
 export const workerContentSecurityPolicy =
-  "default-src 'none'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+  "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";

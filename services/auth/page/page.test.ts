@@ -253,6 +253,12 @@ test('the theme that was chosen in a browser stands in the page from its first b
     assert.equal(await tagFor(cookie), '<html lang="en">', cookie);
 });
 
+test('a choice is read from the cookie that is bound to the host, too', async (t) => {
+  const { get } = await served(t);
+  const response = await get('/', { headers: { cookie: '__Host-flux_theme=dark; flux_theme=light' } });
+  assert.match(await response.text(), /<html data-theme="dark"/);
+});
+
 test('what the page of an address and its language need is fetched with the HTML, of the door for who is not signed in', async (t) => {
   const { get } = await served(t);
   const filesFor = async (path: string, headers: Record<string, string> = {}) =>

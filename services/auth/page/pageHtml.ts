@@ -9,8 +9,9 @@ export type Asked = {
   readonly acceptLanguage: string;
 };
 
+/** The value of a cookie that over HTTPS bears the prefix of what is bound to the host. */
 const cookieValue = (cookie: string, name: string): string | undefined =>
-  new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(cookie)?.[1];
+  new RegExp(`(?:^|;\\s*)(?:__Host-)?${name}=([^;]*)`).exec(cookie)?.[1];
 
 const hasSession = (cookie: string): boolean => /(?:^|;\s*)(?:__Host-)?flux_refresh=/.test(cookie);
 
