@@ -11,6 +11,7 @@ const entries = {
   main: 'services/main.ts',
   pgliteWorker: 'packages/database/pgliteWorker.ts',
   compactionWorker: 'services/collaboration/boards/live/compactionWorker.ts',
+  strengthThread: 'services/auth/signin/strengthThread.ts',
   drawProcess: 'services/collaboration/files/thumbnails/drawProcess.ts',
 } as const;
 

@@ -9,7 +9,7 @@ import { serviceWorker } from './build/serviceWorker.ts';
 
 /** What the pages of the door share, so that they need nothing of what is behind it. */
 const doorParts =
-  /src\/(?:door\/(?:Door|FormError|joinProject)|parts\/(?:Field|FieldNote|PasswordField|IconButton|Mark))\.tsx?$|useMutation\.js$|contracts\/limits\.ts$/;
+  /src\/(?:door\/(?:Door|FormError|joinProject)|parts\/(?:Field|FieldNote|NewPasswordField|PasswordField|IconButton|Mark))\.tsx?$|useMutation\.js$|contracts\/limits\.ts$/;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -18,6 +18,7 @@ export default defineConfig({
   // The server puts the nonce of each answer here (services/auth/page/webBuild.ts).
   html: { cspNonce: 'FLUX_NONCE' },
   json: { stringify: true },
+  worker: { format: 'es' },
   build: {
     target: ['chrome123', 'firefox121', 'safari17.5'],
     // The policy of the page allows no font and no script from a data address.

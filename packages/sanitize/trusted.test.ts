@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { claimTrustedTypes, serviceWorkerAddress, whileCleaning } from './trusted.ts';
+import { claimTrustedTypes, serviceWorkerAddress, whileCleaning, workerAddress } from './trusted.ts';
 
 type Rules = {
   readonly createHTML: (markup: string) => string;
@@ -26,9 +26,10 @@ test('the page takes the one policy name that its CSP allows, with no rule by wh
     [['flux', ['createHTML', 'createScriptURL']]],
   );
   assert.equal(serviceWorkerAddress(), 'trusted /sw.js');
+  assert.equal(workerAddress('/assets/strengthWorker-1.js'), 'trusted /assets/strengthWorker-1.js');
 });
 
-test('no script but the service worker can be loaded by its address', () => {
+test('no script but the workers can be loaded by its address', () => {
   let rule: Rules['createScriptURL'] | undefined;
   claimTrustedTypes({
     createPolicy: (_name, rules) => {
@@ -42,9 +43,13 @@ test('no script but the service worker can be loaded by its address', () => {
     'https://evil.test/sw.js',
     '/sw.js ',
     '/api/files/1/content',
+    '/assets/index-B7T64rwo.js',
+    '//evil.test/assets/strengthWorker-B7T64rwo.js',
+    '/assets/../api/files/1/strengthWorker-1.js',
   ])
     assert.throws(() => rule?.(address), TypeError, address);
-  assert.equal(rule?.('/sw.js'), '/sw.js');
+  for (const address of ['/sw.js', '/assets/strengthWorker-B7T64rwo.js'])
+    assert.equal(rule?.(address), address);
 });
 
 test('markup is made while a sanitizer is at work, and by nobody before or after', () => {

@@ -11,8 +11,9 @@ declare global {
   var trustedTypes: TrustedTypes | undefined;
 }
 
-/** The one script that the page loads by its address. */
+/** The scripts that the page loads by their address: the service worker, and the workers of the build. */
 const serviceWorker = '/sw.js';
+const builtWorker = /^\/assets\/\w+Worker-[\w-]+\.js$/;
 
 let isCleaning = false;
 
@@ -22,7 +23,8 @@ const rules: Policy = {
     return markup;
   },
   createScriptURL: (address) => {
-    if (address !== serviceWorker) throw new TypeError('This script is not one that the page loads.');
+    if (address !== serviceWorker && !builtWorker.test(address))
+      throw new TypeError('This script is not one that the page loads.');
     return address;
   },
 };
@@ -31,8 +33,8 @@ let policy: Policy = rules;
 
 /**
  * Takes the one policy name that the page's CSP allows (`trusted-types flux`, without `allow-duplicates`), before any
- * other script can: from then on no script can be made from a string in this page, no script be loaded but the service
- * worker's, and no markup be parsed but by the sanitizers.
+ * other script can: from then on no script can be made from a string in this page, no script be loaded but the build's
+ * workers, and no markup be parsed but by the sanitizers.
  * @returns whether the browser enforces Trusted Types at all.
  */
 export function claimTrustedTypes(types: TrustedTypes | undefined = globalThis.trustedTypes): boolean {
@@ -43,6 +45,9 @@ export function claimTrustedTypes(types: TrustedTypes | undefined = globalThis.t
 
 /** The address of the service worker, as browsers that enforce Trusted Types want it. */
 export const serviceWorkerAddress = (): string => policy.createScriptURL(serviceWorker);
+
+/** The same for a worker of the build, by the address that the build gave it. Throws for any other. */
+export const workerAddress = (address: string): string => policy.createScriptURL(address);
 
 /** Lets DOMPurify parse what it is about to clean, with the policy that this page has; for the sanitizers alone. */
 export function whileCleaning<T>(clean: (policy: Policy) => T): T {

@@ -21,9 +21,11 @@ import { mailReset, resetQueue } from './reset/reset.ts';
 import { resetRoutes } from './reset/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
+import { createPasswordCheck } from './signin/checkPassword.ts';
 import { createOldHashes } from './signin/oldHashes.ts';
 import { createPasswords } from './signin/passwords.ts';
 import { signInRoutes } from './signin/routes.ts';
+import { createStrength } from './signin/strength.ts';
 import type { AuthTables } from './tables.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 
@@ -59,6 +61,8 @@ export function createAuth(deps: AuthDeps): Service {
   const sessions = createSessions({ db, bus, now, onEnded: identity.ended.note });
   const profiles = createProfiles(db, bus, now);
   const passwords = createPasswords(createOldHashes(db, now));
+  const strength = createStrength();
+  const checkPassword = createPasswordCheck(strength, new URL(settings.url).hostname);
   const events = createEvents(bus, identity);
   const post = createPost(deps.jobs);
   const page = createPage({
@@ -84,7 +88,7 @@ export function createAuth(deps: AuthDeps): Service {
   return {
     name: 'auth',
     routes: async (app) => {
-      const shared = { settings, db, identity, sessions, profiles, passwords, now };
+      const shared = { settings, db, identity, sessions, profiles, passwords, checkPassword, now };
       await app.register(signInRoutes(shared));
       await app.register(sessionRoutes(shared));
       await app.register(ticketRoutes(shared));
@@ -125,6 +129,7 @@ export function createAuth(deps: AuthDeps): Service {
       profiles.stop();
       events.close();
       stopMailing();
+      await strength.close();
     },
   };
 }

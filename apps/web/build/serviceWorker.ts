@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import type { Plugin } from 'vite';
 
-/** What is worth keeping: everything but what the build says of itself. */
-const isKept = (name: string): boolean => name.startsWith('assets/');
+/** What is worth keeping: everything but what the build says of itself, and the 700 kB that judge a new password. */
+const isKept = (name: string): boolean =>
+  name.startsWith('assets/') && !name.startsWith('assets/strengthWorker-');
 
 /**
  * Builds `sw.js` once the rest is known: it carries the list of the release's files. In one file of its own, since a

@@ -6,7 +6,7 @@ import { notify } from '@flux/notices';
 import { sanitizeEmail } from '@flux/sanitize';
 import { appendEvent } from '../audit/events.ts';
 import { findByEmail, isTaken } from '../people/people.ts';
-import { checkPassword } from '../signin/checkPassword.ts';
+import type { CheckPassword } from '../signin/checkPassword.ts';
 import type { Passwords } from '../signin/passwords.ts';
 import type { AuthDb } from '../tables.ts';
 import { confirmationMail, movedMail } from './credentialMails.ts';
@@ -17,6 +17,7 @@ const confirmMs = 24 * 60 * 60 * 1000;
 export type CredentialDeps = {
   readonly db: AuthDb;
   readonly passwords: Passwords;
+  readonly checkPassword: CheckPassword;
   readonly post: Post;
   /** The studio's public origin, without a slash at its end. */
   readonly url: string;
@@ -44,7 +45,7 @@ export async function changePassword(
   { password, newPassword }: { readonly password: string; readonly newPassword: string },
 ): Promise<void> {
   const person = await prove(deps, asking, password);
-  checkPassword(newPassword, person);
+  await deps.checkPassword(newPassword, person);
   const hash = await deps.passwords.hash(newPassword);
   const { personId, sessionId, network } = asking;
   await deps.db.transaction().execute(async (trx) => {

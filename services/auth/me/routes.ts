@@ -7,6 +7,7 @@ import type { Post } from '@flux/mail';
 import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { CheckPassword } from '../signin/checkPassword.ts';
 import type { Passwords } from '../signin/passwords.ts';
 import type { AuthDb } from '../tables.ts';
 import { askForEmail, changePassword, confirmEmail } from './credentials.ts';
@@ -20,6 +21,7 @@ export type MeRouteDeps = {
   readonly identity: Identity;
   readonly sessions: Sessions;
   readonly passwords: Passwords;
+  readonly checkPassword: CheckPassword;
   readonly post: Post;
   readonly now: () => number;
 };

@@ -8,7 +8,7 @@ import { sanitizeEmail } from '@flux/sanitize';
 import Type from 'typebox';
 import { appendEvent } from '../audit/events.ts';
 import { findByEmail } from '../people/people.ts';
-import { checkPassword } from '../signin/checkPassword.ts';
+import type { CheckPassword } from '../signin/checkPassword.ts';
 import type { Passwords } from '../signin/passwords.ts';
 import type { AuthDb } from '../tables.ts';
 import { resetMail } from './resetMail.ts';
@@ -28,6 +28,7 @@ export const resetQueue: Queue<typeof payload> = { name: 'reset', payload };
 export type ResetDeps = {
   readonly db: AuthDb;
   readonly passwords: Passwords;
+  readonly checkPassword: CheckPassword;
   readonly post: Post;
   /** The studio's public origin, without a slash at its end. */
   readonly url: string;
@@ -40,7 +41,7 @@ export const askForReset = (jobs: Pick<Jobs, 'enqueue'>, given: string, network:
 
 /** Mails a link to who has this address; the one before it ends. Nobody gets two within a minute. */
 export async function mailReset(
-  { db, post, url, now }: Omit<ResetDeps, 'passwords'>,
+  { db, post, url, now }: Omit<ResetDeps, 'passwords' | 'checkPassword'>,
   { email, network }: PayloadOf<typeof resetQueue>,
 ): Promise<void> {
   const person = await findByEmail(db, email);
@@ -72,7 +73,7 @@ export async function mailReset(
  * @throws Problem('link_ended' | 'weak_password'); after the latter the link still works.
  */
 export async function resetPassword(
-  { db, passwords, now }: Pick<ResetDeps, 'db' | 'passwords' | 'now'>,
+  { db, passwords, checkPassword, now }: Omit<ResetDeps, 'post' | 'url'>,
   { token, password }: { readonly token: string; readonly password: string },
   network: string,
 ): Promise<PersonId> {
@@ -86,7 +87,7 @@ export async function resetPassword(
     .where('reset.created_at', '>', since)
     .executeTakeFirst();
   if (person === undefined) throw new Problem('link_ended');
-  checkPassword(password, person);
+  await checkPassword(password, person);
   const passwordHash = await passwords.hash(password);
   await db.transaction().execute(async (trx) => {
     const taken = await trx

@@ -1,59 +1,39 @@
 import { limits, Problem } from '@flux/contracts';
-import { composed } from './passwords.ts';
-
-/** Parts of a name or address shorter than this are too common to forbid. */
-const shortestKnownPart = 4;
-
-/** Fewer different characters than this are a pattern, not a password. */
-const fewestCharacters = 4;
-
-/** Whether it is a short piece over and over: `abcdabcdabcd`. */
-const isRepetition = (text: string): boolean => {
-  const period = (text + text).indexOf(text, 1);
-  return period * 3 <= text.length;
-};
-
-/** Whether each character follows the one before, up or down: `123456789012`, `zyxwvutsrqpo`. */
-function isSequence(characters: readonly string[]): boolean {
-  const steps = characters.slice(1).map((character, index) => {
-    const step = (character.codePointAt(0) ?? 0) - (characters[index]?.codePointAt(0) ?? 0);
-    // The keyboard's digits go round: 0 follows 9.
-    return step === -9 ? 1 : step === 9 ? -1 : step;
-  });
-  return steps.every((step) => step === 1) || steps.every((step) => step === -1);
-}
-
-/** What somebody who knows the person would try first. */
-function knownParts(email: string, name: string): readonly string[] {
-  const words = name.toLowerCase().split(' ');
-  return [email.split('@')[0] ?? '', words.join(''), ...words]
-    .filter((part) => part.length >= shortestKnownPart)
-    .toSorted((a, b) => b.length - a.length);
-}
+import { type Judgement, lengthFault, type PasswordFault } from '@flux/passwords';
+import type { Strength } from './strength.ts';
 
 /**
- * Length in code points, and what is trivially weak; no rules of composition (NIST SP 800-63B, 3.1.1.2).
+ * Whether the password will do for this person.
  * @throws Problem('weak_password') with a sentence that says what to do.
  */
-export function checkPassword(
+export type CheckPassword = (
   password: string,
-  { email, name }: { readonly email: string; readonly name: string },
-): void {
-  const refuse = (sentence: string): never => {
-    throw new Problem('weak_password', sentence, { errors: [{ path: '/password', message: sentence }] });
-  };
-  const { length } = [...composed(password)];
-  if (length < limits.passwordMin)
-    refuse(`Use at least ${limits.passwordMin} characters; a short sentence is good.`);
-  if (length > limits.passwordMax) refuse(`Use at most ${limits.passwordMax} characters.`);
+  person: { readonly email: string; readonly name: string },
+) => Promise<void>;
 
-  const folded = composed(password).toLowerCase();
-  const characters = [...folded];
-  if (new Set(characters).size < fewestCharacters || isRepetition(folded))
-    refuse('The same few characters over and over are easy to guess. Add other words.');
-  if (isSequence(characters))
-    refuse('Characters in a row are easy to guess. Use words that have nothing in common.');
-  const rest = knownParts(email, name).reduce((text, part) => text.replaceAll(part, ''), folded);
-  if (rest.length < limits.passwordMin / 2)
-    refuse('Your name or address is most of this password. Add other words.');
+const sentences: Readonly<Record<PasswordFault, string>> = {
+  short: `Use at least ${limits.passwordMin} characters; a short sentence is good.`,
+  long: `Use at most ${limits.passwordMax} characters.`,
+  known: 'Your name, your address or the studio is most of this password. Add other words.',
+  common: 'Many people use this one or one like it. Use words that have nothing in common.',
+  repeat: 'The same few characters over and over are easy to guess. Add other words.',
+  sequence: 'Characters in a row are easy to guess. Use words that have nothing in common.',
+  keyboard: 'Keys beside each other are easy to guess. Use words that have nothing in common.',
+  date: 'Dates and years are easy to guess. Add words that have nothing in common.',
+  guessable: 'This is easy to guess. Add another word or two.',
+};
+
+function refuse(fault: PasswordFault): never {
+  const message = sentences[fault];
+  throw new Problem('weak_password', message, { errors: [{ path: '/password', message }] });
+}
+
+/** @param host Where the studio is: its words are weak, too. */
+export function createPasswordCheck(strength: Pick<Strength, 'judge'>, host: string): CheckPassword {
+  return async (password, { email, name }) => {
+    const length = lengthFault(password);
+    if (length !== undefined) refuse(length);
+    const { fault }: Judgement = await strength.judge(password, { email, name, host });
+    if (fault !== undefined) refuse(fault);
+  };
 }

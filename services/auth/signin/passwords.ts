@@ -1,3 +1,4 @@
+import { composed } from '@flux/passwords';
 import { hash, verify } from '@node-rs/argon2';
 import { bcryptCost, spendBcrypt, verifyBcrypt } from './bcrypt.ts';
 import { createHashingPool, type HashingPoolOptions } from './hashingPool.ts';
@@ -12,12 +13,6 @@ const options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 
  */
 export const nobodysHash =
   '$argon2id$v=19$m=19456,t=2,p=1$Dyh+w/j2cECI2f6mQJjLEQ$GULw5P2GixjEDd3RQ1GGYLqCW0sBKtdOgjVoSxN6vLc';
-
-/**
- * The same password typed on another keyboard or system can come in other code points; NFKC makes them one (NIST SP
- * 800-63B, 3.1.1.2). Nothing is trimmed or cut.
- */
-export const composed = (password: string): string => password.normalize('NFKC');
 
 export type Passwords = {
   readonly hash: (password: string) => Promise<string>;

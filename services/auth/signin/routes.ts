@@ -8,6 +8,7 @@ import type { SessionOrigin, Sessions } from '../sessions/sessions.ts';
 import { type SessionRequest, sessionsOf } from '../sessions/sessionsOf.ts';
 import type { AuthDb } from '../tables.ts';
 import { answerSignedIn, setCsrfCookie } from './answers.ts';
+import type { CheckPassword } from './checkPassword.ts';
 import type { Passwords } from './passwords.ts';
 import { signIn } from './signIn.ts';
 import { signUp } from './signUp.ts';
@@ -19,6 +20,7 @@ export type SignInDeps = {
   readonly identity: IdentityParts;
   readonly sessions: Sessions;
   readonly passwords: Passwords;
+  readonly checkPassword: CheckPassword;
   readonly now: () => number;
 };
 

@@ -133,7 +133,15 @@ function stories(engine: Engine): void {
     const response = await signUp({ name: 'Mia Winter', password: 'MiaWinter2026' });
     const body = await response.json();
     assert.deepEqual([response.status, body.code], [422, 'weak_password']);
-    assert.match(body.detail, /Your name or address/);
+    assert.match(body.detail, /Your name, your address/);
+  });
+
+  test('a password of everybody’s, and a body of a megabyte, are refused', async () => {
+    const common = await signUp({ password: 'Password1234!' });
+    assert.match((await common.json()).detail, /^Many people/);
+    assert.equal((await signUp({ password: 'x'.repeat(1024 * 1024) })).status, 413);
+    const emoji = `${'🦊🐻🐼🐨🐯🦁🐮'.repeat(18)}🐔🐧`;
+    assert.equal((await signUp({ password: emoji })).status, 201);
   });
 
   test('bodies that are no sign-up are refused', async () => {

@@ -6,12 +6,13 @@ import { sql } from 'kysely';
 import { isOwnerLinkOpen, redeemOwnerLink } from '../people/ownerLink.ts';
 import { addPerson, hasPeople } from '../people/people.ts';
 import type { AuthDb } from '../tables.ts';
-import { checkPassword } from './checkPassword.ts';
+import type { CheckPassword } from './checkPassword.ts';
 import type { Passwords } from './passwords.ts';
 
 export type SignUpDeps = {
   readonly db: AuthDb;
   readonly passwords: Passwords;
+  readonly checkPassword: CheckPassword;
   readonly settings: Pick<Settings, 'mode' | 'signup'>;
   readonly now: () => number;
 };
@@ -51,12 +52,11 @@ async function isInvited(db: AuthDb, invite: string | undefined): Promise<boolea
  * @throws Problem('invalid_input' | 'weak_password' | 'signup_closed' | 'email_taken')
  */
 export async function signUp(deps: SignUpDeps, given: SignUp, network: string): Promise<User> {
-  const { db, passwords, settings, now } = deps;
+  const { db, passwords, checkPassword, settings, now } = deps;
   const { invite } = given;
   const email = sanitizeEmail(given.email);
   const name = sanitizePlainText(given.name);
   checkFields(email, name);
-  checkPassword(given.password, { email, name });
 
   const isWelcome =
     settings.signup === 'open' || (settings.signup === 'invite' && (await isInvited(db, invite)));
@@ -64,8 +64,9 @@ export async function signUp(deps: SignUpDeps, given: SignUp, network: string): 
     settings.mode === 'development' && !(await hasPeople(db))
       ? true
       : invite !== undefined && (await isOwnerLinkOpen(db, invite, now()));
-  // Asked before the hash is computed, so that who is not welcome costs nothing; decided in the transaction below.
+  // Asked before the password is judged and hashed: who is not welcome costs nothing. Decided in the transaction below.
   if (!isWelcome && !(await mayBeOwner())) throw new Problem('signup_closed');
+  await checkPassword(given.password, { email, name });
 
   const passwordHash = await passwords.hash(given.password);
   return await addPerson(

@@ -1,12 +1,13 @@
 import { ApiError } from '@flux/contracts/client';
 import { limits } from '@flux/contracts/limits';
 import { pages } from '@flux/contracts/pages';
+import { lengthFault } from '@flux/passwords';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { errorText } from '../errors/errorText.ts';
 import { Button } from '../parts/Button.tsx';
-import { PasswordField } from '../parts/PasswordField.tsx';
+import { NewPasswordField } from '../parts/NewPasswordField.tsx';
 import { studio } from '../session/studio.ts';
 import { t } from '../words/words.ts';
 import { Door } from './Door.tsx';
@@ -24,9 +25,9 @@ export default function Reset({ token }: { readonly token: string }) {
   });
   const send = (event: FormEvent) => {
     event.preventDefault();
-    const length = [...password].length;
-    if (length < limits.passwordMin) setFault(t('signUp.passwordShort', { count: limits.passwordMin }));
-    else if (length > limits.passwordMax) setFault(t('signUp.passwordLong', { count: limits.passwordMax }));
+    const length = lengthFault(password);
+    if (length === 'short') setFault(t('signUp.passwordShort', { count: limits.passwordMin }));
+    else if (length === 'long') setFault(t('signUp.passwordLong', { count: limits.passwordMax }));
     else reset.mutate();
   };
 
@@ -49,15 +50,13 @@ export default function Reset({ token }: { readonly token: string }) {
   return (
     <Door title={t('reset.title')} lead={t('reset.lead')}>
       <form noValidate onSubmit={send} className="mt-6 flex flex-col gap-4">
-        <PasswordField
+        <NewPasswordField
           isLarge
           autoFocus
           label={t('me.newPassword')}
           name="new-password"
-          autoComplete="new-password"
           value={password}
           error={fault}
-          hint={t('signUp.passwordHint', { count: limits.passwordMin })}
           onChange={(event) => {
             setPassword(event.currentTarget.value);
             setFault(undefined);

@@ -1,6 +1,7 @@
 import { ApiError } from '@flux/contracts/client';
 import { limits } from '@flux/contracts/limits';
 import { pagePath, pages } from '@flux/contracts/pages';
+import { lengthFault } from '@flux/passwords';
 import { sanitizeEmail, sanitizePlainText } from '@flux/sanitize';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -8,7 +9,7 @@ import { Link, useLocation, useSearch } from 'wouter';
 import { errorText } from '../errors/errorText.ts';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
-import { PasswordField } from '../parts/PasswordField.tsx';
+import { NewPasswordField } from '../parts/NewPasswordField.tsx';
 import { nowSignedIn } from '../session/me.ts';
 import { studio } from '../session/studio.ts';
 import { t, useLanguage } from '../words/words.ts';
@@ -20,16 +21,12 @@ type Fields = { readonly name: string; readonly email: string; readonly password
 type Faults = Partial<Record<keyof Fields, string>>;
 
 function faultsOf({ name, email, password }: Fields): Faults {
-  const length = [...password].length;
+  const length = lengthFault(password);
   return {
     ...(sanitizePlainText(name) === '' ? { name: t('signUp.nameMissing') } : {}),
     ...(sanitizeEmail(email) === '' ? { email: t('signUp.emailWrong') } : {}),
-    ...(length < limits.passwordMin
-      ? { password: t('signUp.passwordShort', { count: limits.passwordMin }) }
-      : {}),
-    ...(length > limits.passwordMax
-      ? { password: t('signUp.passwordLong', { count: limits.passwordMax }) }
-      : {}),
+    ...(length === 'short' ? { password: t('signUp.passwordShort', { count: limits.passwordMin }) } : {}),
+    ...(length === 'long' ? { password: t('signUp.passwordLong', { count: limits.passwordMax }) } : {}),
   };
 }
 
@@ -113,15 +110,14 @@ export default function SignUp() {
           onChange={set('email')}
           error={faults.email}
         />
-        <PasswordField
+        <NewPasswordField
           isLarge
           label={t('field.password')}
           name="password"
-          autoComplete="new-password"
           value={fields.password}
           onChange={set('password')}
           error={faults.password}
-          hint={t('signUp.passwordHint', { count: limits.passwordMin })}
+          whose={fields}
         />
         {isElsewhere && <FormError error={signUp.error} />}
         <Button

@@ -6,6 +6,7 @@ import { FormError } from '../door/FormError.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { NewPasswordField } from '../parts/NewPasswordField.tsx';
 import { PasswordField } from '../parts/PasswordField.tsx';
 import { useMe } from '../session/SignedIn.tsx';
 import { studio } from '../session/studio.ts';
@@ -97,13 +98,12 @@ const ChangePassword = () => {
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <PasswordField
+        <NewPasswordField
           label={t('me.newPassword')}
-          hint={t('signUp.passwordHint', { count: limits.passwordMin })}
           name="new-password"
           required
           minLength={limits.passwordMin}
-          autoComplete="new-password"
+          whose={me}
           value={newPassword}
           onChange={(event) => setNewPassword(event.currentTarget.value)}
         />

@@ -1,0 +1,3 @@
+import { judge } from '@flux/passwords/strength';
+
+addEventListener('message', ({ data: { password, about } }) => postMessage(judge(password, about)));
