@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [command = 'help', ...args] = process.argv.slice(2);
-const commands = ['start', 'test', 'check', 'bench', 'build', 'screenshots'];
+const commands = ['start', 'test', 'check', 'bench', 'build', 'screenshots', 'scorecard'];
 
 /** The packages of runtime/package.json that carry Node itself, by platform. */
 const runtimePackages = {
