@@ -318,3 +318,40 @@ test('an address of the page escapes what it is given', () => {
   assert.equal(pagePath('join', '$&'), '/join/%24%26');
   assert.equal(pagePath('home'), pages.home);
 });
+
+test('a wrong password in a form is no sign-out', async (t) => {
+  let signedOut = 0;
+  const { client } = await studio(
+    t,
+    ({ line }) => (line === 'GET /api/csrf-token' ? token('one') : refusal('wrong_credentials')),
+    { onSignedOut: () => signedOut++ },
+  );
+  const body = { password: 'not mine', newPassword: 'four green bicycles' };
+  await assert.rejects(client.call('POST /api/me/password', { body }), { code: 'wrong_credentials' });
+  assert.equal(signedOut, 0);
+});
+
+test('what needs a fresh proof is repeated once it was given, and refused when it was not', async (t) => {
+  let isProved = false;
+  let asked = 0;
+  const answers = { proves: false };
+  const { client, lines } = await studio(
+    t,
+    ({ line }) => {
+      if (line === 'GET /api/csrf-token') return token('one');
+      return isProved ? { status: 204 } : refusal('proof_required');
+    },
+    {
+      onProofRequired: async () => {
+        asked++;
+        isProved = answers.proves;
+        return answers.proves;
+      },
+    },
+  );
+  await assert.rejects(client.call('DELETE /api/me/totp'), { code: 'proof_required' });
+  answers.proves = true;
+  await client.call('DELETE /api/me/totp');
+  assert.equal(asked, 2);
+  assert.deepEqual(lines(), ['GET /api/csrf-token', ...Array<string>(3).fill('DELETE /api/me/totp')]);
+});

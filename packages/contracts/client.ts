@@ -1,5 +1,6 @@
 import { ApiError, ConnectionError, errorOf } from './client/apiError.ts';
 import { createRefresh, type Locks, type RefreshDeps } from './client/refresh.ts';
+import type { ErrorCode } from './errors.ts';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteName } from './routes.ts';
 
 export { ApiError, ConnectionError } from './client/apiError.ts';
@@ -69,11 +70,17 @@ export type ClientOptions = {
   readonly mayHaveSession?: () => boolean;
   /** Called when the studio says that nobody is signed in any more. */
   readonly onSignedOut?: () => void;
+  /** Asks the person to prove that it is them; resolves to whether they did, and the call is repeated. */
+  readonly onProofRequired?: () => Promise<boolean>;
 };
+
+/** Refusals after which nobody is signed in here any more. */
+const signedOut: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'session_ended', 'token_reused']);
 
 /** Routes that say themselves who is calling: a 401 of theirs is an answer, not a reason to refresh. */
 const doors: ReadonlySet<string> = new Set<RouteName>([
   'POST /api/auth/login',
+  'POST /api/auth/mfa',
   'POST /api/auth/signup',
   'POST /api/auth/refresh',
 ]);
@@ -111,6 +118,7 @@ export function createClient(options: ClientOptions = {}): Client {
     clock = Date.now,
     mayHaveSession = () => true,
     onSignedOut = () => {},
+    onProofRequired = async () => false,
   } = options;
   const sendPlainly: Send = options.fetch ?? ((input, init) => fetch(input, init));
   let csrfToken: string | undefined;
@@ -186,15 +194,26 @@ export function createClient(options: ClientOptions = {}): Client {
         }
         throw error;
       } catch (last) {
-        if (last instanceof ApiError && last.status === 401) onSignedOut();
+        if (last instanceof ApiError && signedOut.has(last.code)) onSignedOut();
         throw last;
       }
     }
   };
 
+  const withProof = async (name: string, call: Call): Promise<unknown> => {
+    try {
+      return await withSession(name, call);
+    } catch (error) {
+      const mayGoOn =
+        error instanceof ApiError && error.code === 'proof_required' && (await onProofRequired());
+      if (!mayGoOn) throw error;
+      return await withSession(name, call);
+    }
+  };
+
   return {
     // The contract says what each route answers; the server serializes by the same schema.
-    call: (name, ...args) => withSession(name, args[0] ?? {}) as Promise<never>,
+    call: (name, ...args) => withProof(name, args[0] ?? {}) as Promise<never>,
     upload: ({ files, projectId, id, ...rest }) => {
       const body = new FormData();
       if (projectId !== undefined) body.set('projectId', projectId);

@@ -12,5 +12,6 @@ export * from './openapi.ts';
 export * from './outbox.ts';
 export * from './pages.ts';
 export * from './routes.ts';
+export * from './secondFactor.ts';
 export * from './sockets.ts';
 export * from './work.ts';

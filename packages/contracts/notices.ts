@@ -10,8 +10,14 @@ export const noticeEvents = {
   invitation: ['invited'],
   /** Details: `project`, `role` where one was given. */
   project: ['joined', 'role_changed', 'removed', 'owner_changed'],
-  /** Details: `network` where one is known, `email` for a new address. */
-  security: ['password_changed', 'email_changed'],
+  /** Details: `network` where one is known, `email` for a new address, `left` recovery codes. */
+  security: [
+    'password_changed',
+    'email_changed',
+    'second_step_changed',
+    'second_step_failed',
+    'recovery_code_used',
+  ],
 } as const;
 
 export type NoticeKind = keyof typeof noticeEvents;

@@ -57,6 +57,16 @@ import {
 } from './notifications.ts';
 import { Outbox } from './outbox.ts';
 import {
+  Proof,
+  ProofNeeded,
+  RecoveryCodes,
+  SecondFactor,
+  SecondStep,
+  SecondStepProof,
+  TotpConfirmation,
+  TotpEnrolment,
+} from './secondFactor.ts';
+import {
   Board,
   Boards,
   BoardsQuery,
@@ -120,8 +130,28 @@ export const routes = {
     service: 'auth',
     summary: 'Sign in with email and password.',
     body: SignIn,
-    responses: { 200: Type.Union([SignedIn, ProgramTokens]) },
+    responses: { 200: Type.Union([SignedIn, ProgramTokens, SecondStep]) },
     errors: ['wrong_credentials', 'csrf_failed'],
+  },
+  'POST /api/auth/mfa': {
+    service: 'auth',
+    summary: 'Do the second step of a sign-in.',
+    body: SecondStepProof,
+    responses: { 200: Type.Union([SignedIn, ProgramTokens]) },
+    errors: ['wrong_code', 'challenge_ended', 'csrf_failed'],
+  },
+  'GET /api/auth/proof': {
+    service: 'auth',
+    summary: 'What the caller has to show to prove anew that it is them.',
+    responses: { 200: ProofNeeded },
+    errors: ['unauthenticated', 'session_ended'],
+  },
+  'POST /api/auth/proof': {
+    service: 'auth',
+    summary: 'Prove anew that it is the caller: password, and a code where they have a second step.',
+    body: Proof,
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'wrong_credentials', 'wrong_code', 'csrf_failed'],
   },
   'POST /api/auth/reset/ask': {
     service: 'auth',
@@ -233,6 +263,43 @@ export const routes = {
     body: EmailConfirmation,
     responses: { 200: ConfirmedEmail },
     errors: ['link_ended', 'email_taken', 'csrf_failed'],
+  },
+  'GET /api/me/second-factor': {
+    service: 'auth',
+    summary: 'How the caller does the second step of a sign-in.',
+    responses: { 200: SecondFactor },
+    errors: ['unauthenticated', 'session_ended'],
+  },
+  'POST /api/me/totp': {
+    service: 'auth',
+    summary: 'A new secret for an authenticator app; what is in use stays so until it is confirmed.',
+    responses: { 200: TotpEnrolment },
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'csrf_failed'],
+  },
+  'POST /api/me/totp/confirm': {
+    service: 'auth',
+    summary: 'Show a code of the app: from now on it is asked for at sign-in.',
+    body: TotpConfirmation,
+    responses: { 200: RecoveryCodes },
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'wrong_code', 'csrf_failed'],
+  },
+  'DELETE /api/me/totp': {
+    service: 'auth',
+    summary: 'Ask for no codes any more.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'not_found', 'csrf_failed'],
+  },
+  'POST /api/me/recovery-codes': {
+    service: 'auth',
+    summary: 'Ten new recovery codes in the place of those of before.',
+    responses: { 200: RecoveryCodes },
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'not_found', 'csrf_failed'],
+  },
+  'DELETE /api/me/trusted-devices': {
+    service: 'auth',
+    summary: 'Ask for the second step on every device again.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'csrf_failed'],
   },
   'GET /api/me/notifications': {
     service: 'auth',

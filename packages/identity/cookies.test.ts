@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import Fastify from 'fastify';
-import { cookieNames, setCookie } from './cookies.ts';
+import { type CookieNames, cookieNames, setCookie } from './cookies.ts';
 
 async function written(
   mode: 'development' | 'production',
-  which: 'access' | 'refresh' | 'csrf',
+  which: keyof CookieNames,
   value: string,
   maxAge: number,
 ): Promise<readonly string[]> {
@@ -27,8 +27,9 @@ test('in production the browser guards each cookie by prefix, Secure and Path', 
     access: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Lax', 'Secure', '__Host-flux_access=v'],
     refresh: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Strict', 'Secure', '__Host-flux_refresh=v'],
     csrf: ['Max-Age=900', 'Path=/', 'SameSite=Lax', 'Secure', '__Host-flux_csrf=v'],
+    trusted: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Strict', 'Secure', '__Host-flux_trusted=v'],
   };
-  for (const which of ['access', 'refresh', 'csrf'] as const) {
+  for (const which of ['access', 'refresh', 'csrf', 'trusted'] as const) {
     const [cookie, ...others] = await written('production', which, 'v', 900);
     assert.deepEqual(parts(cookie), expected[which]);
     assert.deepEqual(others, []);
@@ -40,8 +41,9 @@ test('in development cookies travel over plain HTTP, and nothing else differs', 
     access: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Lax', 'flux_access=v'],
     refresh: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Strict', 'flux_refresh=v'],
     csrf: ['Max-Age=900', 'Path=/', 'SameSite=Lax', 'flux_csrf=v'],
+    trusted: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Strict', 'flux_trusted=v'],
   };
-  for (const which of ['access', 'refresh', 'csrf'] as const) {
+  for (const which of ['access', 'refresh', 'csrf', 'trusted'] as const) {
     assert.deepEqual(parts((await written('development', which, 'v', 900))[0]), expected[which]);
   }
 });
@@ -57,7 +59,6 @@ test('a value cannot add attributes of its own', async () => {
 });
 
 test('the names of the two modes never meet', () => {
-  const { access, refresh, csrf } = cookieNames('production');
-  const development = cookieNames('development');
-  assert.equal(new Set([access, refresh, csrf, ...Object.values(development)]).size, 6);
+  const names = [cookieNames('production'), cookieNames('development')].flatMap(Object.values);
+  assert.equal(new Set(names).size, 8);
 });

@@ -1,19 +1,30 @@
 import { stringifySetCookie } from 'cookie';
 import type { FastifyReply } from 'fastify';
 
-export type CookieNames = { readonly access: string; readonly refresh: string; readonly csrf: string };
+export type CookieNames = {
+  readonly access: string;
+  readonly refresh: string;
+  readonly csrf: string;
+  /** Of a browser that needs no second step for a while. */
+  readonly trusted: string;
+};
 
 type Mode = 'development' | 'production';
 
 /** In production the browser itself guarantees that no other host has set them (`__Host-`, RFC 6265bis, 4.1.3.2). */
 export function cookieNames(mode: Mode): CookieNames {
   const prefix = mode === 'production' ? '__Host-' : '';
-  return { access: `${prefix}flux_access`, refresh: `${prefix}flux_refresh`, csrf: `${prefix}flux_csrf` };
+  return {
+    access: `${prefix}flux_access`,
+    refresh: `${prefix}flux_refresh`,
+    csrf: `${prefix}flux_csrf`,
+    trusted: `${prefix}flux_trusted`,
+  };
 }
 
 /**
- * Sets one of the three cookies with the attributes of api.md, "Identity".
- * @param maxAge Seconds that the session has left; 0 removes the cookie.
+ * Sets one of the cookies with the attributes of api.md, "Identity".
+ * @param maxAge Seconds that it is good for; 0 removes the cookie.
  */
 export function setCookie(
   reply: FastifyReply,
@@ -28,7 +39,7 @@ export function setCookie(
     path: '/',
     secure: mode === 'production',
     httpOnly: which !== 'csrf',
-    sameSite: which === 'refresh' ? 'strict' : 'lax',
+    sameSite: which === 'refresh' || which === 'trusted' ? 'strict' : 'lax',
     maxAge: Math.max(0, Math.floor(maxAge)),
   });
   reply.header('set-cookie', cookie);

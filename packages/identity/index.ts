@@ -5,5 +5,6 @@ export { callerOf, createIdentity, type IdentityParts, keysTopic } from './creat
 export { sessionEndedTopic } from './endedSessions.ts';
 export type { Identity } from './identity.ts';
 export { sealSigningKey, signingKeyLength } from './keyRing.ts';
+export { deriveKey, seal, unseal } from './sealed.ts';
 export { secretHash } from './tickets.ts';
 export type { AuthViews } from './views.ts';

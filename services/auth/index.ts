@@ -17,8 +17,13 @@ import { outboxRoutes } from './outbox/routes.ts';
 import { createPage } from './page/index.ts';
 import { makeOwnerLink } from './people/ownerLink.ts';
 import { createProfiles } from './people/profiles.ts';
+import { proofRoutes } from './proof/routes.ts';
 import { mailReset, resetQueue } from './reset/reset.ts';
 import { resetRoutes } from './reset/routes.ts';
+import { forgetOldChallenges } from './secondFactor/challenges.ts';
+import { createCodeThrottle, noCodeThrottle } from './secondFactor/codeThrottle.ts';
+import { secondFactorRoutes } from './secondFactor/routes.ts';
+import { forgetOldTrust } from './secondFactor/trustedDevices.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createPasswordCheck } from './signin/checkPassword.ts';
@@ -88,12 +93,28 @@ export function createAuth(deps: AuthDeps): Service {
   return {
     name: 'auth',
     routes: async (app) => {
-      const shared = { settings, db, identity, sessions, profiles, passwords, checkPassword, now };
+      const codeThrottle = settings.rateLimit ? createCodeThrottle(db, now) : noCodeThrottle;
+      const { masterKey } = settings;
+      const shared = {
+        settings,
+        db,
+        bus,
+        identity,
+        sessions,
+        profiles,
+        passwords,
+        checkPassword,
+        masterKey,
+        codeThrottle,
+        now,
+      };
       await app.register(signInRoutes(shared));
       await app.register(sessionRoutes(shared));
+      await app.register(proofRoutes(shared));
+      await app.register(secondFactorRoutes(shared));
       await app.register(ticketRoutes(shared));
-      await app.register(resetRoutes({ ...shared, bus, jobs: deps.jobs }));
-      await app.register(meRoutes({ ...shared, bus, post }));
+      await app.register(resetRoutes({ ...shared, jobs: deps.jobs }));
+      await app.register(meRoutes({ ...shared, post }));
       await app.register(notificationRoutes({ db, bus, identity, now }));
       await app.register(eventRoutes({ identity, events }));
       await app.register(outboxRoutes({ settings, mail: deps.mail, now }));
@@ -116,7 +137,11 @@ export function createAuth(deps: AuthDeps): Service {
       timers = [
         every(expireMs, 'sessions that ran out were not ended', sessions.endExpired),
         every(mailMs, 'notifications were not mailed', mailAll),
-        every(forgetMs, 'old tickets and tokens were not removed', sessions.forgetOld),
+        every(forgetMs, 'what is good for nothing any more was not removed', async () => {
+          await sessions.forgetOld();
+          await forgetOldChallenges(db, now());
+          await forgetOldTrust(db, now());
+        }),
       ];
     },
     retire: async () => {

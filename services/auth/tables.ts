@@ -30,6 +30,8 @@ export type AuthTables = AuthViews & {
     absolute_end_at: Date;
     ended_at: Date | null;
     end_reason: string | null;
+    /** When the person last proved who they are; at first the sign-in. */
+    proved_at: Date | null;
   };
   'auth.refresh_tokens': { hash: Uint8Array; session_id: SessionId; created_at: Date; used_at: Date | null };
   'auth.signing_keys': { kid: string; secret: Uint8Array; created_at: Date; retires_at: Date | null };
@@ -38,6 +40,23 @@ export type AuthTables = AuthViews & {
   'auth.pictures': { person_id: PersonId; media_type: string; bytes: Uint8Array };
   'auth.email_changes': { person_id: PersonId; token_hash: Uint8Array; email: string; created_at: Date };
   'auth.password_resets': { person_id: PersonId; token_hash: Uint8Array; created_at: Date };
+  'auth.sealing_keys': { kid: string; secret: Uint8Array; created_at: Date };
+  'auth.totp': {
+    person_id: PersonId;
+    state: 'pending' | 'active';
+    kid: string;
+    secret: Uint8Array;
+    last_step: Generated<number>;
+    created_at: Date;
+  };
+  'auth.recovery_codes': { person_id: PersonId; prefix: string; hash: string; used_at: Date | null };
+  'auth.challenges': {
+    token_hash: Uint8Array;
+    person_id: PersonId;
+    tries: Generated<number>;
+    created_at: Date;
+  };
+  'auth.trusted_devices': { token_hash: Uint8Array; person_id: PersonId; expires_at: Date };
   'auth.notification_kinds': {
     kind: NoticeKind;
     place: number;

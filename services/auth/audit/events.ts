@@ -11,7 +11,8 @@ export type EventKind =
   | 'account_created'
   | 'password_changed'
   | 'reset_asked'
-  | 'email_changed';
+  | 'email_changed'
+  | 'mfa_changed';
 
 export type SecurityEvent = {
   readonly kind: EventKind;

@@ -6,6 +6,7 @@ import { notify } from '@flux/notices';
 import { sanitizeEmail } from '@flux/sanitize';
 import { appendEvent } from '../audit/events.ts';
 import { findByEmail, isTaken } from '../people/people.ts';
+import { trustNone } from '../secondFactor/trustedDevices.ts';
 import type { CheckPassword } from '../signin/checkPassword.ts';
 import type { Passwords } from '../signin/passwords.ts';
 import type { AuthDb } from '../tables.ts';
@@ -50,6 +51,7 @@ export async function changePassword(
   const { personId, sessionId, network } = asking;
   await deps.db.transaction().execute(async (trx) => {
     await trx.updateTable('auth.people').set({ password_hash: hash }).where('id', '=', personId).execute();
+    await trustNone(trx, personId);
     await appendEvent(trx, { kind: 'password_changed', personId, sessionId, network });
     await notify(trx, { person: personId, kind: 'security', event: 'password_changed', detail: { network } });
   });

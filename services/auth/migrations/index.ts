@@ -3,5 +3,6 @@ import { migration as identity } from './0001-auth-identity.ts';
 import { migration as profile } from './0009-auth-profile.ts';
 import { migration as notifications } from './0010-auth-notifications.ts';
 import { migration as resets } from './0013-auth-resets.ts';
+import { migration as secondFactor } from './0014-auth-second-factor.ts';
 
-export const authMigrations: readonly Migration[] = [identity, profile, notifications, resets];
+export const authMigrations: readonly Migration[] = [identity, profile, notifications, resets, secondFactor];

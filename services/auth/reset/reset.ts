@@ -8,6 +8,7 @@ import { sanitizeEmail } from '@flux/sanitize';
 import Type from 'typebox';
 import { appendEvent } from '../audit/events.ts';
 import { findByEmail } from '../people/people.ts';
+import { trustNone } from '../secondFactor/trustedDevices.ts';
 import type { CheckPassword } from '../signin/checkPassword.ts';
 import type { Passwords } from '../signin/passwords.ts';
 import type { AuthDb } from '../tables.ts';
@@ -105,6 +106,7 @@ export async function resetPassword(
       }))
       .where('id', '=', person.id)
       .execute();
+    await trustNone(trx, person.id);
     await appendEvent(trx, {
       kind: 'password_changed',
       personId: person.id,

@@ -87,6 +87,7 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
           absolute_end_at: new Date(now() + absoluteMs),
           ended_at: null,
           end_reason: null,
+          proved_at: at,
         })
         .execute();
       const token = await addRefreshToken(transaction, sessionId, now());

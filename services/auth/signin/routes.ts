@@ -1,27 +1,25 @@
 import type { Settings } from '@flux/config';
 import type { PersonId } from '@flux/contracts';
 import { networkOf, rateLimit, route } from '@flux/http';
-import type { IdentityParts } from '@flux/identity';
+import { type IdentityParts, setCookie } from '@flux/identity';
 import type { FastifyPluginAsync } from 'fastify';
+import type { SecondFactorDeps } from '../secondFactor/secondFactor.ts';
+import { doSecondStep, secondStepFor } from '../secondFactor/signInStep.ts';
+import { trustDevice, trustedSeconds } from '../secondFactor/trustedDevices.ts';
 import { deviceName } from '../sessions/deviceName.ts';
 import type { SessionOrigin, Sessions } from '../sessions/sessions.ts';
 import { type SessionRequest, sessionsOf } from '../sessions/sessionsOf.ts';
-import type { AuthDb } from '../tables.ts';
 import { answerSignedIn, setCsrfCookie } from './answers.ts';
 import type { CheckPassword } from './checkPassword.ts';
-import type { Passwords } from './passwords.ts';
 import { signIn } from './signIn.ts';
 import { signUp } from './signUp.ts';
 import { createThrottle, noThrottle } from './throttle.ts';
 
-export type SignInDeps = {
+export type SignInDeps = SecondFactorDeps & {
   readonly settings: Settings;
-  readonly db: AuthDb;
   readonly identity: IdentityParts;
   readonly sessions: Sessions;
-  readonly passwords: Passwords;
   readonly checkPassword: CheckPassword;
-  readonly now: () => number;
 };
 
 /** A browser's token for its first unsafe request lasts a day; a session brings its own. */
@@ -82,8 +80,27 @@ export const signInRoutes =
       handle: async (request, reply) => {
         const origin = originOf(request);
         const user = await signIn({ db, passwords, throttle }, request.body, origin.network);
+        const trusted = request.cookies[identity.names.trusted];
+        const step = await secondStepFor(deps, user.id as PersonId, trusted);
+        if (step !== undefined) return step;
         const session = await sessions.open(user.id as PersonId, origin);
         await endReplaced(deps, request);
+        return answerSignedIn(deps, request, reply, user, session);
+      },
+    });
+
+    route(app, 'POST /api/auth/mfa', {
+      before: [rateLimit(settings, { burst: 60, perSecond: 1, now })],
+      handle: async (request, reply) => {
+        const origin = originOf(request);
+        const user = await doSecondStep(deps, request.body, origin.network);
+        const personId = user.id as PersonId;
+        const session = await sessions.open(personId, origin);
+        await endReplaced(deps, request);
+        if (request.body.trust === true && origin.client === 'browser') {
+          const token = await trustDevice(db, personId, now());
+          setCookie(reply, settings.mode, 'trusted', token, trustedSeconds);
+        }
         return answerSignedIn(deps, request, reply, user, session);
       },
     });

@@ -9,7 +9,7 @@ const elsewhere = '198.51.100.0/24';
 
 function setUp(most?: number) {
   const clock = { now: 1_000_000 };
-  const throttle = createThrottle(() => clock.now, most);
+  const throttle = createThrottle(() => clock.now, most === undefined ? {} : { most });
   /** Seconds to wait before a try, which counts when it is 0. */
   const waitOf = (email = mia, network = here): number => {
     try {

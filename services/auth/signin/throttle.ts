@@ -1,20 +1,24 @@
 import { Problem } from '@flux/contracts';
 
-/** Tries without a delay; each one more doubles the wait, up to the longest (seconds). */
-const freeTries = 5;
+/** The longest wait, in seconds; each try after the free ones doubles it. */
 const longestWait = 60;
 
-/** Milliseconds after which tries are forgotten, and how many accounts are watched. */
-const forgetAfterMs = 15 * 60 * 1000;
-const watchedAccounts = 50_000;
+export type ThrottleOptions = {
+  /** Tries without a delay. */
+  readonly freeTries?: number;
+  /** Milliseconds after which tries are forgotten. */
+  readonly forgetAfterMs?: number;
+  /** Accounts that are watched; the one tried longest ago is forgotten first. */
+  readonly most?: number;
+};
 
 type Tries = { readonly count: number; readonly at: number };
 
 export type Throttle = {
-  /** Counts a try before its password is looked at, so that many at once count too. @throws Problem('rate_limited') */
-  readonly take: (email: string, network: string) => void;
-  /** The password was right: nothing is held against them. */
-  readonly succeeded: (email: string, network: string) => void;
+  /** Counts a try before what was given is looked at, so that many at once count too. @throws Problem('rate_limited') */
+  readonly take: (account: string, network: string) => void;
+  /** It was right: nothing is held against them. */
+  readonly succeeded: (account: string, network: string) => void;
 };
 
 /** Lets everything through, for `FLUX_RATE_LIMIT=off`. */
@@ -23,10 +27,11 @@ export const noThrottle: Throttle = { take: () => {}, succeeded: () => {} };
 /**
  * Growing delays for one account from one network. Whoever attacks from elsewhere cannot lock the person out: their
  * own network has its own count (security.md, "Sessions"). A refused try does not make the wait longer.
- *
- * @param most Accounts that are watched; the one tried longest ago is forgotten first.
  */
-export function createThrottle(now: () => number, most: number = watchedAccounts): Throttle {
+export function createThrottle(
+  now: () => number,
+  { freeTries = 5, forgetAfterMs = 15 * 60 * 1000, most = 50_000 }: ThrottleOptions = {},
+): Throttle {
   const known = new Map<string, Tries>();
 
   /** Seconds until the next try is allowed. */
@@ -34,20 +39,20 @@ export function createThrottle(now: () => number, most: number = watchedAccounts
     count < freeTries ? 0 : (at - now()) / 1000 + Math.min(longestWait, 2 ** (count - freeTries));
 
   return {
-    take(email, network) {
-      const key = `${email} ${network}`;
+    take(account, network) {
+      const key = `${account} ${network}`;
       const before = known.get(key);
       const isOld = before === undefined || now() - before.at > forgetAfterMs;
       const wait = isOld ? 0 : waitOf(before);
       if (wait > 0) {
-        throw new Problem('rate_limited', 'Too many wrong passwords. Wait a moment.', { retryAfter: wait });
+        throw new Problem('rate_limited', 'Too many wrong tries. Wait a moment.', { retryAfter: wait });
       }
       known.delete(key);
       known.set(key, { count: isOld ? 1 : before.count + 1, at: now() });
       if (known.size > most) known.delete(known.keys().next().value ?? key);
     },
-    succeeded(email, network) {
-      known.delete(`${email} ${network}`);
+    succeeded(account, network) {
+      known.delete(`${account} ${network}`);
     },
   };
 }

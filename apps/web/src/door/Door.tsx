@@ -33,11 +33,13 @@ const LanguageChoice = () => {
 export type DoorProps = {
   readonly title: string;
   readonly lead?: string | undefined;
+  /** Over the title. */
+  readonly above?: ReactNode;
   readonly children: ReactNode;
 };
 
 /** The way in: a form on paper, and beside it what the studio is for. */
-export const Door = ({ title, lead, children }: DoorProps) => {
+export const Door = ({ title, lead, above, children }: DoorProps) => {
   useTitle(title);
   return (
     <div className="grid h-full grid-rows-1 wide:grid-cols-[560px_minmax(0,1fr)]">
@@ -47,6 +49,7 @@ export const Door = ({ title, lead, children }: DoorProps) => {
           FluxStudio
         </header>
         <main className="m-auto w-full max-w-[360px] py-8">
+          {above}
           <h1 className="text-28 font-semibold">{title}</h1>
           {lead !== undefined && <p className="mt-1 text-14 text-ink-2">{lead}</p>}
           {children}

@@ -1,6 +1,7 @@
+import type { SecondStep as Step, User } from '@flux/contracts';
 import { pages } from '@flux/contracts/pages';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, lazy, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
@@ -12,18 +13,31 @@ import { t } from '../words/words.ts';
 import { Door } from './Door.tsx';
 import { FormError } from './FormError.tsx';
 
+const loadSecondStep = () => import('./SecondStep.tsx');
+const SecondStep = lazy(loadSecondStep);
+
 export default function SignIn() {
   const [, go] = useLocation();
   const next = nextPage(useSearch());
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
 
+  const [step, setStep] = useState<Step>();
+  const [ended, setEnded] = useState<unknown>();
+
+  const enter = (user: User | undefined) => {
+    if (user !== undefined) nowSignedIn(user);
+    go(next, { replace: true });
+  };
   const signIn = useMutation({
-    mutationFn: () => studio.call('POST /api/auth/login', { body: { email: email.trim(), password } }),
-    onSuccess: ({ user }) => {
-      if (user !== undefined) nowSignedIn(user);
-      go(next, { replace: true });
+    mutationFn: async () => {
+      const answer = await studio.call('POST /api/auth/login', { body: { email: email.trim(), password } });
+      // Fetched while this page still stands, so that nothing blinks.
+      if ('mfaRequired' in answer) await loadSecondStep();
+      return answer;
     },
+    onMutate: () => setEnded(undefined),
+    onSuccess: (answer) => ('mfaRequired' in answer ? setStep(answer) : enter(answer.user)),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -31,6 +45,18 @@ export default function SignIn() {
   };
   const invite = next.startsWith('/join/') ? `?join=${encodeURIComponent(next.slice('/join/'.length))}` : '';
 
+  if (step !== undefined)
+    return (
+      <SecondStep
+        email={email.trim()}
+        step={step}
+        onSignedIn={enter}
+        onBack={(error) => {
+          setStep(undefined);
+          setEnded(error);
+        }}
+      />
+    );
   return (
     <Door title={t('signIn.title')}>
       <form onSubmit={submit} className="mt-6 flex flex-col gap-4">
@@ -61,7 +87,7 @@ export default function SignIn() {
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        {signIn.error !== null && <FormError error={signIn.error} />}
+        {(signIn.error ?? ended) != null && <FormError error={signIn.error ?? ended} />}
         <Button
           type="submit"
           kind="ink"

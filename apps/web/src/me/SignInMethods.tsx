@@ -12,6 +12,7 @@ import { useMe } from '../session/SignedIn.tsx';
 import { studio } from '../session/studio.ts';
 import { t } from '../words/words.ts';
 import { Heading } from './Heading.tsx';
+import { SecondStepMethods } from './secondStep/SecondStepMethods.tsx';
 
 const Done = ({ children }: { readonly children: string }) => (
   <p role="status" className="flex gap-1.5 text-good">
@@ -123,6 +124,7 @@ export const SignInMethods = () => (
     <Heading title={t('me.signIn')} lead={t('me.signInLead')} />
     <div className="flex flex-col gap-8">
       <ChangePassword />
+      <SecondStepMethods />
       <ChangeEmail />
     </div>
   </div>

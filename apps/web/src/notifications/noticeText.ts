@@ -15,6 +15,9 @@ const keys = {
   security: {
     password_changed: 'notice.security.password_changed',
     email_changed: 'notice.security.email_changed',
+    second_step_changed: 'notice.security.second_step_changed',
+    second_step_failed: 'notice.security.second_step_failed',
+    recovery_code_used: 'notice.security.recovery_code_used',
   },
 } as const satisfies { readonly [K in NoticeKind]: Readonly<Record<NoticeEvent<K>, MessageKey>> };
 
@@ -37,7 +40,14 @@ const isRole = (value: string): value is Role => roles.has(value);
 
 /** What happened, as a sentence; who did it stands beside it. */
 export function noticeText(notice: Notification): string {
-  const { project = '', place = '', role = '', email = '' } = notice.detail;
+  const { project = '', place = '', role = '', email = '', left = '0' } = notice.detail;
   const person = notice.actor?.name ?? t('notice.somebody');
-  return t(keyOf(notice), { person, project, place, email, role: isRole(role) ? roleName(role) : role });
+  return t(keyOf(notice), {
+    person,
+    project,
+    place,
+    email,
+    count: Number(left),
+    role: isRole(role) ? roleName(role) : role,
+  });
 }

@@ -1,5 +1,6 @@
 import { ApiError, type Client, ConnectionError, createClient } from '@flux/contracts/client';
 import { QueryClient } from '@tanstack/react-query';
+import { askForProof } from './proof.ts';
 
 const refreshedKey = 'flux.refreshed';
 
@@ -49,4 +50,5 @@ export const studio: Client = createClient({
   lastRefresh,
   mayHaveSession,
   onSignedOut: () => queries.setQueryData(['me'], null),
+  onProofRequired: askForProof,
 });

@@ -1,0 +1,115 @@
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { FormError } from '../door/FormError.tsx';
+import { Trouble } from '../errors/Trouble.tsx';
+import { Button } from '../parts/Button.tsx';
+import { CodeField } from '../parts/CodeField.tsx';
+import { Dialog } from '../parts/Dialog.tsx';
+import { Field } from '../parts/Field.tsx';
+import { PasswordField } from '../parts/PasswordField.tsx';
+import { Waiting } from '../parts/Waiting.tsx';
+import { t } from '../words/words.ts';
+import { settleProof } from './proof.ts';
+import { useMe } from './SignedIn.tsx';
+import { studio } from './studio.ts';
+
+const neededQuery = queryOptions({
+  queryKey: ['proof'],
+  queryFn: ({ signal }) => studio.call('GET /api/auth/proof', { signal }),
+  staleTime: 0,
+  gcTime: 0,
+});
+
+type FormProps = { readonly password: boolean; readonly methods: readonly string[] };
+
+const ProofForm = ({ password: needsPassword, methods }: FormProps) => {
+  const me = useMe();
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [byRecovery, chooseRecovery] = useState(false);
+  const needsCode = methods.length > 0;
+  const prove = useMutation({
+    mutationFn: () =>
+      studio.call('POST /api/auth/proof', {
+        body: {
+          ...(needsPassword ? { password } : {}),
+          ...(needsCode ? { code, method: byRecovery ? ('recovery' as const) : ('totp' as const) } : {}),
+        },
+      }),
+    onSuccess: () => settleProof(true),
+  });
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    prove.mutate();
+  };
+  return (
+    <form onSubmit={send} className="flex flex-col gap-4">
+      {/* So that a password keeper knows whose it is. */}
+      <input hidden readOnly name="username" autoComplete="username" value={me.email} />
+      {needsPassword && (
+        <PasswordField
+          label={t('me.password')}
+          name="password"
+          required
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+      )}
+      {needsCode &&
+        (byRecovery ? (
+          <Field
+            label={t('secondStep.recovery')}
+            name="recovery"
+            required
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
+        ) : (
+          <CodeField label={t('secondStep.appCode')} value={code} onChange={setCode} />
+        ))}
+      {needsCode && (
+        <button
+          type="button"
+          className="link self-start"
+          onClick={() => {
+            setCode('');
+            chooseRecovery(!byRecovery);
+          }}
+        >
+          {t(byRecovery ? 'secondStep.useApp' : 'secondStep.useRecovery')}
+        </button>
+      )}
+      {prove.error !== null && <FormError error={prove.error} />}
+      <Button
+        type="submit"
+        kind="ink"
+        size="form"
+        className="self-end"
+        busy={prove.isPending && t('proof.checking')}
+      >
+        {t('secondStep.continue')}
+      </Button>
+    </form>
+  );
+};
+
+/** Before something that a borrowed session must not be enough for. */
+export default function ProofDialog() {
+  const needed = useQuery(neededQuery);
+  return (
+    <Dialog title={t('proof.title')} onClose={() => settleProof(false)}>
+      <p className="mb-4 text-ink-2">{t('proof.lead')}</p>
+      {needed.data !== undefined ? (
+        <ProofForm {...needed.data} />
+      ) : needed.error === null ? (
+        <Waiting />
+      ) : (
+        <Trouble error={needed.error} onRetry={needed.refetch} />
+      )}
+    </Dialog>
+  );
+}
