@@ -1,5 +1,6 @@
 import type { ReportLine, Requirement } from './answers.ts';
 import { chapterNames } from './asvsLevels.ts';
+import type { Attack, Attacks } from './attacks.ts';
 import type { Audit } from './audit.ts';
 import { type ChapterScore, type LevelScore, type Score, scoreOf, share } from './score.ts';
 import { isHigh, type StudioScans } from './studioScans.ts';
@@ -13,6 +14,8 @@ export type Scorecard = {
   readonly report: readonly ReportLine[];
   readonly scans: StudioScans;
   readonly audit: Audit;
+  /** Only where they were asked for: they take minutes. */
+  readonly attacks: Attacks | undefined;
 };
 
 const percent = (score: Score): string =>
@@ -35,6 +38,19 @@ const auditLine = (audit: Audit): string =>
     : Object.entries(audit.found)
         .map(([severity, count]) => `${count} ${severity}`)
         .join(', ');
+
+function attackLine(attack: Attack): string {
+  if (attack.kind === 'missing') return '**not installed**';
+  const said = attack.found.length === 0 ? 'nothing found' : attack.found.join('; ');
+  return `${said}, at ${attack.addresses} addresses with a member’s token`;
+}
+
+const attackLines = (attacks: Attacks | undefined): string =>
+  attacks === undefined
+    ? '- wapiti, sqlmap: not run; `npm run scorecard -- --attack` does'
+    : Object.entries(attacks)
+        .map(([program, attack]) => `- ${program}: ${attackLine(attack)}`)
+        .join('\n');
 
 function policyLine({ policies }: StudioScans): string {
   const found = policies.flatMap(({ page, findings }) =>
@@ -87,6 +103,7 @@ ${table(['chapter', 'level 1', 'level 2', 'level 3', 'met'], chapters)}
 - HTTP Observatory: **${observatory.grade}**, ${observatory.score} points, ${observatory.tests.filter(({ pass }) => pass).length} of ${observatory.tests.length} tests passed
 - csp_evaluator: ${policyLine(card.scans)}
 - npm audit: ${auditLine(card.audit)}
+${attackLines(card.attacks)}
 
 ## The report of 2025-10-15
 ${table(['score', 'shown', 'open'], reportRows(card.report))}

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Answer, readReport, readRequirements, root } from './answers.ts';
+import { attackStudio } from './attacks.ts';
 import { audit, graveOf } from './audit.ts';
 import { faultsOf } from './evidence.ts';
 import { pageOf, type Scorecard } from './page.ts';
@@ -9,7 +10,11 @@ import { answered, byChapter, byLevel } from './score.ts';
 import { isHigh, scanStudio } from './studioScans.ts';
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, strict: { type: 'boolean', default: false } },
+  options: {
+    attack: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    strict: { type: 'boolean', default: false },
+  },
 });
 
 /** Every fault of the evidence, with what it is evidence of. */
@@ -23,6 +28,9 @@ function failuresOf(card: Scorecard): readonly string[] {
   return [
     ...high.map(({ page }) => `csp_evaluator has high findings for the policy of: ${page}.`),
     ...(scans.observatory.grade === 'A+' ? [] : [`HTTP Observatory gives ${scans.observatory.grade}.`]),
+    ...Object.entries(card.attacks ?? {}).flatMap(([program, attack]) =>
+      attack.kind === 'ran' && attack.found.length > 0 ? [`${program} found something.`] : [],
+    ),
     ...(graveOf(card.audit) === 0 ? [] : ['npm audit has high or critical findings.']),
   ];
 }
@@ -50,6 +58,7 @@ async function main(): Promise<void> {
     report,
     scans: await scanStudio(),
     audit: audit(),
+    attacks: values.attack ? await attackStudio() : undefined,
   };
   const page = pageOf(card);
   mkdirSync(join(root, '.cache'), { recursive: true });

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Board, ProgramTokens, Project } from '@flux/contracts';
 import { type StudioOverHttps, startOverHttps } from '../harness/https.ts';
+import { signUpMember } from './member.ts';
 
 export type ObservatoryTest = {
   readonly name: string;
@@ -37,32 +36,6 @@ const controlPolicy = "script-src * 'unsafe-inline' 'unsafe-eval'";
 
 export const isHigh = ({ severity }: PolicyFinding): boolean => severity === 'HIGH';
 
-async function call<T>(studio: StudioOverHttps, path: string, body: object, token?: string): Promise<T> {
-  const answer = await studio.ask(path, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(token === undefined ? { 'x-flux-client': 'program' } : { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(body),
-  });
-  if (answer.status >= 300) throw new Error(`POST ${path}: ${answer.status} ${answer.body}`);
-  return JSON.parse(answer.body) as T;
-}
-
-/** The address of a board that there is. */
-async function boardPage(studio: StudioOverHttps): Promise<string> {
-  const { accessToken } = await call<ProgramTokens>(studio, '/api/auth/signup', {
-    email: 'scan@studio.example',
-    name: 'Scan',
-    password: randomUUID(),
-  });
-  const project = await call<Project>(studio, '/api/projects', { name: 'Scan' }, accessToken);
-  const path = `/api/projects/${project.id}/boards`;
-  const board = await call<Board>(studio, path, { name: 'Scan' }, accessToken);
-  return `/boards/${board.id}`;
-}
-
 type Found = { readonly observatory: Observatory; readonly findings: readonly (readonly PolicyFinding[])[] };
 
 async function runScanners(studio: StudioOverHttps, policies: readonly string[]): Promise<Found> {
@@ -82,7 +55,8 @@ export async function scanStudio(): Promise<StudioScans> {
   const ends: (() => Promise<void>)[] = [];
   try {
     const studio = await startOverHttps({ after: (end) => ends.unshift(end) });
-    const addresses = { home: '/', 'sign-in': '/sign-in', board: await boardPage(studio), worker: '/sw.js' };
+    const board = `/boards/${(await signUpMember(studio)).boardId}`;
+    const addresses = { home: '/', 'sign-in': '/sign-in', board, worker: '/sw.js' };
     const sent = await Promise.all(
       Object.entries(addresses).map(async ([page, address]) => {
         const { headers } = await studio.ask(address, { headers: { accept: 'text/html' } });
