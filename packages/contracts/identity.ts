@@ -67,6 +67,10 @@ export const PasswordReset = Type.Object(
   strict,
 );
 
+/** The token of a mail about a sign-in, and what it is about. */
+export const NotMe = Type.Object({ token: Type.String({ minLength: 1, maxLength: 128 }) }, strict);
+export const ReportedSignIn = Type.Object({ device: Type.String(), network: Type.String(), at: Timestamp });
+
 export const SignIn = Type.Object(
   { email: Type.String({ maxLength: 1024 }), password: Type.String({ maxLength: 4096 }) },
   strict,

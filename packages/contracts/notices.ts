@@ -10,13 +10,18 @@ export const noticeEvents = {
   invitation: ['invited'],
   /** Details: `project`, `role` where one was given. */
   project: ['joined', 'role_changed', 'removed', 'owner_changed'],
-  /** Details: `network` where one is known, `email` for a new address, `left` recovery codes. */
+  /**
+   * Details: `network` where one is known, `email` for a new address, `left` recovery codes,
+   * `device`, and `report` to say it was not them.
+   */
   security: [
     'password_changed',
     'email_changed',
     'second_step_changed',
     'second_step_failed',
     'recovery_code_used',
+    'new_device',
+    'session_taken',
   ],
 } as const;
 

@@ -9,6 +9,8 @@ export const pages = {
   /** Asks for a link that sets another password, and where the link leads. */
   forgot: '/forgot',
   reset: '/reset/:token',
+  /** Where the mail about a sign-in leads whoever did not do it. */
+  notMe: '/not-me/:token',
   /** Where an invitation's link leads. */
   join: '/join/:token',
   /** Where the notification of an invitation leads. */
@@ -49,6 +51,7 @@ export const openPages: ReadonlySet<PageName> = new Set([
   'signIn',
   'forgot',
   'reset',
+  'notMe',
   'join',
   'confirmEmail',
   'outbox',

@@ -6,6 +6,10 @@ import type { IdentityParts } from '@flux/identity';
 import type { Jobs } from '@flux/jobs';
 import { createPost, deliverPost, type Mail } from '@flux/mail';
 import { noticesTopic } from '@flux/notices';
+import { createDevices } from './devices/devices.ts';
+import { createFingerprints } from './devices/fingerprint.ts';
+import { createReportTokens } from './devices/reportTokens.ts';
+import { deviceRoutes } from './devices/routes.ts';
 import { createEvents } from './events/events.ts';
 import { eventRoutes } from './events/routes.ts';
 import { ensureSigningKey } from './keys/signingKeys.ts';
@@ -64,6 +68,8 @@ export function createAuth(deps: AuthDeps): Service {
   const { settings, bus, identity, log, tell = () => {}, now = Date.now } = deps;
   const db = deps.database.service<AuthTables>('auth');
   const sessions = createSessions({ db, bus, now, onEnded: identity.ended.note });
+  const devices = createDevices({ db, fingerprints: createFingerprints(settings.masterKey), now });
+  const reportTokens = createReportTokens(settings.masterKey);
   const profiles = createProfiles(db, bus, now);
   const passwords = createPasswords(createOldHashes(db, now));
   const strength = createStrength();
@@ -84,7 +90,7 @@ export function createAuth(deps: AuthDeps): Service {
 
   let stopMailing = () => {};
   const mailAll = async () => {
-    while ((await mailDue(db, post, settings.url)) > 0);
+    while ((await mailDue({ db, post, url: settings.url, reportTokens })) > 0);
   };
   const mailSoon = () => {
     mailAll().catch((error: unknown) => log.error({ err: error }, 'notifications were not mailed'));
@@ -101,6 +107,7 @@ export function createAuth(deps: AuthDeps): Service {
         bus,
         identity,
         sessions,
+        devices,
         profiles,
         passwords,
         checkPassword,
@@ -114,6 +121,7 @@ export function createAuth(deps: AuthDeps): Service {
       await app.register(secondFactorRoutes(shared));
       await app.register(ticketRoutes(shared));
       await app.register(resetRoutes({ ...shared, jobs: deps.jobs }));
+      await app.register(deviceRoutes({ ...shared, reportTokens, jobs: deps.jobs }));
       await app.register(meRoutes({ ...shared, post }));
       await app.register(notificationRoutes({ db, bus, identity, now }));
       await app.register(eventRoutes({ identity, events }));
@@ -139,6 +147,7 @@ export function createAuth(deps: AuthDeps): Service {
         every(mailMs, 'notifications were not mailed', mailAll),
         every(forgetMs, 'what is good for nothing any more was not removed', async () => {
           await sessions.forgetOld();
+          await devices.forgetOld();
           await forgetOldChallenges(db, now());
           await forgetOldTrust(db, now());
         }),

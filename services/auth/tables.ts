@@ -32,6 +32,7 @@ export type AuthTables = AuthViews & {
     end_reason: string | null;
     /** When the person last proved who they are; at first the sign-in. */
     proved_at: Date | null;
+    device_id: Generated<string | null>;
   };
   'auth.refresh_tokens': { hash: Uint8Array; session_id: SessionId; created_at: Date; used_at: Date | null };
   'auth.signing_keys': { kid: string; secret: Uint8Array; created_at: Date; retires_at: Date | null };
@@ -57,6 +58,29 @@ export type AuthTables = AuthViews & {
     created_at: Date;
   };
   'auth.trusted_devices': { token_hash: Uint8Array; person_id: PersonId; expires_at: Date };
+  /** Each fact is a keyed hash, with the key of the period. */
+  'auth.devices': {
+    id: string;
+    person_id: PersonId;
+    name: string;
+    period: number;
+    browser: Uint8Array;
+    system: Uint8Array;
+    language: Uint8Array;
+    network: Uint8Array;
+    first_seen_at: Date;
+    last_seen_at: Date;
+  };
+  /** A mail about a device, which the person can answer once. */
+  'auth.device_reports': {
+    id: string;
+    person_id: PersonId;
+    device_id: string | null;
+    device: string;
+    network: string;
+    created_at: Date;
+    used_at: Date | null;
+  };
   'auth.notification_kinds': {
     kind: NoticeKind;
     place: number;

@@ -24,6 +24,7 @@ const FilesPage = lazy(pageModules.projectFiles);
 const ArchivePage = lazy(pageModules.archive);
 const NotificationsPage = lazy(pageModules.notifications);
 const MePage = lazy(pageModules.me);
+const NotMe = lazy(pageModules.notMe);
 const ConfirmEmail = lazy(pageModules.confirmEmail);
 const BoardPage = lazy(pageModules.board);
 const MessagesPage = lazy(pageModules.messages);
@@ -40,6 +41,7 @@ const screens: Readonly<Record<PageName, (params: Params) => ReactNode>> = {
   signIn: () => <SignIn />,
   forgot: () => <Forgot />,
   reset: ({ token = '' }) => <Reset token={token} />,
+  notMe: ({ token = '' }) => <NotMe token={token} />,
   join: ({ token = '' }) => <Join token={token} />,
   invitation: ({ id = '' }) => <Join inviteId={id} />,
   project: ({ id = '' }) => <ProjectPage id={id} />,

@@ -11,6 +11,7 @@ export const pageModules = {
   signIn: () => import('./door/SignIn.tsx'),
   forgot: () => import('./door/Forgot.tsx'),
   reset: () => import('./door/Reset.tsx'),
+  notMe: () => import('./door/NotMe.tsx'),
   join: () => import('./door/Join.tsx'),
   invitation: () => import('./door/Join.tsx'),
   project: () => import('./projects/ProjectPage.tsx'),

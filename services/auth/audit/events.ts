@@ -12,7 +12,10 @@ export type EventKind =
   | 'password_changed'
   | 'reset_asked'
   | 'email_changed'
-  | 'mfa_changed';
+  | 'mfa_changed'
+  | 'new_device_login'
+  | 'device_fingerprint_mismatch'
+  | 'session_hijack_attempt';
 
 export type SecurityEvent = {
   readonly kind: EventKind;

@@ -4,5 +4,13 @@ import { migration as profile } from './0009-auth-profile.ts';
 import { migration as notifications } from './0010-auth-notifications.ts';
 import { migration as resets } from './0013-auth-resets.ts';
 import { migration as secondFactor } from './0014-auth-second-factor.ts';
+import { migration as devices } from './0015-auth-devices.ts';
 
-export const authMigrations: readonly Migration[] = [identity, profile, notifications, resets, secondFactor];
+export const authMigrations: readonly Migration[] = [
+  identity,
+  profile,
+  notifications,
+  resets,
+  secondFactor,
+  devices,
+];

@@ -25,6 +25,8 @@ const tables = [
   'email_changes',
   'notification_settings',
   'notification_kinds',
+  'devices',
+  'device_reports',
 ];
 
 test('the other services read views and nothing else, least of all a password hash', async (t) => {

@@ -4,9 +4,12 @@ import { newId, noticeEvents, type PersonId, type ProjectId } from '@flux/contra
 import { engines } from '@flux/database/testing';
 import { announce, notify } from '@flux/notices';
 import { sql } from 'kysely';
+import { createReportTokens } from '../devices/reportTokens.ts';
 import { startAuth, until } from '../testing.ts';
 import { mailDue } from './mailing.ts';
 import { noticeMail } from './noticeMail.ts';
+
+const mailing = { url: 'http://studio.test', reportTokens: createReportTokens(Buffer.alloc(32)) };
 
 for (const engine of engines) {
   test(`an invitation is mailed as soon as it is announced, once, in the person’s language, on ${engine}`, async (t) => {
@@ -52,12 +55,12 @@ for (const engine of engines) {
     );
     const posted: string[] = [];
     const post = async ({ text }: { text: string }) => void posted.push(text);
-    assert.equal(await mailDue(auth.db, post, 'http://studio.test'), 0, 'ten minutes are not over');
+    assert.equal(await mailDue({ ...mailing, db: auth.db, post }), 0, 'ten minutes are not over');
     await sql`update auth.notifications set mail_due_at = mail_due_at - interval '10 minutes'`.execute(
       auth.db,
     );
-    assert.equal(await mailDue(auth.db, post, 'http://studio.test'), 3);
-    assert.equal(await mailDue(auth.db, post, 'http://studio.test'), 0);
+    assert.equal(await mailDue({ ...mailing, db: auth.db, post }), 3);
+    assert.equal(await mailDue({ ...mailing, db: auth.db, post }), 0);
     assert.equal(posted.length, 1);
     assert.match(posted[0] ?? '', /^Somebody mentioned you in #spring\.\n.+\n\n> wanted\n/);
   });
@@ -67,7 +70,7 @@ for (const engine of engines) {
     const mia = await auth.person('Mia');
     await notify(auth.db, { person: mia.user.id as PersonId, kind: 'security', event: 'password_changed' });
     const failing = () => Promise.reject(new Error('the queue is away'));
-    await assert.rejects(mailDue(auth.db, failing, 'http://studio.test'), /away/);
+    await assert.rejects(mailDue({ ...mailing, db: auth.db, post: failing }), /away/);
     const { rows } = await sql`select seq from auth.notifications where mail_due_at is not null`.execute(
       auth.db,
     );
@@ -99,6 +102,7 @@ test('every event has a sentence in every language, which names what it is about
           email: 'new@studio.test',
           role: 'editor',
           left: '3',
+          device: 'Firefox on Windows',
         };
         const about = {
           email: 'mia@studio.test',

@@ -1,10 +1,19 @@
 import type { Post } from '@flux/mail';
 import { sql } from 'kysely';
+import type { ReportTokens } from '../devices/reportTokens.ts';
 import type { AuthDb } from '../tables.ts';
-import { noticeMail } from './noticeMail.ts';
+import { type MailedNotice, noticeMail } from './noticeMail.ts';
 
 /** Mails of one turn; whoever comes next takes the rest. */
 const atOnce = 50;
+
+export type MailingDeps = {
+  readonly db: AuthDb;
+  readonly post: Post;
+  /** The studio's public origin, without a slash at its end. */
+  readonly url: string;
+  readonly reportTokens: ReportTokens;
+};
 
 type Due = {
   readonly seq: number;
@@ -25,7 +34,7 @@ type Due = {
  * unless it cannot be switched off, nor of a project that the person is no longer in.
  * @returns how many were looked at.
  */
-export const mailDue = (db: AuthDb, post: Post, url: string): Promise<number> =>
+export const mailDue = ({ db, post, url, reportTokens }: MailingDeps): Promise<number> =>
   db.transaction().execute(async (trx) => {
     const { rows } = await sql<Due>`
       with due as (
@@ -43,11 +52,14 @@ export const mailDue = (db: AuthDb, post: Post, url: string): Promise<number> =>
         join auth.notification_kinds k on k.kind = n.kind
         left join auth.people actor on actor.id = n.actor_id
        order by n.seq`.execute(trx);
+    const noticeOf = (row: Due): MailedNotice => {
+      const { report } = row.detail;
+      const token = report === undefined ? undefined : reportTokens.tokenOf(report);
+      const about = { ...row, at: row.created_at, timeZone: row.time_zone, url };
+      return token === undefined ? about : { ...about, notMe: `${url}/not-me/${token}` };
+    };
     for (const row of rows) {
-      if (row.is_wanted)
-        await post(noticeMail(row.locale, { ...row, at: row.created_at, timeZone: row.time_zone, url }), {
-          in: trx,
-        });
+      if (row.is_wanted) await post(noticeMail(row.locale, noticeOf(row)), { in: trx });
     }
     return rows.length;
   });

@@ -12,6 +12,8 @@ export type MailedNotice = {
   readonly timeZone: string;
   /** The studio's public origin, without a slash at its end. */
   readonly url: string;
+  /** Where whoever did not do it says so. */
+  readonly notMe?: string;
 };
 
 type Sentence = (about: {
@@ -23,6 +25,8 @@ type Words = {
   readonly sentences: Readonly<Record<string, Sentence>>;
   readonly other: string;
   readonly notYou: string;
+  readonly notMe: string;
+  readonly from: (network: string) => string;
   readonly settings: string;
   readonly somebody: string;
 };
@@ -42,8 +46,14 @@ const words: Readonly<Record<string, Words>> = {
       'security.second_step_changed': () => 'Your second step at sign-in was changed',
       'security.second_step_failed': () => 'Somebody entered your password, and then wrong codes',
       'security.recovery_code_used': ({ detail }) => `A recovery code was used; ${detail.left} are left`,
+      'security.new_device': ({ detail }) => `You signed in on a new device: ${detail.device}`,
+      'security.session_taken': ({ detail }) =>
+        `A session of yours turned up elsewhere and was ended: ${detail.device}`,
     },
     other: 'There is something new for you in the studio',
+    notMe:
+      'If this was not you, open this link within 7 days and say so. Everybody is signed out then, and you set a new password:',
+    from: (network) => `From the network ${network}.`,
     notYou: 'If this was not you, set a new password at once and end all sessions.',
     settings: 'What is mailed to you is for you to choose:',
     somebody: 'Somebody',
@@ -62,8 +72,14 @@ const words: Readonly<Record<string, Words>> = {
       'security.second_step_failed': () => 'Alguien puso tu contraseña y después códigos equivocados',
       'security.recovery_code_used': ({ detail }) =>
         `Se usó un código de recuperación; quedan ${detail.left}`,
+      'security.new_device': ({ detail }) => `Has entrado desde un dispositivo nuevo: ${detail.device}`,
+      'security.session_taken': ({ detail }) =>
+        `Una sesión tuya apareció en otro sitio y se cerró: ${detail.device}`,
     },
     other: 'Hay algo nuevo para ti en el estudio',
+    notMe:
+      'Si no fuiste tú, abre este enlace en los próximos 7 días y dilo. Entonces se cierran todas las sesiones y eliges otra contraseña:',
+    from: (network) => `Desde la red ${network}.`,
     notYou: 'Si no fuiste tú, pon enseguida otra contraseña y cierra todas las sesiones.',
     settings: 'Tú eliges lo que te llega por correo:',
     somebody: 'Alguien',
@@ -82,8 +98,15 @@ const words: Readonly<Record<string, Words>> = {
       'security.second_step_failed': () => 'Jemand hat dein Passwort und danach falsche Codes eingegeben',
       'security.recovery_code_used': ({ detail }) =>
         `Ein Wiederherstellungscode wurde benutzt; ${detail.left} sind übrig`,
+      'security.new_device': ({ detail }) =>
+        `Du hast dich auf einem neuen Gerät angemeldet: ${detail.device}`,
+      'security.session_taken': ({ detail }) =>
+        `Eine Sitzung von dir tauchte anderswo auf und wurde beendet: ${detail.device}`,
     },
     other: 'Im Studio gibt es etwas Neues für dich',
+    notMe:
+      'Warst du das nicht, öffne innerhalb von 7 Tagen diesen Link und sag es. Dann werden alle abgemeldet, und du setzt ein neues Passwort:',
+    from: (network) => `Aus dem Netz ${network}.`,
     notYou: 'Warst du das nicht, setze sofort ein neues Passwort und beende alle Sitzungen.',
     settings: 'Was dir gemailt wird, entscheidest du:',
     somebody: 'Jemand',
@@ -95,7 +118,7 @@ const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu
 
 export function noticeMail(locale: string, notice: MailedNotice): Message {
   const language = Object.hasOwn(words, locale) ? locale : 'en';
-  const { sentences, other, notYou, settings, somebody } = words[language] ?? words.en!;
+  const { sentences, other, notYou, notMe, from, settings, somebody } = words[language] ?? words.en!;
   const name = `${notice.kind}.${notice.event}`;
   const sentence = Object.hasOwn(sentences, name) ? sentences[name] : undefined;
   const subject = oneLine(sentence?.({ actor: notice.actor ?? somebody, detail: notice.detail }) ?? other);
@@ -104,11 +127,18 @@ export function noticeMail(locale: string, notice: MailedNotice): Message {
     timeStyle: 'short',
     timeZone: notice.timeZone,
   }).format(notice.at);
+  const last =
+    notice.notMe !== undefined
+      ? `${notMe}\n${notice.notMe}`
+      : notice.kind === 'security'
+        ? notYou
+        : `${settings}\n${notice.url}/me/notifications`;
   const lines = [
     `${subject}.\n${when}`,
+    ...(notice.notMe === undefined ? [] : [from(notice.detail.network ?? '')]),
     ...(notice.detail.excerpt === undefined ? [] : [`> ${notice.detail.excerpt.replaceAll('\n', '\n> ')}`]),
     ...(notice.path === null ? [] : [`${notice.url}${notice.path}`]),
-    notice.kind === 'security' ? notYou : `${settings}\n${notice.url}/me/notifications`,
+    last,
   ];
   return { to: notice.email, subject, text: `${lines.join('\n\n')}\n` };
 }

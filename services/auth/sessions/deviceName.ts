@@ -23,12 +23,19 @@ const systems: readonly (readonly [string, string])[] = [
 const find = (table: readonly (readonly [string, string])[], agent: string): string | undefined =>
   table.find(([mark]) => agent.includes(mark))?.[1];
 
+/** The families of browser and system that a user agent mentions; a program has neither. */
+export function families(
+  userAgent: string | undefined,
+  client: 'browser' | 'program',
+): { readonly browser: string | undefined; readonly system: string | undefined } {
+  const agent = client === 'program' ? '' : (userAgent ?? '').slice(0, 512);
+  return { browser: find(browsers, agent), system: find(systems, agent) };
+}
+
 /** A name that a person recognises, e.g. `Firefox on Linux`; only families, so that it identifies nobody. */
 export function deviceName(userAgent: string | undefined, client: 'browser' | 'program'): string {
   if (client === 'program') return 'A program';
-  const agent = (userAgent ?? '').slice(0, 512);
-  const browser = find(browsers, agent);
-  const system = find(systems, agent);
+  const { browser, system } = families(userAgent, client);
   if (browser !== undefined && system !== undefined) return `${browser} on ${system}`;
   return browser ?? system ?? 'Unknown browser';
 }

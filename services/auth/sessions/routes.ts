@@ -2,7 +2,9 @@ import type { Session, SessionId } from '@flux/contracts';
 import { Problem } from '@flux/contracts';
 import { rateLimit, route } from '@flux/http';
 import { callerOf, cookieNames } from '@flux/identity';
+import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
+import { deviceOf } from '../devices/facts.ts';
 import type { Profiles } from '../people/profiles.ts';
 import { clearSessionCookies, setCsrfCookie, setSessionCookies } from '../signin/answers.ts';
 import type { SignInDeps } from '../signin/routes.ts';
@@ -15,7 +17,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 export const sessionRoutes =
   (deps: SessionRouteDeps): FastifyPluginAsync =>
   async (app) => {
-    const { settings, identity, sessions, profiles, now } = deps;
+    const { settings, bus, identity, sessions, devices, profiles, now } = deps;
     const names = cookieNames(settings.mode);
 
     route(app, 'GET /api/auth/me', {
@@ -31,6 +33,12 @@ export const sessionRoutes =
         if (refreshToken === undefined) throw new Problem('unauthenticated');
         // Whoever loses a race keeps the cookies: the winner's are newer (security.md, "Rotation").
         const session = await sessions.rotate(refreshToken);
+        const client = given === undefined ? 'browser' : 'program';
+        if ((await devices.follow(session.sessionId, deviceOf(request, client))) === 'taken') {
+          await sessions.end(session.sessionId, 'revoked');
+          announce(bus, [session.personId]);
+          throw new Problem('session_ended');
+        }
         const { token, expiresIn } = await identity.tokens.sign(session, session.expiresAt.getTime());
         if (given !== undefined) return { accessToken: token, refreshToken: session.refreshToken, expiresIn };
         setSessionCookies(deps, reply, session, token);

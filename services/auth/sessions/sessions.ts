@@ -1,6 +1,7 @@
 import type { Bus } from '@flux/bus';
 import { newId, type PersonId, type SessionId } from '@flux/contracts';
 import { secretHash, sessionEndedTopic } from '@flux/identity';
+import type { Selectable } from 'kysely';
 import { appendEvent } from '../audit/events.ts';
 import type { AuthDb, AuthTables } from '../tables.ts';
 import { absoluteMs, slidingMs } from './lifetime.ts';
@@ -179,8 +180,6 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
   };
 }
 
-type SessionRow = {
-  readonly [K in keyof AuthTables['auth.sessions']]: AuthTables['auth.sessions'][K];
-};
+type SessionRow = Readonly<Selectable<AuthTables['auth.sessions']>>;
 
 export type Sessions = ReturnType<typeof createSessions>;

@@ -1,12 +1,15 @@
 import type { Settings } from '@flux/config';
 import type { PersonId } from '@flux/contracts';
-import { networkOf, rateLimit, route } from '@flux/http';
+import { rateLimit, route } from '@flux/http';
 import { type IdentityParts, setCookie } from '@flux/identity';
+import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
+import type { Devices } from '../devices/devices.ts';
+import { clientOf, deviceOf } from '../devices/facts.ts';
 import type { SecondFactorDeps } from '../secondFactor/secondFactor.ts';
 import { doSecondStep, secondStepFor } from '../secondFactor/signInStep.ts';
 import { trustDevice, trustedSeconds } from '../secondFactor/trustedDevices.ts';
-import { deviceName } from '../sessions/deviceName.ts';
+import type { OpenSession } from '../sessions/rotation.ts';
 import type { SessionOrigin, Sessions } from '../sessions/sessions.ts';
 import { type SessionRequest, sessionsOf } from '../sessions/sessionsOf.ts';
 import { answerSignedIn, setCsrfCookie } from './answers.ts';
@@ -19,6 +22,7 @@ export type SignInDeps = SecondFactorDeps & {
   readonly settings: Settings;
   readonly identity: IdentityParts;
   readonly sessions: Sessions;
+  readonly devices: Devices;
   readonly checkPassword: CheckPassword;
 };
 
@@ -31,13 +35,22 @@ type Headers = {
 };
 
 function originOf(request: Headers): SessionOrigin {
-  const client = request.headers['x-flux-client'] === 'program' ? 'program' : 'browser';
-  const agent = request.headers['user-agent'];
-  return {
-    client,
-    device: deviceName(typeof agent === 'string' ? agent : undefined, client),
-    network: networkOf(request.ip),
-  };
+  const { name, facts } = deviceOf(request);
+  return { client: clientOf(request), device: name, network: facts.network };
+}
+
+/** Opens a session on the device of the request, which is told of if it is a new one. */
+async function beginSession(
+  { sessions, devices, bus }: Pick<SignInDeps, 'sessions' | 'devices' | 'bus'>,
+  request: Headers,
+  personId: PersonId,
+): Promise<OpenSession> {
+  const seen = deviceOf(request);
+  const judgement = await devices.judge(personId, seen);
+  if (judgement.verdict === 'suspicious') await devices.suspect(personId, seen, judgement.score);
+  const session = await sessions.open(personId, originOf(request));
+  if (await devices.remember(session, seen, judgement)) announce(bus, [personId]);
+  return session;
 }
 
 /** A browser that signs in anew leaves the session it had, which nothing would end any more (ASVS 7.2.4). */
@@ -51,7 +64,7 @@ async function endReplaced(
 export const signInRoutes =
   (deps: SignInDeps): FastifyPluginAsync =>
   async (app) => {
-    const { settings, db, identity, sessions, passwords, now } = deps;
+    const { settings, db, identity, passwords, now } = deps;
     const throttle = settings.rateLimit ? createThrottle(now) : noThrottle;
 
     route(app, 'GET /api/csrf-token', {
@@ -69,7 +82,7 @@ export const signInRoutes =
       handle: async (request, reply) => {
         const origin = originOf(request);
         const user = await signUp(deps, request.body, origin.network);
-        const session = await sessions.open(user.id as PersonId, origin);
+        const session = await beginSession(deps, request, user.id as PersonId);
         await endReplaced(deps, request);
         return answerSignedIn(deps, request, reply, user, session);
       },
@@ -83,7 +96,7 @@ export const signInRoutes =
         const trusted = request.cookies[identity.names.trusted];
         const step = await secondStepFor(deps, user.id as PersonId, trusted);
         if (step !== undefined) return step;
-        const session = await sessions.open(user.id as PersonId, origin);
+        const session = await beginSession(deps, request, user.id as PersonId);
         await endReplaced(deps, request);
         return answerSignedIn(deps, request, reply, user, session);
       },
@@ -95,7 +108,7 @@ export const signInRoutes =
         const origin = originOf(request);
         const user = await doSecondStep(deps, request.body, origin.network);
         const personId = user.id as PersonId;
-        const session = await sessions.open(personId, origin);
+        const session = await beginSession(deps, request, personId);
         await endReplaced(deps, request);
         if (request.body.trust === true && origin.client === 'browser') {
           const token = await trustDevice(db, personId, now());
