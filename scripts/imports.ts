@@ -4,11 +4,15 @@ import { root } from './current.ts';
 /** `import … from 'x'`, `export … from 'x'`, `import('x')`. */
 const specifierPattern = /(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g;
 
+/** Where services are put together: for a process of the studio, and for its operator. */
+const compositionRoots = ['main', 'studio', 'operator', 'migrations'].map((name) => `services/${name}.ts`);
+
 /** What a folder of the house may import beyond itself, its npm packages and `node:` (architecture.md, rule 1). */
 function mayImport(file: string, target: string): boolean {
   const [area, name] = file.split('/') as [string, string];
   if (target.startsWith('packages/')) return true;
-  if (file === 'services/main.ts' || file === 'services/studio.ts') return target.startsWith('services/');
+  if (compositionRoots.includes(file)) return target.startsWith('services/');
+  if (area === 'apps' && name === 'flux' && target === 'services/operator.ts') return true;
   if (area === 'services') return target.startsWith(`services/${name}/`);
   if (area === 'apps') return target.startsWith(`apps/${name}/`);
   if (area === 'tests' || area === 'bench') return true;
@@ -18,6 +22,7 @@ function mayImport(file: string, target: string): boolean {
 
 /** The part of the repository that a specifier leads to; nothing for npm packages and `node:`. */
 function targetOf(file: string, specifier: string): string | undefined {
+  if (specifier === '@flux/services/operator') return 'services/operator.ts';
   if (specifier.startsWith('@flux/')) return `packages/${specifier.slice('@flux/'.length)}`;
   if (!specifier.startsWith('.')) return undefined;
   return new URL(specifier, `file:///${file}`).pathname.slice(1);

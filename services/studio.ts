@@ -3,23 +3,16 @@ import { createDiskBlobs } from '@flux/blobs';
 import { createBus } from '@flux/bus';
 import { describeSettings, type Settings } from '@flux/config';
 import { Problem, type ServiceName } from '@flux/contracts';
-import { type Database, isUnavailable, type Migration } from '@flux/database';
+import { type Database, isUnavailable } from '@flux/database';
 import { type App, createApp, type Logger, type Service } from '@flux/http';
 import { createIdentity } from '@flux/identity';
-import { createJobs, jobsMigrations } from '@flux/jobs';
+import { createJobs } from '@flux/jobs';
 import { createMail, createPost, mailQueue } from '@flux/mail';
 import { sql } from 'kysely';
-import { authMigrations, createAuth, resetQueue } from './auth/index.ts';
-import { createCollaboration, studioMigrations } from './collaboration/index.ts';
-import { createMessaging, messagingMigrations } from './messaging/index.ts';
-
-/** The one ledger: every service's migrations. */
-export const migrations: readonly Migration[] = [
-  ...authMigrations,
-  ...studioMigrations,
-  ...messagingMigrations,
-  ...jobsMigrations,
-];
+import { createAuth, resetQueue } from './auth/index.ts';
+import { createCollaboration } from './collaboration/index.ts';
+import { createMessaging } from './messaging/index.ts';
+import { migrations } from './migrations.ts';
 
 /** Milliseconds between two looks whether `flux` has applied what this release needs. */
 const migrationPollMs = 1_000;

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StartError } from './startError.ts';
+import { DirectoryInUse, StartError } from './startError.ts';
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
@@ -85,6 +85,6 @@ export function lockDirectory(directory: string): () => void {
     throw new StartError(`The data directory ${directory} cannot be written.`, { cause: error });
   }
   if (unlock === undefined)
-    throw new StartError(`The data directory ${directory} is in use by ${ownerOf(pidFile)}.`);
+    throw new DirectoryInUse(`The data directory ${directory} is in use by ${ownerOf(pidFile)}.`);
   return unlock;
 }

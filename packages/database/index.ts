@@ -4,5 +4,5 @@ export { createGroupCommit, type GroupCommit, QueueFull } from './groupCommit.ts
 export { newerThan, olderThan } from './keyset.ts';
 export { makeTemplate } from './makeTemplate.ts';
 export { named } from './named.ts';
-export { StartError } from './startError.ts';
+export { DirectoryInUse, StartError } from './startError.ts';
 export { DatabaseUnavailable, isUnavailable } from './unavailable.ts';

@@ -145,6 +145,30 @@ function stories(engine: Engine): void {
     assert.deepEqual([cookies.a, cookies.b, inherited], ['1', 'x y', false]);
   });
 
+  test('a rotation that nobody told of is seen at the next look', async () => {
+    const { settings, database, clock } = m;
+    const log = { error: (error: unknown) => assert.ifError(error) };
+    const deaf = { ...createBus(), subscribe: async () => () => {} };
+    const now = () => clock.now;
+    const alone = createIdentity({
+      settings,
+      database,
+      bus: deaf,
+      service: 'auth',
+      log,
+      now,
+      ringPollMs: 20,
+    });
+    await alone.start();
+    try {
+      await addKey(m.db, newKey('untold'), { createdAt: new Date(clock.now + 1) });
+      await until(() => alone.ring.signing().kid === 'untold');
+    } finally {
+      await alone.stop();
+      await m.db.deleteFrom('auth.key_ring').where('kid', '=', 'untold').execute();
+    }
+  });
+
   test('after a rotation the new key signs, and nobody is signed out', async () => {
     const { token: old } = await m.sign();
     const next = newKey('second');

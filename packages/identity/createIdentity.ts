@@ -18,6 +18,12 @@ import type { AuthViews } from './views.ts';
 
 export const keysTopic = 'keys';
 
+/**
+ * Milliseconds between two looks at the key ring, which make good what the bus lost. With the 15 minutes of a token and
+ * the 15 in which it still shows pictures they are the 31 that a key outlives its successor's coming.
+ */
+const ringMs = 60_000;
+
 /** Milliseconds after its end that an access token still shows pictures (api.md, "Work"). */
 const lateMs = 15 * 60 * 1000;
 
@@ -31,6 +37,8 @@ export type IdentityDeps = {
   readonly log: { readonly error: (error: unknown) => void };
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Milliseconds between two looks at the key ring. */
+  readonly ringPollMs?: number;
 };
 
 /** The parts of identity that only the auth service needs beyond `Identity`. */
@@ -65,7 +73,7 @@ export function callerOf(request: { readonly caller: Caller | null }): Caller {
 }
 
 export function createIdentity(deps: IdentityDeps): IdentityParts {
-  const { settings, bus, now = Date.now } = deps;
+  const { settings, bus, now = Date.now, ringPollMs = ringMs } = deps;
   const db = deps.database.service<AuthViews>(deps.service);
   const names = cookieNames(settings.mode);
   // A logger's methods need their logger.
@@ -76,6 +84,7 @@ export function createIdentity(deps: IdentityDeps): IdentityParts {
   const csrf = createCsrf(settings.masterKey, names, settings.origins);
   const activity = createActivity(db, report, now);
   let stops: (() => void)[] = [];
+  let timer: NodeJS.Timeout | undefined;
 
   /** @throws Problem when a token was shown and is not good. */
   async function callerFrom(token: string, by: 'cookie' | 'bearer', graceMs: number): Promise<Caller> {
@@ -130,13 +139,18 @@ export function createIdentity(deps: IdentityDeps): IdentityParts {
     csrf,
     start: async () => {
       const reload = () => {
-        ring.load().then(tokens.forget).catch(report);
+        ring
+          .load()
+          .then((changed) => changed && tokens.forget())
+          .catch(report);
       };
       stops = [await bus.subscribe(keysTopic, reload), bus.onInterrupted(reload)];
       await ring.load();
       await ended.start();
+      timer = setInterval(reload, ringPollMs);
     },
     stop: async () => {
+      clearInterval(timer);
       ended.stop();
       for (const stop of stops) stop();
     },

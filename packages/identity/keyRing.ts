@@ -15,8 +15,11 @@ export const sealSigningKey = (masterKey: Uint8Array, kid: string, secret: Uint8
   seal(deriveKey(masterKey, purpose), kid, secret);
 
 export type KeyRing = {
-  /** Reads the ring again. @throws StartError when the master key is not the one it was sealed under. */
-  readonly load: () => Promise<void>;
+  /**
+   * Reads the ring again and says whether other keys are in it now.
+   * @throws StartError when the master key is not the one it was sealed under.
+   */
+  readonly load: () => Promise<boolean>;
   /** The key that signs now. @throws when the ring is empty. */
   readonly signing: () => SigningKey;
   /** The key with this id while tokens signed with it are accepted; reads the ring for one that is not in it. */
@@ -27,6 +30,8 @@ export type KeyRing = {
 const lookAgainMs = 5_000;
 
 type Held = SigningKey & { readonly retiresAt: number };
+
+const kidsOf = (ring: readonly Held[]) => ring.map(({ kid }) => kid).join(' ');
 
 /** The keys that sign and verify access tokens, as the auth service keeps them; the newest one signs. */
 export function createKeyRing(
@@ -49,7 +54,8 @@ export function createKeyRing(
     }
   }
 
-  async function load(): Promise<void> {
+  async function load(): Promise<boolean> {
+    const before = kidsOf(ring);
     const rows = await db
       .selectFrom('auth.key_ring')
       .selectAll()
@@ -61,6 +67,7 @@ export function createKeyRing(
       secret: open(row.kid, row.secret),
       retiresAt: row.retires_at?.getTime() ?? Number.POSITIVE_INFINITY,
     }));
+    return kidsOf(ring) !== before;
   }
 
   const accepted = (kid: string) => ring.find((held) => held.kid === kid && held.retiresAt > now());

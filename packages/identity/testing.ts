@@ -54,7 +54,7 @@ export async function until(isTrue: () => boolean | Promise<boolean>, ms = 5_000
 /** A ring of keys without a database. */
 export function ringOf(...keys: readonly SigningKey[]): KeyRing {
   return {
-    load: async () => {},
+    load: async () => false,
     signing: () => keys[0]!,
     find: async (kid) => keys.find((key) => key.kid === kid),
   };

@@ -40,7 +40,12 @@ export type AuthTables = AuthViews & {
   'auth.owner_links': { token_hash: Uint8Array; created_at: Date };
   'auth.pictures': { person_id: PersonId; media_type: string; bytes: Uint8Array };
   'auth.email_changes': { person_id: PersonId; token_hash: Uint8Array; email: string; created_at: Date };
-  'auth.password_resets': { person_id: PersonId; token_hash: Uint8Array; created_at: Date };
+  'auth.password_resets': {
+    person_id: PersonId;
+    token_hash: Uint8Array;
+    created_at: Date;
+    by_mail: Generated<boolean>;
+  };
   'auth.sealing_keys': { kid: string; secret: Uint8Array; created_at: Date };
   'auth.totp': {
     person_id: PersonId;

@@ -7,13 +7,15 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { testDatabaseUrl } from '@flux/database/testing';
 import { nginxConfiguration, type Tls, type Upstreams } from '../../ops/nginx/configuration.ts';
-import { migrations } from '../../services/studio.ts';
+import { migrations } from '../../services/migrations.ts';
 import { freePort, type Server, startServer, untilReady } from './processes.ts';
 
 export type Cleanup = { readonly after: (hook: () => Promise<void>) => void };
 
 export type RunningStudio = {
   readonly url: string;
+  /** The settings that its operator needs. */
+  readonly settings: Readonly<Record<string, string>>;
   /** `kill -9` of every process of the studio. */
   readonly killAll: () => Promise<void>;
   /** Starts them again, on the same addresses and data. */
@@ -39,6 +41,7 @@ export function folder(t: Cleanup): string {
 async function running(
   t: Cleanup,
   url: string,
+  settings: Readonly<Record<string, string>>,
   start: () => Promise<readonly Server[]>,
 ): Promise<RunningStudio> {
   let servers = await start();
@@ -52,6 +55,7 @@ async function running(
   });
   return {
     url,
+    settings,
     killAll,
     servers: () => servers,
     startAgain: async () => {
@@ -66,8 +70,9 @@ const onProcess: Topology = {
     const data = folder(t);
     const port = await freePort();
     const url = `http://localhost:${port}`;
-    return running(t, url, async () => {
-      const server = startServer({ FLUX_PORT: `${port}`, FLUX_DATA: data, FLUX_MASTER_KEY: key, ...env });
+    const settings = { FLUX_PORT: `${port}`, FLUX_DATA: data, FLUX_MASTER_KEY: key };
+    return running(t, url, settings, async () => {
+      const server = startServer({ ...settings, ...env });
       await untilReady(`${url}/ready`, server);
       return [server];
     });
@@ -178,16 +183,19 @@ const fourProcesses = (
         collaboration: upstreamsOf('collaboration'),
       },
     });
-    return running(t, url, () =>
+    const settings = {
+      FLUX_URL: url,
+      FLUX_DATA: join(base, 'data'),
+      FLUX_MASTER_KEY: key,
+      DATABASE_URL: databaseUrl,
+      ...bus(),
+    };
+    return running(t, url, settings, () =>
       Promise.all(
         processes.map(async ({ service, place: { env: own, ready } }) => {
           const server = startServer({
             FLUX_SERVICES: service,
-            FLUX_URL: url,
-            FLUX_DATA: join(base, 'data'),
-            FLUX_MASTER_KEY: key,
-            DATABASE_URL: databaseUrl,
-            ...bus(),
+            ...settings,
             ...own,
             ...env,
           });

@@ -6,7 +6,8 @@ import { engines, testDatabase } from '@flux/database/testing';
 import { type RawBuilder, sql } from 'kysely';
 import { authMigrations } from '../migrations/index.ts';
 import type { AuthDb, AuthTables } from '../tables.ts';
-import { appendEvent, firstBrokenEvent } from './events.ts';
+import { firstBrokenEvent } from './chain.ts';
+import { appendEvent } from './events.ts';
 
 function stories(engine: Engine): void {
   let database: Database;
@@ -30,6 +31,13 @@ function stories(engine: Engine): void {
       }),
     );
 
+  /** Recomputed at once and in pages of two, which must say the same. */
+  const firstBroken = async () => {
+    const found = await firstBrokenEvent(db);
+    assert.equal(await firstBrokenEvent(db, undefined, 2), found, 'in pages');
+    return found;
+  };
+
   before(async () => {
     database = await testDatabase({ after: (end) => ends.push(end) }, engine, authMigrations);
     db = database.service<AuthTables>('auth');
@@ -42,13 +50,13 @@ function stories(engine: Engine): void {
   );
 
   test('an empty audit is whole', async () => {
-    assert.equal(await firstBrokenEvent(db), undefined);
+    assert.equal(await firstBroken(), undefined);
   });
 
   test('events are numbered without a gap and the chain over them holds', async () => {
     await append(20);
     await appendEvent(db, { kind: 'account_created' });
-    assert.equal(await firstBrokenEvent(db), undefined);
+    assert.equal(await firstBroken(), undefined);
     const { rows } = await sql<{ seq: number }>`select seq from auth.security_events order by seq`.execute(
       db,
     );
@@ -58,13 +66,22 @@ function stories(engine: Engine): void {
     );
   });
 
+  test('an event that is written while the chain is walked is no fault', async () => {
+    await append(5);
+    const late: Promise<unknown>[] = [];
+    const broken = firstBrokenEvent(db, () => late.push(append(1)), 2);
+    assert.equal(await broken, undefined);
+    await Promise.all(late);
+    assert.equal(await firstBroken(), undefined);
+  });
+
   test('events that are written at once stand one after the other', async () => {
     await Promise.all(Array.from({ length: 25 }, () => append(2)));
     const { rows } = await sql<{ last: number }>`select max(seq) as last from auth.security_events`.execute(
       db,
     );
     assert.equal(rows[0]?.last, 50);
-    assert.equal(await firstBrokenEvent(db), undefined);
+    assert.equal(await firstBroken(), undefined);
   });
 
   test('an event of a transaction that fails leaves no trace and no gap', async () => {
@@ -77,7 +94,7 @@ function stories(engine: Engine): void {
       /undone/,
     );
     await append(1);
-    assert.equal(await firstBrokenEvent(db), undefined);
+    assert.equal(await firstBroken(), undefined);
   });
 
   const changes: Readonly<Record<string, string>> = {
@@ -94,7 +111,7 @@ function stories(engine: Engine): void {
     test(`whoever changes of an event ${what} is found out, at that event`, async () => {
       await append(5);
       await asOwner(`update auth.security_events set ${change} where seq = 3`);
-      assert.equal(await firstBrokenEvent(db), 3);
+      assert.equal(await firstBroken(), 3);
     });
   }
 
@@ -105,14 +122,14 @@ function stories(engine: Engine): void {
         update auth.security_events_head set seq = 0, hash = sha256('fluxstudio');`);
       await append(5);
       await asOwner(`delete from auth.security_events where seq = ${seq}`);
-      assert.equal(await firstBrokenEvent(db), seq);
+      assert.equal(await firstBroken(), seq);
     }
   });
 
   test('an audit that was emptied shows', async () => {
     await append(2);
     await asOwner('delete from auth.security_events');
-    assert.equal(await firstBrokenEvent(db), 1);
+    assert.equal(await firstBroken(), 1);
   });
 
   test('the last event written anew together with its hash shows', async () => {
@@ -122,7 +139,7 @@ function stories(engine: Engine): void {
       update auth.security_events e set hash = auth.event_hash(
         (select hash from auth.security_events where seq = 2),
         seq, at, kind, person_id, session_id, network, detail) where seq = 3;`);
-    assert.equal(await firstBrokenEvent(db), 3);
+    assert.equal(await firstBroken(), 3);
   });
 
   if (engine === 'postgres') {
@@ -153,7 +170,7 @@ function stories(engine: Engine): void {
         database.service(service),
       );
     }
-    assert.equal(await firstBrokenEvent(db), undefined);
+    assert.equal(await firstBroken(), undefined);
   });
 }
 

@@ -5,6 +5,7 @@ import { migration as notifications } from './0010-auth-notifications.ts';
 import { migration as resets } from './0013-auth-resets.ts';
 import { migration as secondFactor } from './0014-auth-second-factor.ts';
 import { migration as devices } from './0015-auth-devices.ts';
+import { migration as operatorResets } from './0017-auth-operator-resets.ts';
 
 export const authMigrations: readonly Migration[] = [
   identity,
@@ -13,4 +14,5 @@ export const authMigrations: readonly Migration[] = [
   resets,
   secondFactor,
   devices,
+  operatorResets,
 ];

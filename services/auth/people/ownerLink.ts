@@ -5,9 +5,9 @@ import type { Kysely } from 'kysely';
 import type { AuthDb, AuthTables } from '../tables.ts';
 
 /** Milliseconds in which a link must be used; each start makes a new one. */
-const linkMs = 7 * 24 * 60 * 60 * 1000;
+export const ownerLinkMs = 7 * 24 * 60 * 60 * 1000;
 
-const hasOwner = async (db: Kysely<AuthTables>): Promise<boolean> =>
+export const hasOwner = async (db: Kysely<AuthTables>): Promise<boolean> =>
   (await db.selectFrom('auth.people').select('id').where('role', '=', 'owner').executeTakeFirst()) !==
   undefined;
 
@@ -22,7 +22,7 @@ export async function makeOwnerLink(db: AuthDb, url: string, now: number): Promi
   const token = randomBytes(32).toString('base64url');
   await db
     .deleteFrom('auth.owner_links')
-    .where('created_at', '<=', new Date(now - linkMs))
+    .where('created_at', '<=', new Date(now - ownerLinkMs))
     .execute();
   await db
     .insertInto('auth.owner_links')
@@ -37,7 +37,7 @@ export async function isOwnerLinkOpen(db: Kysely<AuthTables>, token: string, now
     .selectFrom('auth.owner_links')
     .select('token_hash')
     .where('token_hash', '=', secretHash(token))
-    .where('created_at', '>', new Date(now - linkMs))
+    .where('created_at', '>', new Date(now - ownerLinkMs))
     .executeTakeFirst();
   return found !== undefined;
 }

@@ -38,7 +38,7 @@ export const toUser = (row: {
 });
 
 /** One at a time: who is first becomes the owner, and two must not both be first. */
-const lockPeople = (db: Kysely<AuthTables>) =>
+export const lockPeople = (db: Kysely<AuthTables>) =>
   sql`select pg_advisory_xact_lock(hashtext('auth.people'))`.execute(db);
 
 export const hasPeople = async (db: Kysely<AuthTables>): Promise<boolean> =>

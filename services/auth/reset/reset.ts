@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type PersonId, Problem } from '@flux/contracts';
+import { type PersonId, Problem, pagePath } from '@flux/contracts';
 import { secretHash } from '@flux/identity';
 import type { Jobs, PayloadOf, Queue } from '@flux/jobs';
 import type { Post } from '@flux/mail';
@@ -40,6 +40,8 @@ export type ResetDeps = {
 export const askForReset = (jobs: Pick<Jobs, 'enqueue'>, given: string, network: string): Promise<void> =>
   jobs.enqueue(resetQueue, { email: sanitizeEmail(given), network });
 
+const linkOf = (url: string, token: string) => `${url}${pagePath('reset', token)}`;
+
 /** Mails a link to who has this address; the one before it ends. Nobody gets two within a minute. */
 export async function mailReset(
   { db, post, url, now }: Omit<ResetDeps, 'passwords' | 'checkPassword'>,
@@ -48,7 +50,7 @@ export async function mailReset(
   const person = await findByEmail(db, email);
   if (person === undefined) return;
   const token = randomBytes(32).toString('base64url');
-  const reset = { token_hash: secretHash(token), created_at: new Date(now()) };
+  const reset = { token_hash: secretHash(token), created_at: new Date(now()), by_mail: true };
   await db.transaction().execute(async (trx) => {
     const stored = await trx
       .insertInto('auth.password_resets')
@@ -63,14 +65,31 @@ export async function mailReset(
       .executeTakeFirst();
     if (stored === undefined) return;
     await appendEvent(trx, { kind: 'reset_asked', personId: person.id, network });
-    const link = `${url}/reset/${token}`;
+    const link = linkOf(url, token);
     await post(resetMail(person.locale, { to: person.email, name: person.name, link }), { in: trx });
   });
 }
 
+/** A link that the operator hands over; the one before it ends. Call inside the transaction that it belongs to. */
+export async function makeReset(
+  transaction: AuthDb,
+  personId: PersonId,
+  { url, now }: { readonly url: string; readonly now: number },
+): Promise<{ readonly link: string; readonly endsAt: Date }> {
+  const token = randomBytes(32).toString('base64url');
+  const reset = { token_hash: secretHash(token), created_at: new Date(now), by_mail: false };
+  await transaction
+    .insertInto('auth.password_resets')
+    .values({ person_id: personId, ...reset })
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet(reset))
+    .execute();
+  await appendEvent(transaction, { kind: 'reset_asked', personId, detail: { by: 'operator' } });
+  return { link: linkOf(url, token), endsAt: new Date(now + worksMs) };
+}
+
 /**
- * Sets the password of who got this link, once. Whoever reads the mail of an address has it, so the address counts as
- * confirmed. The caller ends the person's sessions.
+ * Sets the password of who got this link, once. Whoever reads the mail of an address has it, so with a link that was
+ * mailed the address counts as confirmed. The caller ends the person's sessions.
  * @throws Problem('link_ended' | 'weak_password'); after the latter the link still works.
  */
 export async function resetPassword(
@@ -95,14 +114,16 @@ export async function resetPassword(
       .deleteFrom('auth.password_resets')
       .where('token_hash', '=', hash)
       .where('created_at', '>', since)
-      .returning('person_id')
+      .returning('by_mail')
       .executeTakeFirst();
     if (taken === undefined) throw new Problem('link_ended');
     await trx
       .updateTable('auth.people')
       .set((builder) => ({
         password_hash: passwordHash,
-        email_verified_at: builder.fn.coalesce('email_verified_at', builder.val(new Date(now()))),
+        ...(taken.by_mail && {
+          email_verified_at: builder.fn.coalesce('email_verified_at', builder.val(new Date(now()))),
+        }),
       }))
       .where('id', '=', person.id)
       .execute();

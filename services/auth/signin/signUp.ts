@@ -7,6 +7,7 @@ import { isOwnerLinkOpen, redeemOwnerLink } from '../people/ownerLink.ts';
 import { addPerson, hasPeople } from '../people/people.ts';
 import type { AuthDb } from '../tables.ts';
 import type { CheckPassword } from './checkPassword.ts';
+import { knownZone } from './knownZone.ts';
 import type { Passwords } from './passwords.ts';
 
 export type SignUpDeps = {
@@ -26,17 +27,6 @@ function checkFields(email: string, name: string): void {
     errors.push({ path: '/name', message: `must be at most ${limits.name} bytes` });
   }
   if (errors.length > 0) throw new Problem('invalid_input', undefined, { errors });
-}
-
-/** What the browser says of its clock, where it is a zone that there is; it can be chosen later. */
-function knownZone(zone: string | undefined): string | undefined {
-  try {
-    return zone === undefined
-      ? undefined
-      : new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
 }
 
 async function isInvited(db: AuthDb, invite: string | undefined): Promise<boolean> {

@@ -1,0 +1,50 @@
+import type { Settings } from '@flux/config';
+import type { Database } from '@flux/database';
+import { keysTopic } from '@flux/identity';
+import { eventAt, firstBrokenEvent } from '../audit/chain.ts';
+import { type ImportOptions, importPeople } from '../import/importPeople.ts';
+import { rotateSigningKey } from '../keys/signingKeys.ts';
+import { profileChangedTopic } from '../people/profiles.ts';
+import type { AuthTables } from '../tables.ts';
+import { listPeople } from './listPeople.ts';
+import { type ResetRequest, resetPerson } from './resetPerson.ts';
+
+export type AuthOperatorDeps = {
+  readonly settings: Pick<Settings, 'masterKey' | 'url'>;
+  readonly database: Database;
+  /** Tells the running services; says whether it could. */
+  readonly tell: (topic: string, payload: Uint8Array) => Promise<boolean>;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+};
+
+/** What the operator does with people and secrets, by the rules of this service. */
+export function createAuthOperator({ settings, database, tell, now = Date.now }: AuthOperatorDeps) {
+  const db = database.service<AuthTables>('auth');
+  return {
+    listPeople: () => listPeople(db),
+    resetPerson: async (request: ResetRequest) => {
+      const result = await resetPerson(db, request, { url: settings.url, now: now() });
+      if (result.kind === 'password' && !request.dryRun)
+        await tell(profileChangedTopic, Buffer.from(result.personId));
+      return result;
+    },
+    importPeople: (rows: readonly unknown[], options: Omit<ImportOptions, 'now'>) =>
+      importPeople(db, rows, { ...options, now: now() }),
+    rotateSigningKey: async ({ dryRun }: { readonly dryRun: boolean }) => {
+      const rotation = await rotateSigningKey(db, settings.masterKey, { now: now(), dryRun });
+      return { ...rotation, told: !dryRun && (await tell(keysTopic, new Uint8Array())) };
+    },
+    /** The number of the first event that is missing or was changed, and how many were looked at. */
+    verifyAudit: async (walked: (events: number) => void) => {
+      let events = 0;
+      const broken = await firstBrokenEvent(db, (count) => {
+        events = count;
+        walked(count);
+      });
+      if (broken === undefined) return { events };
+      const row = await eventAt(db, broken);
+      return { events, broken: { seq: broken, ...row } };
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createBus } from '@flux/bus';
+import type { Settings } from '@flux/config';
+import { createDatabase, type Database, DirectoryInUse, isUnavailable } from '@flux/database';
+import { createAuthOperator } from './auth/operator/index.ts';
+import { migrations } from './migrations.ts';
+
+/** What keeps the operator from working on this studio; `detail` is fit to be shown. */
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError';
+  readonly code: 'no_studio' | 'studio_running' | 'database_unavailable' | 'schema_behind';
+  constructor(code: OperatorError['code'], detail: string, cause?: unknown) {
+    super(detail, { cause });
+    this.code = code;
+  }
+}
+
+/** Milliseconds to wait for a database that does not answer. */
+const patienceMs = 10_000;
+
+/** Opens the database, or says what is in the way. Waiting for ever is for services. */
+async function open(database: Database): Promise<void> {
+  const waited = new AbortController();
+  const late = delay(patienceMs, undefined, { signal: waited.signal }).then(() => {
+    throw new OperatorError('database_unavailable', `No answer within ${patienceMs / 1000} s.`);
+  });
+  try {
+    await Promise.race([database.open(), late]);
+  } catch (error) {
+    if (error instanceof DirectoryInUse) throw new OperatorError('studio_running', error.message, error);
+    if (isUnavailable(error)) throw new OperatorError('database_unavailable', String(error), error);
+    throw error;
+  } finally {
+    waited.abort();
+    late.catch(() => {});
+  }
+}
+
+/** As a start of the studio does: in production only the deployment changes the schema. */
+async function bringSchema(database: Database, { mode }: Settings): Promise<void> {
+  if (mode === 'development' || database.engine === 'pglite') {
+    await database.migrate(migrations);
+    return;
+  }
+  const waiting = await database.pending(migrations);
+  if (waiting.length > 0) throw new OperatorError('schema_behind', waiting.join(', '));
+}
+
+/** Tells the processes of the studio, where there can be others; says whether it could. */
+async function tell(
+  { redisUrl, databaseUrl }: Settings,
+  topic: string,
+  payload: Uint8Array,
+): Promise<boolean> {
+  const bus = createBus({ redisUrl, databaseUrl });
+  // Whoever subscribes is connected, or knows that there is no connection.
+  await bus.subscribe(topic, () => {});
+  const isHeard = bus.state() === 'ok';
+  if (isHeard) bus.publish(topic, payload);
+  await bus.close();
+  return isHeard;
+}
+
+/**
+ * Opens the studio of these settings to its operator, beside its services or while they are down.
+ * @throws OperatorError, StartError
+ */
+export async function openOperator(settings: Settings) {
+  const { databaseUrl, databaseUrls, dataDir } = settings;
+  const isEmbedded = databaseUrl === undefined && Object.keys(databaseUrls).length === 0;
+  if (isEmbedded && !existsSync(join(dataDir, 'database/pglite')))
+    throw new OperatorError('no_studio', `There is no database in ${dataDir}.`);
+  const database = createDatabase({ databaseUrl, databaseUrls, dataDir });
+  try {
+    await open(database);
+    await bringSchema(database, settings);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    ...createAuthOperator({
+      settings,
+      database,
+      tell: (topic, payload) => tell(settings, topic, payload),
+    }),
+    close: database.close,
+  };
+}
+
+export type Operator = Awaited<ReturnType<typeof openOperator>>;
+export type { ImportedPeople } from './auth/import/importPeople.ts';
