@@ -1,4 +1,4 @@
-// What `npm start` and `npm test` call first, on any Node from 20 on and with nothing installed: brings the pinned
+// What `npm start`, `npm test` and `./flux` call first, on any Node from 20 on and with nothing installed: brings the pinned
 // Node, then the packages, and runs the command under that Node. Plain JavaScript, no dependencies.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [command = 'help', ...args] = process.argv.slice(2);
-const commands = ['start', 'test', 'check', 'bench', 'build', 'screenshots', 'scorecard'];
+const commands = ['start', 'test', 'check', 'bench', 'build', 'screenshots', 'scorecard', 'flux'];
 
 /** The packages of runtime/package.json that carry Node itself, by platform. */
 const runtimePackages = {
@@ -137,7 +137,8 @@ const env = {
 };
 installPackages(runtime, env);
 
-const child = spawn(runtime.node, [join(root, 'scripts', `${command}.ts`), ...args], {
+const script = command === 'flux' ? 'apps/flux/main.ts' : `scripts/${command}.ts`;
+const child = spawn(runtime.node, [join(root, script), ...args], {
   cwd: root,
   env,
   stdio: 'inherit',

@@ -1,0 +1,36 @@
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Progress } from './progress.ts';
+
+export type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+export type Given = {
+  /** What stands after the command's own words. */
+  readonly operands: readonly string[];
+  readonly values: Values;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly progress: Progress;
+};
+
+export type Result = {
+  /** For programs, with `--json`. */
+  readonly data: object;
+  /** For a person. */
+  readonly text: string;
+  /** Done, unless it says otherwise. */
+  readonly exitCode?: number;
+};
+
+export type Command = {
+  readonly words: readonly [string, string];
+  /** What comes after the words. */
+  readonly operands: readonly string[];
+  /** One line for the list of commands. */
+  readonly does: string;
+  /** Its own options; `--json` and `--help` are everybody's. */
+  readonly options: ParseArgsOptionsConfig;
+  /** A line for each of its own options, then whatever else there is to know. */
+  readonly help: string;
+  readonly run: (given: Given) => Promise<Result>;
+};
+
+export const dryRun = { 'dry-run': { type: 'boolean' } } as const;

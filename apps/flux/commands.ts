@@ -1,0 +1,15 @@
+import { auditVerify } from './audit/verify.ts';
+import type { Command } from './command.ts';
+import { importFluxstudio } from './import/fluxstudio.ts';
+import { peopleList } from './people/list.ts';
+import { peopleReset } from './people/reset.ts';
+import { secretsRotate } from './secrets/rotate.ts';
+
+/** Every command, in the order in which help shows them. */
+export const commands: readonly Command[] = [
+  peopleList,
+  peopleReset,
+  secretsRotate,
+  auditVerify,
+  importFluxstudio,
+];

@@ -1,0 +1,45 @@
+/** How a command ends: docs/operating/flux.md says the same. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, inPart: 3 } as const;
+
+/**
+ * Everything that keeps a command from its work, and what to do about it. `docs/operating/flux.md` is held equal to this
+ * table by a test.
+ */
+export const failures = {
+  usage: 'Run the command with --help.',
+  settings_wrong: 'Set what is named, as the studio itself needs it: docs/operating/settings.md.',
+  no_studio: 'Start the studio once with npm start, or set FLUX_DATA to the folder where its data is.',
+  studio_running:
+    'One process at a time can use the embedded database. Stop the studio, run this again, and start it.',
+  database_unavailable: 'Start PostgreSQL, or mend DATABASE_URL.',
+  database_refused: 'Mend what the sentence names, then run this again. Nothing was changed.',
+  schema_behind: 'Deploy this release to the studio first. Nothing was changed.',
+  person_unknown: 'Look at who there is with ./flux people list.',
+  owner_exists: 'Leave --owner out: the link works all the same.',
+  source_unreadable: 'Mend what --from names. Nothing was changed.',
+  internal: 'Nothing was changed. Please report it, with all that was printed.',
+} as const;
+
+export type FailureCode = keyof typeof failures;
+
+/** A command that cannot do its work; the message is one sentence for the operator. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: FailureCode;
+  constructor(code: FailureCode, sentence: string, cause?: unknown) {
+    super(sentence, { cause });
+    this.code = code;
+  }
+
+  get exitCode(): number {
+    return this.code === 'usage' ? exitCodes.usage : exitCodes.failed;
+  }
+
+  toJSON() {
+    return { error: { code: this.code, message: this.message, todo: failures[this.code] } };
+  }
+}
+
+/** The failure as a person reads it. */
+export const told = ({ code, message }: Failure): string =>
+  `${message.replaceAll('\n', '\n  ')} (${code})\n  ${failures[code]}\n`;

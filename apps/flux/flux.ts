@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import type { Command, Given, Result } from './command.ts';
+import { commands } from './commands.ts';
+import { exitCodes, Failure, told } from './failures.ts';
+import { helpOf, helpOfAll } from './help.ts';
+import { createProgress } from './progress.ts';
+
+export type Terminal = {
+  readonly out: { readonly write: (text: string) => unknown };
+  readonly err: { readonly write: (text: string) => unknown; readonly isTTY?: boolean | undefined };
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+const common = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+
+function find(argv: readonly string[]): Command | undefined {
+  const [first, second] = argv;
+  return commands.find(({ words }) => words[0] === first && words[1] === second);
+}
+
+/** @throws Failure('usage') */
+function read(command: Command, argv: readonly string[]): Pick<Given, 'operands' | 'values'> {
+  try {
+    const { values, positionals } = parseArgs({
+      args: argv.slice(command.words.length),
+      options: { ...common, ...command.options },
+      allowPositionals: true,
+    });
+    if (values.help !== true && positionals.length !== command.operands.length) {
+      const expected = command.operands.join(' ') || 'nothing';
+      throw new Failure('usage', `After “${command.words.join(' ')}” comes ${expected}.`);
+    }
+    return { operands: positionals, values: values as Given['values'] };
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure('usage', reason.split('. ', 1)[0]?.replace(/\.?$/, '.') ?? reason, error);
+  }
+}
+
+async function answer(argv: readonly string[], { err, env }: Terminal): Promise<Result> {
+  const command = find(argv);
+  const [word] = argv;
+  if (command === undefined) {
+    const asksForHelp = argv.length === 0 || argv.some((arg) => arg === '--help' || arg === '-h');
+    const isGroup = commands.some(({ words }) => words[0] === word);
+    if (asksForHelp || (isGroup && argv.length === 1))
+      return { data: {}, text: helpOfAll(isGroup ? word : undefined) };
+    throw new Failure('usage', `There is no command “${argv.slice(0, 2).join(' ')}”.`);
+  }
+  const given = read(command, argv);
+  if (given.values.help === true) return { data: {}, text: helpOf(command) };
+  const progress = createProgress(err);
+  try {
+    return await command.run({ ...given, env, progress });
+  } finally {
+    progress.end();
+  }
+}
+
+const failureOf = (error: unknown): Failure =>
+  error instanceof Failure
+    ? error
+    : new Failure('internal', error instanceof Error ? (error.stack ?? error.message) : String(error), error);
+
+/** Runs one command line. @returns the exit code. */
+export async function flux(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const isForPrograms = argv.includes('--json') && !argv.includes('--help');
+  try {
+    const { data, text, exitCode = exitCodes.done } = await answer(argv, terminal);
+    terminal.out.write(isForPrograms ? `${JSON.stringify(data)}\n` : `${text.trimEnd()}\n`);
+    return exitCode;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (isForPrograms) terminal.out.write(`${JSON.stringify(failure)}\n`);
+    else terminal.err.write(told(failure));
+    return failure.exitCode;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Command } from './command.ts';
+import { commands } from './commands.ts';
+import { table } from './table.ts';
+
+const call = ({ words, operands }: Command): string => [...words, ...operands].join(' ');
+
+const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ');
+
+/** The commands that begin with the word, or all. */
+export function helpOfAll(word?: string): string {
+  const some = commands.filter(({ words }) => word === undefined || words[0] === word);
+  const rows = some.map((command) => [call(command), command.does]);
+  const [first = ''] = table(['', ''], rows).split('\n', 1);
+  const list = table(['', ''], rows).slice(first.length + 1);
+  return `Usage: ./flux <command>
+
+${indented(list)}
+
+  --help  of a command says all about it
+  --json  prints what programs read
+
+It works on the studio of this machine, with its settings: docs/operating/settings.md.`;
+}
+
+export const helpOf = (command: Command): string => `Usage: ./flux ${call(command)} [options]
+
+${command.does[0]?.toUpperCase()}${command.does.slice(1)}.
+
+${indented(command.help)}
+
+  --json  prints what programs read`;
