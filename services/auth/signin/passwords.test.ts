@@ -97,8 +97,9 @@ test('what only looks like an old hash lets nobody in', async () => {
     await assert.rejects(verify(broken, 'old green bicycle'), broken);
 });
 
-test('while there are old hashes, every refusal takes as long as the slowest', async () => {
-  // Cost 9 is 30 ms here, argon2id 17: without the rest of the work the three would be far apart.
+test('while there are old hashes, every refusal costs as much as the dearest', async () => {
+  // Cost 9 is 30 ms here, argon2id 17: without the rest of the work the four would be far apart. The processor's time,
+  // of all threads, is what other programs do not change.
   const { verify } = withOld(9);
   const refusals = {
     unknown: undefined,
@@ -107,14 +108,14 @@ test('while there are old hashes, every refusal takes as long as the slowest', a
     'imported, cost 4': oldHash('2b'),
   };
   const times = new Map<string, number>();
-  for (let round = 0; round < 15; round++) {
+  for (let round = 0; round < 10; round++) {
     for (const [who, hash] of Object.entries(refusals)) {
-      const began = performance.now();
+      const before = process.cpuUsage();
       assert.equal(await verify(hash, 'wrong'), false);
-      const took = performance.now() - began;
-      times.set(who, Math.min(times.get(who) ?? took, took));
+      const { user, system } = process.cpuUsage(before);
+      times.set(who, Math.min(times.get(who) ?? Number.POSITIVE_INFINITY, user + system));
     }
   }
   const [least, most] = [Math.min(...times.values()), Math.max(...times.values())];
-  assert.ok(most < least * 1.3, JSON.stringify([...times]));
+  assert.ok(most < least * 1.6, JSON.stringify([...times]));
 });
