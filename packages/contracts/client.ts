@@ -81,6 +81,7 @@ const signedOut: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'session_e
 const doors: ReadonlySet<string> = new Set<RouteName>([
   'POST /api/auth/login',
   'POST /api/auth/mfa',
+  'POST /api/auth/passkey',
   'POST /api/auth/signup',
   'POST /api/auth/refresh',
 ]);

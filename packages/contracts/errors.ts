@@ -9,6 +9,7 @@ export const errors = {
   session_ended: { status: 401, title: 'This session has ended. Sign in again.' },
   token_reused: { status: 401, title: 'This refresh token was used before, so its session was ended.' },
   wrong_code: { status: 401, title: 'This code is wrong, or was used before.' },
+  passkey_refused: { status: 401, title: 'This passkey was not accepted.' },
   challenge_ended: {
     status: 401,
     title: 'This sign-in has taken too long, or too many codes were wrong. Begin again.',

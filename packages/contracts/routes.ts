@@ -59,6 +59,13 @@ import {
 } from './notifications.ts';
 import { Outbox } from './outbox.ts';
 import {
+  Challenge,
+  NewPasskey,
+  Passkey,
+  PasskeyChange,
+  PasskeyOptions,
+  PasskeySignIn,
+  PasskeyStep,
   Proof,
   ProofNeeded,
   RecoveryCodes,
@@ -140,7 +147,33 @@ export const routes = {
     summary: 'Do the second step of a sign-in.',
     body: SecondStepProof,
     responses: { 200: Type.Union([SignedIn, ProgramTokens]) },
-    errors: ['wrong_code', 'challenge_ended', 'csrf_failed'],
+    errors: ['wrong_code', 'passkey_refused', 'challenge_ended', 'csrf_failed'],
+  },
+  'POST /api/auth/mfa/passkey': {
+    service: 'auth',
+    summary: 'What a browser shows a passkey for, as the second step of a sign-in.',
+    body: Challenge,
+    responses: { 200: PasskeyOptions },
+    errors: ['challenge_ended', 'csrf_failed'],
+  },
+  'POST /api/auth/passkey/options': {
+    service: 'auth',
+    summary: 'What a browser shows any passkey of this studio for.',
+    responses: { 200: PasskeyOptions },
+    errors: ['csrf_failed'],
+  },
+  'POST /api/auth/passkey': {
+    service: 'auth',
+    summary: 'Sign in with a passkey, which is both steps in one.',
+    body: PasskeySignIn,
+    responses: { 200: Type.Union([SignedIn, ProgramTokens]) },
+    errors: ['passkey_refused', 'csrf_failed'],
+  },
+  'POST /api/auth/proof/passkey': {
+    service: 'auth',
+    summary: 'What a browser shows a passkey for, as a proof that it is the caller.',
+    responses: { 200: PasskeyOptions },
+    errors: ['unauthenticated', 'session_ended', 'csrf_failed'],
   },
   'GET /api/auth/proof': {
     service: 'auth',
@@ -150,10 +183,18 @@ export const routes = {
   },
   'POST /api/auth/proof': {
     service: 'auth',
-    summary: 'Prove anew that it is the caller: password, and a code where they have a second step.',
+    summary:
+      'Prove anew that it is the caller: a passkey, or the password and the second step if they have one.',
     body: Proof,
     responses: { 204: null },
-    errors: ['unauthenticated', 'session_ended', 'wrong_credentials', 'wrong_code', 'csrf_failed'],
+    errors: [
+      'unauthenticated',
+      'session_ended',
+      'wrong_credentials',
+      'wrong_code',
+      'passkey_refused',
+      'csrf_failed',
+    ],
   },
   'POST /api/auth/reset/ask': {
     service: 'auth',
@@ -304,6 +345,46 @@ export const routes = {
     service: 'auth',
     summary: 'Ask for no codes any more.',
     responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'not_found', 'csrf_failed'],
+  },
+  'POST /api/me/passkeys/options': {
+    service: 'auth',
+    summary: 'What a browser makes a passkey from.',
+    responses: { 200: PasskeyOptions },
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'conflict', 'csrf_failed'],
+  },
+  'POST /api/me/passkeys': {
+    service: 'auth',
+    summary: 'Keep a passkey that the browser has made.',
+    body: NewPasskey,
+    responses: { 201: Passkey },
+    errors: [
+      'unauthenticated',
+      'session_ended',
+      'proof_required',
+      'passkey_refused',
+      'conflict',
+      'csrf_failed',
+    ],
+  },
+  'PATCH /api/me/passkeys/:id': {
+    service: 'auth',
+    summary: 'Give a passkey another name.',
+    body: PasskeyChange,
+    responses: { 200: Passkey },
+    errors: ['unauthenticated', 'session_ended', 'not_found', 'csrf_failed'],
+  },
+  'DELETE /api/me/passkeys/:id': {
+    service: 'auth',
+    summary: 'Let a passkey open nothing any more.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'not_found', 'csrf_failed'],
+  },
+  'PUT /api/me/passkeys/second-step': {
+    service: 'auth',
+    summary: 'Whether a passkey is asked for after the password.',
+    body: PasskeyStep,
+    responses: { 200: RecoveryCodes },
     errors: ['unauthenticated', 'session_ended', 'proof_required', 'not_found', 'csrf_failed'],
   },
   'POST /api/me/recovery-codes': {

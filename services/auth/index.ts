@@ -19,6 +19,7 @@ import { notificationRoutes } from './notifications/routes.ts';
 import { openApiRoutes } from './openapi.ts';
 import { outboxRoutes } from './outbox/routes.ts';
 import { createPage } from './page/index.ts';
+import { forgetOldCeremonies } from './passkeys/ceremonies.ts';
 import { makeOwnerLink } from './people/ownerLink.ts';
 import { createProfiles } from './people/profiles.ts';
 import { proofRoutes } from './proof/routes.ts';
@@ -113,6 +114,7 @@ export function createAuth(deps: AuthDeps): Service {
         checkPassword,
         masterKey,
         codeThrottle,
+        url: settings.url,
         now,
       };
       await app.register(signInRoutes(shared));
@@ -150,6 +152,7 @@ export function createAuth(deps: AuthDeps): Service {
           await devices.forgetOld();
           await forgetOldChallenges(db, now());
           await forgetOldTrust(db, now());
+          await forgetOldCeremonies(db, now());
         }),
       ];
     },

@@ -11,6 +11,8 @@ export type AuthTables = AuthViews & {
     email_verified_at: Date | null;
     name: string;
     password_hash: string | null;
+    /** A passkey is asked for after the password. */
+    asks_passkey: Generated<boolean>;
     role: InstallationRole;
     avatar_url: string | null;
     locale: Generated<string>;
@@ -60,6 +62,24 @@ export type AuthTables = AuthViews & {
     token_hash: Uint8Array;
     person_id: PersonId;
     tries: Generated<number>;
+    created_at: Date;
+  };
+  'auth.passkeys': {
+    id: string;
+    credential_id: string;
+    person_id: PersonId;
+    name: string;
+    public_key: Uint8Array;
+    counter: number | string;
+    transports: string[];
+    is_backed_up: boolean;
+    created_at: Date;
+    last_used_at: Date | null;
+  };
+  'auth.passkey_ceremonies': {
+    challenge_hash: Uint8Array;
+    purpose: 'add' | 'sign_in' | 'second_step' | 'proof';
+    person_id: PersonId | null;
     created_at: Date;
   };
   'auth.trusted_devices': { token_hash: Uint8Array; person_id: PersonId; expires_at: Date };

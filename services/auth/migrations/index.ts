@@ -6,6 +6,7 @@ import { migration as resets } from './0013-auth-resets.ts';
 import { migration as secondFactor } from './0014-auth-second-factor.ts';
 import { migration as devices } from './0015-auth-devices.ts';
 import { migration as operatorResets } from './0017-auth-operator-resets.ts';
+import { migration as passkeys } from './0018-auth-passkeys.ts';
 
 export const authMigrations: readonly Migration[] = [
   identity,
@@ -15,4 +16,5 @@ export const authMigrations: readonly Migration[] = [
   secondFactor,
   devices,
   operatorResets,
+  passkeys,
 ];

@@ -2,7 +2,8 @@ import { type PersonId, Problem, type Proof, type ProofNeeded, type SessionId } 
 import { callerOf } from '@flux/identity';
 import type { preHandlerAsyncHookHandler } from 'fastify';
 import { appendEvent } from '../audit/events.ts';
-import { proveByCode, type SecondFactorDeps, secondStepsOf } from '../secondFactor/secondFactor.ts';
+import { passkeysOf } from '../passkeys/passkeys.ts';
+import { proveStep, type SecondFactorDeps, secondStepsOf } from '../secondFactor/secondFactor.ts';
 import type { AuthDb } from '../tables.ts';
 
 /** Milliseconds that a proof is fresh; a sign-in is one. */
@@ -45,25 +46,43 @@ export async function proofNeeded(
   const until = await freshUntil(deps, sessionId);
   return {
     password: person.password_hash !== null,
+    hasPasskey: (await passkeysOf(db, personId)).length > 0,
     methods: [...(await secondStepsOf(db, personId))],
     provedUntil: until === undefined ? null : new Date(until).toISOString(),
   };
 }
 
 /**
- * Takes a proof that it is the caller: the password, and a code of who has a second step; both, or nothing is proved.
- * @throws Problem('wrong_credentials' | 'wrong_code' | 'rate_limited')
+ * Takes a proof that it is the caller: a passkey; or the password, and a code of who has a second step, both or nothing.
+ * @throws Problem('wrong_credentials' | 'wrong_code' | 'passkey_refused' | 'rate_limited')
  */
 export async function prove(deps: SecondFactorDeps, asking: Asking, given: Proof): Promise<void> {
-  const { db, passwords, now } = deps;
+  const { db, now } = deps;
   const { personId, sessionId, network } = asking;
+  if (given.passkey === undefined) {
+    await provePassword(deps, asking, given.password ?? '');
+    if ((await secondStepsOf(db, personId)).length > 0)
+      await proveStep(deps, personId, given, 'proof', network);
+  } else await proveStep(deps, personId, given, 'proof', network);
+  await db
+    .updateTable('auth.sessions')
+    .set({ proved_at: new Date(now()) })
+    .where('id', '=', sessionId)
+    .execute();
+}
+
+async function provePassword(
+  { db, passwords }: Pick<SecondFactorDeps, 'db' | 'passwords'>,
+  { personId, sessionId, network }: Asking,
+  password: string,
+): Promise<void> {
   const person = await db
     .selectFrom('auth.people')
     .select('password_hash')
     .where('id', '=', personId)
     .executeTakeFirst();
   if (person === undefined) throw new Problem('unauthenticated');
-  if (!(await passwords.verify(person.password_hash, given.password ?? ''))) {
+  if (!(await passwords.verify(person.password_hash, password))) {
     await appendEvent(db, {
       kind: 'failed_login',
       personId,
@@ -75,11 +94,4 @@ export async function prove(deps: SecondFactorDeps, asking: Asking, given: Proof
       errors: [{ path: '/password', message: 'must be the current password' }],
     });
   }
-  if ((await secondStepsOf(db, personId)).length > 0)
-    await proveByCode(deps, personId, { code: given.code ?? '', method: given.method }, network);
-  await db
-    .updateTable('auth.sessions')
-    .set({ proved_at: new Date(now()) })
-    .where('id', '=', sessionId)
-    .execute();
 }

@@ -1,6 +1,7 @@
 import { networkOf, rateLimitByUser, route } from '@flux/http';
 import { callerOf } from '@flux/identity';
 import type { FastifyPluginAsync } from 'fastify';
+import { passkeyToShow } from '../passkeys/passkeys.ts';
 import type { SecondFactorRouteDeps } from '../secondFactor/routes.ts';
 import { proofNeeded, prove } from './proof.ts';
 
@@ -24,5 +25,9 @@ export const proofRoutes =
         await prove(deps, { personId, sessionId, network: networkOf(request.ip) }, request.body);
         return reply.code(204).send();
       },
+    });
+    route(app, 'POST /api/auth/proof/passkey', {
+      before: [identity.authenticate, rateLimitByUser(settings, { ...proofLimit, now })],
+      handle: async (request) => passkeyToShow(deps, 'proof', callerOf(request).personId),
     });
   };

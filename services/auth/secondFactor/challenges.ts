@@ -39,6 +39,19 @@ export async function takeTry(
   return { personId: row.person_id, isLast: row.tries >= mostTries };
 }
 
+/** Whose sign-in it is, without a try. @throws Problem('challenge_ended') */
+export async function personOfChallenge(db: AuthDb, token: string, now: number): Promise<PersonId> {
+  const row = await db
+    .selectFrom('auth.challenges')
+    .select('person_id')
+    .where('token_hash', '=', secretHash(token))
+    .where('created_at', '>', new Date(now - waitsMs))
+    .where('tries', '<', mostTries)
+    .executeTakeFirst();
+  if (row === undefined) throw new Problem('challenge_ended');
+  return row.person_id;
+}
+
 /** Of two that finish the same sign-in one does. @throws Problem('challenge_ended') */
 export async function endChallenge(db: AuthDb, token: string): Promise<void> {
   const ended = await db

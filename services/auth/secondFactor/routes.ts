@@ -1,15 +1,21 @@
-import { networkOf, rateLimitByUser, route } from '@flux/http';
+import type { PersonId } from '@flux/contracts';
+import { nameFrom, networkOf, rateLimitByUser, route } from '@flux/http';
 import { callerOf, type Identity } from '@flux/identity';
 import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
+import { passkeyToAdd, renamePasskey } from '../passkeys/passkeys.ts';
 import { requireFreshProof } from '../proof/proof.ts';
 import {
+  askPasskey,
   confirmTotp,
+  dropPasskey,
   dropTotp,
   renewRecoveryCodes,
   type SecondFactorDeps,
   secondFactorOf,
+  takePasskey,
 } from './secondFactor.ts';
+import { personOf } from './signInStep.ts';
 import { beginTotp } from './totp.ts';
 import { trustNone } from './trustedDevices.ts';
 
@@ -45,11 +51,7 @@ export const secondFactorRoutes =
       before: withProof,
       handle: async (request) => {
         const { personId } = callerOf(request);
-        const { email } = await db
-          .selectFrom('auth.people')
-          .select('email')
-          .where('id', '=', personId)
-          .executeTakeFirstOrThrow();
+        const { email } = await personOf(db, personId);
         const { host } = new URL(settings.url);
         return beginTotp(deps, personId, { issuer: `FluxStudio ${host}`, label: email });
       },
@@ -70,6 +72,45 @@ export const secondFactorRoutes =
         await dropTotp(db, asking);
         announce(bus, [asking.personId]);
         return reply.code(204).send();
+      },
+    });
+    route(app, 'POST /api/me/passkeys/options', {
+      before: withProof,
+      handle: async (request) => {
+        const { id, email, name } = await personOf(db, callerOf(request).personId);
+        return passkeyToAdd(deps, { id: id as PersonId, email, name });
+      },
+    });
+    route(app, 'POST /api/me/passkeys', {
+      before: withProof,
+      handle: async (request) => {
+        const asking = askingOf(request);
+        const passkey = await takePasskey(deps, asking, request.body);
+        announce(bus, [asking.personId]);
+        return passkey;
+      },
+    });
+    route(app, 'PATCH /api/me/passkeys/:id', {
+      before,
+      handle: async (request) =>
+        renamePasskey(db, callerOf(request).personId, request.params.id, nameFrom(request.body.name)),
+    });
+    route(app, 'DELETE /api/me/passkeys/:id', {
+      before: withProof,
+      handle: async (request, reply) => {
+        const asking = askingOf(request);
+        await dropPasskey(db, asking, request.params.id);
+        announce(bus, [asking.personId]);
+        return reply.code(204).send();
+      },
+    });
+    route(app, 'PUT /api/me/passkeys/second-step', {
+      before: withProof,
+      handle: async (request) => {
+        const asking = askingOf(request);
+        const recoveryCodes = await askPasskey(deps, asking, request.body.asksPasskey);
+        announce(bus, [asking.personId]);
+        return { recoveryCodes: [...recoveryCodes] };
       },
     });
     route(app, 'POST /api/me/recovery-codes', {

@@ -1,13 +1,23 @@
 import type { Bus } from '@flux/bus';
 import {
+  type Passkey,
+  type PasskeyAnswer,
   type PersonId,
   Problem,
   type SecondFactor,
   type SecondStepMethod,
   type SessionId,
 } from '@flux/contracts';
+import { nameFrom } from '@flux/http';
 import { announce, notify } from '@flux/notices';
 import { appendEvent } from '../audit/events.ts';
+import {
+  addPasskey,
+  type PasskeyDeps,
+  passkeysOf,
+  removePasskey,
+  showPasskey,
+} from '../passkeys/passkeys.ts';
 import type { Passwords } from '../signin/passwords.ts';
 import type { AuthDb } from '../tables.ts';
 import type { CodeThrottle } from './codeThrottle.ts';
@@ -21,11 +31,12 @@ import {
 import { activateTotp, isTotpCode, removeTotp, type TotpDeps, useTotp } from './totp.ts';
 import { countTrusted, trustNone } from './trustedDevices.ts';
 
-export type SecondFactorDeps = TotpDeps & {
-  readonly passwords: Passwords;
-  readonly codeThrottle: CodeThrottle;
-  readonly bus: Bus;
-};
+export type SecondFactorDeps = TotpDeps &
+  PasskeyDeps & {
+    readonly passwords: Passwords;
+    readonly codeThrottle: CodeThrottle;
+    readonly bus: Bus;
+  };
 
 /** Who asks, and from where. */
 type Asking = { readonly personId: PersonId; readonly sessionId: SessionId; readonly network: string };
@@ -38,37 +49,73 @@ const appOf = (db: AuthDb, personId: PersonId) =>
     .where('state', '=', 'active')
     .executeTakeFirst();
 
+async function asksPasskey(db: AuthDb, personId: PersonId): Promise<boolean> {
+  const person = await db
+    .selectFrom('auth.people')
+    .select('asks_passkey')
+    .where('id', '=', personId)
+    .executeTakeFirst();
+  return person?.asks_passkey === true;
+}
+
 /** How this person can do a second step; none where they have not chosen to have one. */
 export async function secondStepsOf(db: AuthDb, personId: PersonId): Promise<readonly SecondStepMethod[]> {
-  return (await appOf(db, personId)) === undefined ? [] : ['totp', 'recovery'];
+  const hasApp = (await appOf(db, personId)) !== undefined;
+  if (!hasApp && !(await asksPasskey(db, personId))) return [];
+  const hasPasskey = (await passkeysOf(db, personId)).length > 0;
+  return [...(hasApp ? ['totp' as const] : []), ...(hasPasskey ? ['passkey' as const] : []), 'recovery'];
 }
 
 export async function secondFactorOf(
   { db, now }: Pick<SecondFactorDeps, 'db' | 'now'>,
   personId: PersonId,
 ): Promise<SecondFactor> {
-  const [app, codes, devices] = await Promise.all([
+  const [passkeys, asks, app, codes, devices] = await Promise.all([
+    passkeysOf(db, personId),
+    asksPasskey(db, personId),
     appOf(db, personId),
     recoveryCodesLeft(db, personId),
     countTrusted(db, personId, now()),
   ]);
   return {
+    passkeys: [...passkeys],
+    asksPasskey: asks,
     appSince: app?.created_at.toISOString() ?? null,
     recoveryCodesLeft: codes,
     trustedDevices: devices,
   };
 }
 
-type GivenCode = { readonly code: string; readonly method?: SecondStepMethod | undefined };
+type Given = {
+  readonly code?: string | undefined;
+  readonly method?: SecondStepMethod | undefined;
+  readonly passkey?: PasskeyAnswer | undefined;
+};
+
+/**
+ * Whether what was shown, a code or a passkey, proves that it is the person.
+ * @throws Problem('wrong_code' | 'passkey_refused' | 'rate_limited')
+ */
+export async function proveStep(
+  deps: SecondFactorDeps,
+  personId: PersonId,
+  { code = '', method, passkey }: Given,
+  purpose: 'second_step' | 'proof',
+  network: string,
+): Promise<void> {
+  if (passkey === undefined) return proveByCode(deps, personId, { code, method }, network);
+  const shown = await showPasskey(deps, purpose, passkey);
+  if (shown !== personId) throw new Problem('passkey_refused');
+}
 
 /**
  * Whether the code proves that it is the person, and uses it up. What was wrong stands in the audit.
  * @throws Problem('wrong_code' | 'rate_limited')
  */
-export async function proveByCode(
+async function proveByCode(
   deps: SecondFactorDeps,
   personId: PersonId,
-  { code: typed, method: given }: GivenCode,
+  { code: typed, method: given }: { readonly code: string; readonly method: SecondStepMethod | undefined },
   network: string,
 ): Promise<void> {
   const { db, codeThrottle } = deps;
@@ -123,26 +170,91 @@ export async function confirmTotp(
   asking: Asking,
   code: string,
 ): Promise<readonly string[]> {
-  const { db, codeThrottle, passwords } = deps;
+  const { codeThrottle } = deps;
   const { personId, network } = asking;
   await codeThrottle.take(personId, network);
   if (!(await useTotp(deps, personId, code.replaceAll(/\s/g, ''), 'pending')))
     throw new Problem('wrong_code');
   codeThrottle.succeeded(personId, network);
+  return withRecoveryCodes(deps, asking, 'app_added', (trx) => activateTotp(trx, personId));
+}
+
+/** Makes a change that gives the person a second step, and recovery codes with it where they have none. */
+async function withRecoveryCodes(
+  { db, passwords }: Pick<SecondFactorDeps, 'db' | 'passwords'>,
+  asking: Asking,
+  what: string,
+  change: (trx: AuthDb) => Promise<unknown>,
+): Promise<readonly string[]> {
+  const { personId } = asking;
   const codes = (await recoveryCodesLeft(db, personId)) > 0 ? undefined : await makeRecoveryCodes(passwords);
   await db.transaction().execute(async (trx) => {
-    await activateTotp(trx, personId);
+    await change(trx);
     if (codes !== undefined) await storeRecoveryCodes(trx, personId, codes.rows);
-    await noteChange(trx, asking, 'app_added');
+    await noteChange(trx, asking, what);
   });
   return codes?.shown ?? [];
 }
+
+/** Recovery codes are of a second step: they go with the last way of doing it. */
+async function dropUnusedCodes(trx: AuthDb, personId: PersonId): Promise<void> {
+  const steps = await secondStepsOf(trx, personId);
+  if (!steps.includes('totp') && !steps.includes('passkey')) {
+    await trx.updateTable('auth.people').set({ asks_passkey: false }).where('id', '=', personId).execute();
+    await removeRecoveryCodes(trx, personId);
+  }
+}
+
+/**
+ * Whether a passkey is asked for after the password.
+ * @returns recovery codes, where there were none.
+ * @throws Problem('not_found') without a passkey
+ */
+export async function askPasskey(
+  deps: Pick<SecondFactorDeps, 'db' | 'passwords'>,
+  asking: Asking,
+  asks: boolean,
+): Promise<readonly string[]> {
+  const { db } = deps;
+  const { personId } = asking;
+  const set = (trx: AuthDb) =>
+    trx.updateTable('auth.people').set({ asks_passkey: asks }).where('id', '=', personId).execute();
+  if (asks) {
+    if ((await passkeysOf(db, personId)).length === 0) throw new Problem('not_found');
+    return withRecoveryCodes(deps, asking, 'passkey_asked', set);
+  }
+  await db.transaction().execute(async (trx) => {
+    await set(trx);
+    await dropUnusedCodes(trx, personId);
+    await noteChange(trx, asking, 'passkey_not_asked');
+  });
+  return [];
+}
+
+/** Keeps a passkey, and tells the person. @throws Problem('passkey_refused' | 'conflict') */
+export async function takePasskey(
+  deps: SecondFactorDeps,
+  asking: Asking,
+  { name, passkey }: { readonly name: string; readonly passkey: PasskeyAnswer },
+): Promise<Passkey> {
+  const added = await addPasskey(deps, asking.personId, nameFrom(name), passkey);
+  await deps.db.transaction().execute((trx) => noteChange(trx, asking, 'passkey_added'));
+  return added;
+}
+
+/** @throws Problem('not_found') */
+export const dropPasskey = (db: AuthDb, asking: Asking, id: string): Promise<void> =>
+  db.transaction().execute(async (trx) => {
+    await removePasskey(trx, asking.personId, id);
+    await dropUnusedCodes(trx, asking.personId);
+    await noteChange(trx, asking, 'passkey_removed');
+  });
 
 /** @throws Problem('not_found') where no app is in use. */
 export const dropTotp = (db: AuthDb, asking: Asking): Promise<void> =>
   db.transaction().execute(async (trx) => {
     if (!(await removeTotp(trx, asking.personId))) throw new Problem('not_found');
-    await removeRecoveryCodes(trx, asking.personId);
+    await dropUnusedCodes(trx, asking.personId);
     await noteChange(trx, asking, 'app_removed');
   });
 

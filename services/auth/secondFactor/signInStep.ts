@@ -4,7 +4,7 @@ import { toUser } from '../people/people.ts';
 import type { AuthDb } from '../tables.ts';
 import { beginChallenge, endChallenge, takeTry } from './challenges.ts';
 import { recoveryCodesLeft } from './recoveryCodes.ts';
-import { proveByCode, type SecondFactorDeps, secondStepsOf } from './secondFactor.ts';
+import { proveStep, type SecondFactorDeps, secondStepsOf } from './secondFactor.ts';
 import { isTrusted } from './trustedDevices.ts';
 
 /** The step that is still needed of who has shown their password; `undefined` when there is none. */
@@ -20,7 +20,7 @@ export async function secondStepFor(
   return { mfaRequired: true, challenge, methods: [...methods], recoveryCodesLeft: left };
 }
 
-async function personOf(db: AuthDb, personId: PersonId): Promise<User> {
+export async function personOf(db: AuthDb, personId: PersonId): Promise<User> {
   const row = await db
     .selectFrom('auth.people')
     .selectAll()
@@ -31,17 +31,17 @@ async function personOf(db: AuthDb, personId: PersonId): Promise<User> {
 
 /**
  * Does the second step of a sign-in. Whoever has tried five codes has the password: the person is told.
- * @throws Problem('wrong_code' | 'challenge_ended' | 'rate_limited')
+ * @throws Problem('wrong_code' | 'passkey_refused' | 'challenge_ended' | 'rate_limited')
  */
 export async function doSecondStep(
   deps: SecondFactorDeps,
-  { challenge, code, method }: SecondStepProof,
+  { challenge, ...given }: Omit<SecondStepProof, 'trust'>,
   network: string,
 ): Promise<User> {
   const { db, bus, now } = deps;
   const { personId, isLast } = await takeTry(db, challenge, now());
   try {
-    await proveByCode(deps, personId, { code, method }, network);
+    await proveStep(deps, personId, given, 'second_step', network);
   } catch (error) {
     if (isLast) {
       const event = 'second_step_failed';

@@ -6,8 +6,10 @@ import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Devices } from '../devices/devices.ts';
 import { clientOf, deviceOf } from '../devices/facts.ts';
+import { passkeyToShow, showPasskey } from '../passkeys/passkeys.ts';
+import { personOfChallenge } from '../secondFactor/challenges.ts';
 import type { SecondFactorDeps } from '../secondFactor/secondFactor.ts';
-import { doSecondStep, secondStepFor } from '../secondFactor/signInStep.ts';
+import { doSecondStep, personOf, secondStepFor } from '../secondFactor/signInStep.ts';
 import { trustDevice, trustedSeconds } from '../secondFactor/trustedDevices.ts';
 import type { OpenSession } from '../sessions/rotation.ts';
 import type { SessionOrigin, Sessions } from '../sessions/sessions.ts';
@@ -48,7 +50,7 @@ async function beginSession(
   const seen = deviceOf(request);
   const judgement = await devices.judge(personId, seen);
   if (judgement.verdict === 'suspicious') await devices.suspect(personId, seen, judgement.score);
-  const session = await sessions.open(personId, originOf(request));
+  const session = await beginSession(deps, request, personId);
   if (await devices.remember(session, seen, judgement)) announce(bus, [personId]);
   return session;
 }
@@ -106,15 +108,37 @@ export const signInRoutes =
       before: [rateLimit(settings, { burst: 60, perSecond: 1, now })],
       handle: async (request, reply) => {
         const origin = originOf(request);
-        const user = await doSecondStep(deps, request.body, origin.network);
+        const { trust, ...given } = request.body;
+        const user = await doSecondStep(deps, given, origin.network);
         const personId = user.id as PersonId;
         const session = await beginSession(deps, request, personId);
         await endReplaced(deps, request);
-        if (request.body.trust === true && origin.client === 'browser') {
+        if (trust === true && origin.client === 'browser') {
           const token = await trustDevice(db, personId, now());
           setCookie(reply, settings.mode, 'trusted', token, trustedSeconds);
         }
         return answerSignedIn(deps, request, reply, user, session);
+      },
+    });
+
+    route(app, 'POST /api/auth/mfa/passkey', {
+      before: [rateLimit(settings, { burst: 60, perSecond: 1, now })],
+      handle: async (request) => {
+        const personId = await personOfChallenge(db, request.body.challenge, now());
+        return passkeyToShow(deps, 'second_step', personId);
+      },
+    });
+    route(app, 'POST /api/auth/passkey/options', {
+      before: [rateLimit(settings, { burst: 60, perSecond: 1, now })],
+      handle: async () => passkeyToShow(deps, 'sign_in', null),
+    });
+    route(app, 'POST /api/auth/passkey', {
+      before: [rateLimit(settings, { burst: 60, perSecond: 1, now })],
+      handle: async (request, reply) => {
+        const personId = await showPasskey(deps, 'sign_in', request.body.passkey);
+        const session = await beginSession(deps, request, personId);
+        await endReplaced(deps, request);
+        return answerSignedIn(deps, request, reply, await personOf(db, personId), session);
       },
     });
   };

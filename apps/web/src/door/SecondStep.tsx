@@ -1,15 +1,16 @@
-import type { SecondStep as Step, User } from '@flux/contracts';
+import type { PasskeyAnswer, SecondStepMethod, SecondStep as Step, User } from '@flux/contracts';
 import { ApiError } from '@flux/contracts/client';
 import { useMutation } from '@tanstack/react-query';
-import { ArrowLeft, ChevronRight, LifeBuoy, Smartphone } from 'lucide-react';
+import { ArrowLeft, ChevronRight, Fingerprint, LifeBuoy, type LucideIcon, Smartphone } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { errorText } from '../errors/errorText.ts';
 import { Button } from '../parts/Button.tsx';
 import { CodeField } from '../parts/CodeField.tsx';
 import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { canUsePasskeys, PasskeyDismissed, showPasskey } from '../session/passkeys.ts';
 import { studio } from '../session/studio.ts';
-import { t } from '../words/words.ts';
+import { type MessageKey, t } from '../words/words.ts';
 import { Door } from './Door.tsx';
 import { FormError } from './FormError.tsx';
 
@@ -21,18 +22,52 @@ export type SecondStepProps = {
   readonly onBack: (error?: unknown) => void;
 };
 
-/** After the right password: a code of the app, or a recovery code. */
+const titles = {
+  totp: 'secondStep.title',
+  passkey: 'passkey.stepTitle',
+  recovery: 'secondStep.recoveryTitle',
+} as const satisfies Record<SecondStepMethod, MessageKey>;
+const leads = {
+  totp: 'secondStep.lead',
+  passkey: 'passkey.stepLead',
+  recovery: 'secondStep.recoveryLead',
+} as const satisfies Record<SecondStepMethod, MessageKey>;
+
+type WayProps = {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly aside?: string;
+  readonly onClick: () => void;
+};
+
+const Way = ({ icon, label, aside, onClick }: WayProps) => (
+  <button
+    type="button"
+    className="flex h-9 w-full items-center gap-3 rounded-control px-1 text-left hover:bg-hover max-desk:h-11"
+    onClick={onClick}
+  >
+    <Icon of={icon} className="text-ink-2" />
+    <span className="flex-1">{label}</span>
+    {aside !== undefined && <span className="text-ink-3">{aside}</span>}
+    <Icon of={ChevronRight} className="text-ink-3" />
+  </button>
+);
+
+/** After the right password: a code of the app, a passkey, or a recovery code. */
 export default function SecondStep({ email, step, onSignedIn, onBack }: SecondStepProps) {
-  const [byRecovery, chooseRecovery] = useState(false);
+  const hasApp = step.methods.includes('totp');
+  const hasPasskey = step.methods.includes('passkey') && canUsePasskeys();
+  const [byRecovery, chooseRecovery] = useState(!hasApp && !hasPasskey);
+  const asksCode = byRecovery || hasApp;
   const [code, setCode] = useState('');
   const [trust, setTrust] = useState(false);
   const proof = useMutation({
-    mutationFn: (given: string) =>
+    mutationFn: (given: { readonly code: string } | { readonly passkey: PasskeyAnswer }) =>
       studio.call('POST /api/auth/mfa', {
         body: {
           challenge: step.challenge,
-          code: given,
-          method: byRecovery ? 'recovery' : 'totp',
+          ...given,
+          ...('code' in given ? { method: byRecovery ? ('recovery' as const) : ('totp' as const) } : {}),
           trust,
         },
       }),
@@ -42,21 +77,41 @@ export default function SecondStep({ email, step, onSignedIn, onBack }: SecondSt
       else if (!byRecovery) setCode('');
     },
   });
+  const passkey = useMutation({
+    mutationFn: async () => {
+      const options = await studio.call('POST /api/auth/mfa/passkey', {
+        body: { challenge: step.challenge },
+      });
+      return showPasskey(options);
+    },
+    onSuccess: (shown) => proof.mutate({ passkey: shown }),
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === 'challenge_ended') onBack(error);
+    },
+  });
   const send = (event: FormEvent) => {
     event.preventDefault();
-    proof.mutate(code);
+    if (asksCode) proof.mutate({ code });
+    else passkey.mutate();
   };
   const isWrong = proof.error instanceof ApiError && proof.error.code === 'wrong_code';
   const fault = isWrong ? errorText(proof.error) : undefined;
+  const choose = (recovery: boolean) => {
+    setCode('');
+    proof.reset();
+    chooseRecovery(recovery);
+  };
   const change = (next: string) => {
     setCode(next);
     if (next !== '') proof.reset();
   };
 
+  const way = byRecovery ? 'recovery' : hasApp ? 'totp' : 'passkey';
+  const passkeyFault = passkey.error instanceof PasskeyDismissed ? null : passkey.error;
   return (
     <Door
-      title={t(byRecovery ? 'secondStep.recoveryTitle' : 'secondStep.title')}
-      lead={t(byRecovery ? 'secondStep.recoveryLead' : 'secondStep.lead')}
+      title={t(titles[way])}
+      lead={t(leads[way])}
       above={
         <button
           type="button"
@@ -70,7 +125,7 @@ export default function SecondStep({ email, step, onSignedIn, onBack }: SecondSt
       }
     >
       <form onSubmit={send} className="mt-6 flex flex-col gap-4">
-        {byRecovery ? (
+        {way === 'recovery' ? (
           <Field
             key="recovery"
             isLarge
@@ -85,7 +140,7 @@ export default function SecondStep({ email, step, onSignedIn, onBack }: SecondSt
             error={fault}
             onChange={(event) => change(event.currentTarget.value)}
           />
-        ) : (
+        ) : way === 'passkey' ? null : (
           <CodeField
             key="app"
             autoFocus
@@ -94,7 +149,7 @@ export default function SecondStep({ email, step, onSignedIn, onBack }: SecondSt
             value={code}
             error={fault}
             onChange={change}
-            onComplete={(whole) => proof.mutate(whole)}
+            onComplete={(whole) => proof.mutate({ code: whole })}
           />
         )}
         <label className="flex items-center gap-2">
@@ -107,33 +162,36 @@ export default function SecondStep({ email, step, onSignedIn, onBack }: SecondSt
           {t('secondStep.trust')}
         </label>
         {proof.error !== null && !isWrong && <FormError error={proof.error} />}
+        {passkeyFault !== null && <FormError error={passkeyFault} />}
         <Button
           type="submit"
           kind="ink"
           size="door"
           className="mt-2"
-          busy={proof.isPending && t('signIn.busy')}
+          busy={(proof.isPending || passkey.isPending) && t('signIn.busy')}
         >
-          {t('secondStep.continue')}
+          {t(asksCode ? 'secondStep.continue' : 'passkey.use')}
         </Button>
       </form>
       <div className="mt-6 border-line border-t pt-2">
-        <button
-          type="button"
-          className="flex h-9 w-full items-center gap-3 rounded-control px-1 text-left hover:bg-hover max-desk:h-11"
-          onClick={() => {
-            setCode('');
-            proof.reset();
-            chooseRecovery(!byRecovery);
-          }}
-        >
-          <Icon of={byRecovery ? Smartphone : LifeBuoy} className="text-ink-2" />
-          <span className="flex-1">{t(byRecovery ? 'secondStep.useApp' : 'secondStep.useRecovery')}</span>
-          {!byRecovery && (
-            <span className="text-ink-3">{t('secondStep.left', { count: step.recoveryCodesLeft })}</span>
-          )}
-          <Icon of={ChevronRight} className="text-ink-3" />
-        </button>
+        {way === 'totp' && hasPasskey && (
+          <Way icon={Fingerprint} label={t('passkey.instead')} onClick={() => passkey.mutate()} />
+        )}
+        {!byRecovery && (
+          <Way
+            icon={LifeBuoy}
+            label={t('secondStep.useRecovery')}
+            aside={t('secondStep.left', { count: step.recoveryCodesLeft })}
+            onClick={() => choose(true)}
+          />
+        )}
+        {byRecovery && (hasApp || hasPasskey) && (
+          <Way
+            icon={hasApp ? Smartphone : Fingerprint}
+            label={t(hasApp ? 'secondStep.useApp' : 'passkey.use')}
+            onClick={() => choose(false)}
+          />
+        )}
       </div>
     </Door>
   );

@@ -1,13 +1,14 @@
 import type { SecondStep as Step, User } from '@flux/contracts';
 import { pages } from '@flux/contracts/pages';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, lazy, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
 import { PasswordField } from '../parts/PasswordField.tsx';
 import { nowSignedIn } from '../session/me.ts';
 import { nextPage } from '../session/nextPage.ts';
+import { canUsePasskeys } from '../session/passkeys.ts';
 import { studio } from '../session/studio.ts';
 import { t } from '../words/words.ts';
 import { Door } from './Door.tsx';
@@ -15,6 +16,7 @@ import { FormError } from './FormError.tsx';
 
 const loadSecondStep = () => import('./SecondStep.tsx');
 const SecondStep = lazy(loadSecondStep);
+const PasskeyButton = lazy(() => import('./PasskeyButton.tsx'));
 
 export default function SignIn() {
   const [, go] = useLocation();
@@ -59,7 +61,19 @@ export default function SignIn() {
     );
   return (
     <Door title={t('signIn.title')}>
-      <form onSubmit={submit} className="mt-6 flex flex-col gap-4">
+      {canUsePasskeys() && (
+        <>
+          <div className="mt-6 flex min-h-10 flex-col gap-2">
+            <Suspense>
+              <PasskeyButton onSignedIn={enter} />
+            </Suspense>
+          </div>
+          <p className="mt-4 flex items-center gap-3 text-ink-2 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+            {t('signIn.orPassword')}
+          </p>
+        </>
+      )}
+      <form onSubmit={submit} className="mt-4 flex flex-col gap-4">
         <Field
           isLarge
           required

@@ -10,6 +10,7 @@ const known = {
   session_ended: 'error.sessionEnded',
   token_reused: 'error.sessionEnded',
   wrong_code: 'error.wrongCode',
+  passkey_refused: 'error.passkeyRefused',
   challenge_ended: 'error.challengeEnded',
   proof_required: 'error.proofRequired',
   mfa_required: 'error.sessionEnded',

@@ -12,6 +12,7 @@ import { useMe } from '../session/SignedIn.tsx';
 import { studio } from '../session/studio.ts';
 import { t } from '../words/words.ts';
 import { Heading } from './Heading.tsx';
+import { Passkeys } from './Passkeys.tsx';
 import { SecondStepMethods } from './secondStep/SecondStepMethods.tsx';
 
 const Done = ({ children }: { readonly children: string }) => (
@@ -124,6 +125,7 @@ export const SignInMethods = () => (
     <Heading title={t('me.signIn')} lead={t('me.signInLead')} />
     <div className="flex flex-col gap-8">
       <ChangePassword />
+      <Passkeys />
       <SecondStepMethods />
       <ChangeEmail />
     </div>

@@ -1,4 +1,6 @@
+import type { ProofNeeded } from '@flux/contracts';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { Fingerprint } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { FormError } from '../door/FormError.tsx';
 import { Trouble } from '../errors/Trouble.tsx';
@@ -6,9 +8,11 @@ import { Button } from '../parts/Button.tsx';
 import { CodeField } from '../parts/CodeField.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Field } from '../parts/Field.tsx';
+import { Icon } from '../parts/Icon.tsx';
 import { PasswordField } from '../parts/PasswordField.tsx';
 import { Waiting } from '../parts/Waiting.tsx';
 import { t } from '../words/words.ts';
+import { canUsePasskeys, PasskeyDismissed, showPasskey } from './passkeys.ts';
 import { settleProof } from './proof.ts';
 import { useMe } from './SignedIn.tsx';
 import { studio } from './studio.ts';
@@ -20,13 +24,35 @@ const neededQuery = queryOptions({
   gcTime: 0,
 });
 
-type FormProps = { readonly password: boolean; readonly methods: readonly string[] };
+type FormProps = Pick<ProofNeeded, 'password' | 'hasPasskey' | 'methods'>;
+
+const ByPasskey = () => {
+  const prove = useMutation({
+    mutationFn: async () => {
+      const passkey = await showPasskey(await studio.call('POST /api/auth/proof/passkey'));
+      await studio.call('POST /api/auth/proof', { body: { passkey } });
+    },
+    onSuccess: () => settleProof(true),
+  });
+  return (
+    <div className="mb-4 flex flex-col gap-2">
+      <Button size="form" onClick={() => prove.mutate()} busy={prove.isPending && t('proof.checking')}>
+        <Icon of={Fingerprint} />
+        {t('passkey.use')}
+      </Button>
+      {prove.error !== null && !(prove.error instanceof PasskeyDismissed) && (
+        <FormError error={prove.error} />
+      )}
+    </div>
+  );
+};
 
 const ProofForm = ({ password: needsPassword, methods }: FormProps) => {
   const me = useMe();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
-  const [byRecovery, chooseRecovery] = useState(false);
+  const hasApp = methods.includes('totp');
+  const [byRecovery, chooseRecovery] = useState(!hasApp);
   const needsCode = methods.length > 0;
   const prove = useMutation({
     mutationFn: () =>
@@ -71,7 +97,7 @@ const ProofForm = ({ password: needsPassword, methods }: FormProps) => {
         ) : (
           <CodeField label={t('secondStep.appCode')} value={code} onChange={setCode} />
         ))}
-      {needsCode && (
+      {hasApp && (
         <button
           type="button"
           className="link self-start"
@@ -104,7 +130,10 @@ export default function ProofDialog() {
     <Dialog title={t('proof.title')} onClose={() => settleProof(false)}>
       <p className="mb-4 text-ink-2">{t('proof.lead')}</p>
       {needed.data !== undefined ? (
-        <ProofForm {...needed.data} />
+        <>
+          {needed.data.hasPasskey && canUsePasskeys() && <ByPasskey />}
+          <ProofForm {...needed.data} />
+        </>
       ) : needed.error === null ? (
         <Waiting />
       ) : (

@@ -1,38 +1,20 @@
 import type { SecondFactor, TotpEnrolment } from '@flux/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { LifeBuoy, type LucideIcon, MonitorSmartphone, Smartphone } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { KeyRound, LifeBuoy, MonitorSmartphone, Smartphone } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { FormError } from '../../door/FormError.tsx';
 import { Trouble } from '../../errors/Trouble.tsx';
 import { fileDate } from '../../files/fileDate.ts';
 import { Button } from '../../parts/Button.tsx';
-import { Icon } from '../../parts/Icon.tsx';
 import { Waiting } from '../../parts/Waiting.tsx';
 import { studio } from '../../session/studio.ts';
 import { t, useLanguage } from '../../words/words.ts';
 import { isProofRefused } from './isProofRefused.ts';
+import { Row } from './Row.tsx';
 import { readSecondFactorAgain, secondFactorQuery } from './secondFactor.ts';
 
 const EnrolDialog = lazy(() => import('./EnrolDialog.tsx'));
 const CodesDialog = lazy(() => import('./CodesDialog.tsx'));
-
-type RowProps = {
-  readonly icon: LucideIcon;
-  readonly name: string;
-  readonly state: string;
-  readonly children: ReactNode;
-};
-
-const Row = ({ icon, name, state, children }: RowProps) => (
-  <li className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b py-2">
-    <Icon of={icon} className="text-ink-2" />
-    <span className="min-w-0 flex-1">
-      <span className="block font-medium">{name}</span>
-      <span className="block text-ink-3">{state}</span>
-    </span>
-    <span className="flex gap-1">{children}</span>
-  </li>
-);
 
 const App = ({ since }: { readonly since: string | null }) => {
   const language = useLanguage();
@@ -73,6 +55,38 @@ const App = ({ since }: { readonly since: string | null }) => {
       {enrolment !== undefined && (
         <Suspense>
           <EnrolDialog enrolment={enrolment} onClose={() => setEnrolment(undefined)} />
+        </Suspense>
+      )}
+    </>
+  );
+};
+
+const PasskeyStep = ({ asks }: { readonly asks: boolean }) => {
+  const [codes, setCodes] = useState<readonly string[]>([]);
+  const change = useMutation({
+    mutationFn: () => studio.call('PUT /api/me/passkeys/second-step', { body: { asksPasskey: !asks } }),
+    onSuccess: ({ recoveryCodes }) => {
+      setCodes(recoveryCodes);
+      void readSecondFactorAgain();
+    },
+  });
+  return (
+    <>
+      <Row icon={KeyRound} name={t('passkey.step')} state={t(asks ? 'passkey.stepOn' : 'passkey.stepOff')}>
+        <Button
+          kind={asks ? 'quiet' : 'plain'}
+          className={asks ? 'danger' : ''}
+          aria-label={`${t('passkey.step')}: ${t(asks ? 'secondStep.turnOff' : 'secondStep.turnOn')}`}
+          onClick={() => change.mutate()}
+          busy={change.isPending && t('secondStep.preparing')}
+        >
+          {t(asks ? 'secondStep.turnOff' : 'secondStep.turnOn')}
+        </Button>
+      </Row>
+      {change.error !== null && !isProofRefused(change.error) && <FormError error={change.error} />}
+      {codes.length > 0 && (
+        <Suspense>
+          <CodesDialog codes={codes} onClose={() => setCodes([])} />
         </Suspense>
       )}
     </>
@@ -128,13 +142,18 @@ const Trusted = ({ count }: { readonly count: number }) => {
   );
 };
 
-const Rows = ({ appSince, recoveryCodesLeft, trustedDevices }: SecondFactor) => (
-  <ul className="border-line border-t">
-    <App since={appSince} />
-    {appSince !== null && <Codes left={recoveryCodesLeft} />}
-    {appSince !== null && <Trusted count={trustedDevices} />}
-  </ul>
-);
+const Rows = (factor: SecondFactor) => {
+  const { appSince, asksPasskey, passkeys, recoveryCodesLeft, trustedDevices } = factor;
+  const isOn = appSince !== null || asksPasskey;
+  return (
+    <ul className="border-line border-t">
+      <App since={appSince} />
+      {passkeys.length > 0 && <PasskeyStep asks={asksPasskey} />}
+      {isOn && <Codes left={recoveryCodesLeft} />}
+      {isOn && <Trusted count={trustedDevices} />}
+    </ul>
+  );
+};
 
 /** What is asked for beside the password. */
 export const SecondStepMethods = () => {
