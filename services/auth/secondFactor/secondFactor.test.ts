@@ -197,7 +197,12 @@ for (const engine of engines) {
       ] as const)
         assert.equal(await refusal(await mia.send(method, path)), '403 proof_required', path);
       const needed = await mia.ok(200, 'GET', '/api/auth/proof');
-      assert.deepEqual(needed, { password: true, methods: ['totp', 'recovery'], provedUntil: null });
+      assert.deepEqual(needed, {
+        password: true,
+        hasPasskey: false,
+        methods: ['totp', 'recovery'],
+        provedUntil: null,
+      });
       const prove = (body: unknown) => mia.send('POST', '/api/auth/proof', { body });
       assert.equal(await refusal(await prove({ password: 'not mine at all' })), '401 wrong_credentials');
       assert.equal(await refusal(await prove({ password })), '401 wrong_code');
