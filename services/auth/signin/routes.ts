@@ -50,7 +50,7 @@ async function beginSession(
   const seen = deviceOf(request);
   const judgement = await devices.judge(personId, seen);
   if (judgement.verdict === 'suspicious') await devices.suspect(personId, seen, judgement.score);
-  const session = await beginSession(deps, request, personId);
+  const session = await sessions.open(personId, originOf(request));
   if (await devices.remember(session, seen, judgement)) announce(bus, [personId]);
   return session;
 }
