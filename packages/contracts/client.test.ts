@@ -225,13 +225,62 @@ test('a tab whose refresh is refused repeats its call, and is signed out only if
   assert.equal(signedOut, 1);
 });
 
-test('an ended session is not refreshed; the page is told', async (t) => {
+test('of an ended session a refresh tells why, and somebody who was sent out is not asked back', async (t) => {
   let signedOut = 0;
-  const { client, lines } = await studio(t, () => refusal('session_ended'), {
-    onSignedOut: () => signedOut++,
-  });
+  const { client, lines } = await studio(
+    t,
+    ({ line }) => (line === 'GET /api/csrf-token' ? token('c') : refusal('session_ended')),
+    { onSignedOut: () => signedOut++, onRunOut: async () => assert.fail('asked back') },
+  );
   await assert.rejects(client.call('GET /api/projects'), { code: 'session_ended' });
-  assert.deepEqual(lines(), ['GET /api/projects']);
+  assert.deepEqual(lines().slice(0, 3), [
+    'GET /api/projects',
+    'GET /api/csrf-token',
+    'POST /api/auth/refresh',
+  ]);
+  assert.equal(signedOut, 1);
+  assert.equal(await client.refresh(), false);
+});
+
+test('calls wait while somebody whose session ran out signs in anew, and then go on', async (t) => {
+  const back = Promise.withResolvers<boolean>();
+  let isBack = false;
+  let asked = 0;
+  let signedOut = 0;
+  const { client, lines } = await studio(
+    t,
+    ({ line }) => {
+      if (line === 'GET /api/csrf-token') return token('c');
+      if (line === 'POST /api/auth/refresh') return refusal('session_expired');
+      return isBack ? { status: 200, body: { items: [] } } : refusal('session_ended');
+    },
+    {
+      onSignedOut: () => signedOut++,
+      onRunOut: () => {
+        asked++;
+        return back.promise;
+      },
+    },
+  );
+  const calls = Promise.all([client.call('GET /api/projects'), client.call('GET /api/projects')]);
+  const refreshed = client.refresh();
+  while (asked < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+  isBack = true;
+  back.resolve(true);
+  assert.deepEqual(await calls, [{ items: [] }, { items: [] }]);
+  assert.equal(await refreshed, true);
+  assert.equal(signedOut, 0);
+  assert.equal(lines().filter((line) => line === 'GET /api/projects').length, 6);
+});
+
+test('who does not sign in anew is signed out', async (t) => {
+  let signedOut = 0;
+  const { client } = await studio(t, () => refusal('unauthenticated'), {
+    mayHaveSession: () => false,
+    onSignedOut: () => signedOut++,
+    onRunOut: async () => false,
+  });
+  await assert.rejects(client.call('GET /api/projects'), { code: 'unauthenticated' });
   assert.equal(signedOut, 1);
 });
 

@@ -70,12 +70,26 @@ export type ClientOptions = {
   readonly mayHaveSession?: () => boolean;
   /** Called when the studio says that nobody is signed in any more. */
   readonly onSignedOut?: () => void;
+  /**
+   * Called when the session has run out, which nobody brought about: may ask the person to sign in anew, and resolves to
+   * whether they did. Calls wait for it and are repeated then.
+   */
+  readonly onRunOut?: () => Promise<boolean>;
+  /** Told at each refresh when the session ends (ms since 1970), unless the person does something before. */
+  readonly onRefreshed?: (sessionEndsAt: number) => void;
   /** Asks the person to prove that it is them; resolves to whether they did, and the call is repeated. */
   readonly onProofRequired?: () => Promise<boolean>;
 };
 
 /** Refusals after which nobody is signed in here any more. */
-const signedOut: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'session_ended', 'token_reused']);
+const signedOut: ReadonlySet<ErrorCode> = new Set([
+  'unauthenticated',
+  'session_ended',
+  'session_expired',
+  'token_reused',
+]);
+/** Of these, after which somebody is not let in again where they are. */
+const sentOut: ReadonlySet<ErrorCode> = new Set(['session_ended', 'token_reused']);
 
 /** Routes that say themselves who is calling: a 401 of theirs is an answer, not a reason to refresh. */
 const doors: ReadonlySet<string> = new Set<RouteName>([
@@ -92,6 +106,14 @@ function addressOf(path: string, { params = {}, query = {} }: Call): string {
   for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
   return search.size === 0 ? filled : `${filled}?${search}`;
 }
+
+const isSignedOut = (error: unknown): error is ApiError =>
+  error instanceof ApiError && signedOut.has(error.code);
+
+const endIn = (answer: unknown): number =>
+  typeof answer === 'object' && answer !== null && 'sessionEndsAt' in answer
+    ? Date.parse(String(answer.sessionEndsAt))
+    : Number.NaN;
 
 const csrfTokenIn = (answer: unknown): string | undefined =>
   typeof answer === 'object' &&
@@ -119,6 +141,8 @@ export function createClient(options: ClientOptions = {}): Client {
     clock = Date.now,
     mayHaveSession = () => true,
     onSignedOut = () => {},
+    onRunOut = async () => false,
+    onRefreshed = () => {},
     onProofRequired = async () => false,
   } = options;
   const sendPlainly: Send = options.fetch ?? ((input, init) => fetch(input, init));
@@ -164,20 +188,31 @@ export function createClient(options: ClientOptions = {}): Client {
     }
   };
 
+  /** Why there were no new tokens the last time. */
+  let refusal: ErrorCode | undefined;
   const refresh = createRefresh({
     ask: async () => {
       try {
-        await withCsrf('POST', '/api/auth/refresh', { body: {} });
+        onRefreshed(endIn(await withCsrf('POST', '/api/auth/refresh', { body: {} })));
+        refusal = undefined;
         return true;
       } catch (error) {
-        if (error instanceof ApiError && error.status === 401) return false;
-        throw error;
+        if (!(error instanceof ApiError) || error.status !== 401) throw error;
+        refusal = error.code;
+        return false;
       }
     },
     locks: options.locks,
     lastRefresh: options.lastRefresh ?? memory(),
     clock,
   });
+
+  /** Whether somebody is signed in here again, after the studio said that nobody is. */
+  const isBack = async (code: ErrorCode): Promise<boolean> => {
+    if (!sentOut.has(refusal ?? code) && (await onRunOut())) return true;
+    onSignedOut();
+    return false;
+  };
 
   const withSession = async (name: string, call: Call): Promise<unknown> => {
     const [method = '', path = ''] = name.split(' ');
@@ -186,17 +221,14 @@ export function createClient(options: ClientOptions = {}): Client {
     try {
       return await withCsrf(method, address, call);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401 || bearer !== undefined || doors.has(name))
-        throw error;
+      if (!isSignedOut(error) || bearer !== undefined || doors.has(name)) throw error;
       try {
-        if (error.code === 'unauthenticated' && mayHaveSession()) {
-          await refresh(since);
-          return await withCsrf(method, address, call);
-        }
-        throw error;
+        if (!mayHaveSession()) throw error;
+        await refresh(since);
+        return await withCsrf(method, address, call);
       } catch (last) {
-        if (last instanceof ApiError && signedOut.has(last.code)) onSignedOut();
-        throw last;
+        if (!isSignedOut(last) || !(await isBack(last.code))) throw last;
+        return await withCsrf(method, address, call);
       }
     }
   };
@@ -225,6 +257,6 @@ export function createClient(options: ClientOptions = {}): Client {
     setPicture: (picture) => withSession('PUT /api/me/picture', { body: picture }) as Promise<never>,
     setPreview: (id, body) =>
       withSession('PUT /api/boards/:id/preview', { params: { id }, body }) as Promise<never>,
-    refresh: () => refresh(clock()),
+    refresh: async () => (await refresh(clock())) || (await isBack(refusal ?? 'unauthenticated')),
   };
 }

@@ -7,6 +7,7 @@ export const errors = {
   unauthenticated: { status: 401, title: 'Sign in first.' },
   wrong_credentials: { status: 401, title: 'The email address or the password is wrong.' },
   session_ended: { status: 401, title: 'This session has ended. Sign in again.' },
+  session_expired: { status: 401, title: 'Your session has run out. Sign in again.' },
   token_reused: { status: 401, title: 'This refresh token was used before, so its session was ended.' },
   wrong_code: { status: 401, title: 'This code is wrong, or was used before.' },
   passkey_refused: { status: 401, title: 'This passkey was not accepted.' },

@@ -91,7 +91,12 @@ export const ProgramTokens = Type.Object({
 export type ProgramTokens = Static<typeof ProgramTokens>;
 
 export const Refresh = Type.Object({ refreshToken: Type.Optional(Type.String({ maxLength: 128 })) }, strict);
-export const Refreshed = Type.Object({ csrfToken: Type.String(), expiresIn: Type.Integer() });
+/** `sessionEndsAt` moves on with what the person does, up to the session's absolute end. */
+export const Refreshed = Type.Object({
+  csrfToken: Type.String(),
+  expiresIn: Type.Integer(),
+  sessionEndsAt: Timestamp,
+});
 export type Refreshed = Static<typeof Refreshed>;
 
 export const Session = Type.Object({

@@ -231,7 +231,7 @@ export const routes = {
     summary: 'Exchange the refresh token for new tokens.',
     body: Type.Union([Refresh, Type.Null()]),
     responses: { 200: Type.Union([Refreshed, ProgramTokens]) },
-    errors: ['unauthenticated', 'session_ended', 'token_reused', 'csrf_failed'],
+    errors: ['unauthenticated', 'session_ended', 'session_expired', 'token_reused', 'csrf_failed'],
   },
   'POST /api/auth/logout': {
     service: 'auth',

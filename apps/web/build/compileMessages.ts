@@ -12,7 +12,7 @@ export const compileMessages = (): Plugin => ({
   name: 'flux:compile-messages',
   enforce: 'pre',
   transform: {
-    filter: { id: /\/src\/words\/\w+\.json$/ },
+    filter: { id: /\/src\/words\/(?:\w+\/)?\w+\.json$/ },
     handler: (code) => JSON.stringify(compileCatalog(code)),
   },
 });

@@ -86,7 +86,7 @@ function stories(engine: Engine): void {
     const last = await sessions.rotate(refreshToken);
     assert.equal(last.expiresAt.getTime(), began + 30 * day);
     clock.now = began + 30 * day;
-    assert.equal(await outcome(last.refreshToken), 'session_ended');
+    assert.equal(await outcome(last.refreshToken), 'session_expired');
   });
 
   test('a session is good to the last millisecond of its seven days', async () => {
@@ -95,7 +95,7 @@ function stories(engine: Engine): void {
     assert.equal(await outcome(session.refreshToken), 'rotated');
     const other = await setUp();
     other.clock.now += 7 * day;
-    assert.equal(await other.outcome(other.session.refreshToken), 'session_ended');
+    assert.equal(await other.outcome(other.session.refreshToken), 'session_expired');
   });
 
   test('the same token again within 30 seconds lands in the same session, and both answers go on', async () => {

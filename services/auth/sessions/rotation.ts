@@ -4,9 +4,13 @@ import { appendEvent } from '../audit/events.ts';
 import type { AuthDb } from '../tables.ts';
 import { slidingMs } from './lifetime.ts';
 import { addRefreshToken } from './refreshTokens.ts';
+import type { EndReason } from './sessions.ts';
 
 /** A token used twice within this time is two tabs or a lost answer, not a thief (security.md, "Rotation"). */
 const graceMs = 30_000;
+
+/** Ends that nobody brought about against the session: its person may go on where they are once they signed in anew. */
+const ranOut: ReadonlySet<string> = new Set<EndReason>(['expired', 'too_many', 'replaced']);
 
 /** A session with a fresh refresh token, which is shown this once. */
 export type OpenSession = {
@@ -27,7 +31,7 @@ const lockSession = (transaction: AuthDb, hash: Uint8Array) =>
     .selectFrom('auth.refresh_tokens as token')
     .innerJoin('auth.sessions as session', 'session.id', 'token.session_id')
     .select(['session.id', 'session.person_id', 'session.network'])
-    .select(['session.ended_at', 'session.expires_at', 'session.absolute_end_at'])
+    .select(['session.ended_at', 'session.end_reason', 'session.expires_at', 'session.absolute_end_at'])
     .where('token.hash', '=', hash)
     .forUpdate('session')
     .executeTakeFirst();
@@ -72,7 +76,8 @@ export const rotateFamily = (db: AuthDb, refreshToken: string, now: number): Pro
     const session = await lockSession(transaction, hash);
     if (session === undefined) return { kind: 'refused', problem: new Problem('unauthenticated') };
     if (session.ended_at !== null || session.expires_at.getTime() <= now) {
-      return { kind: 'refused', problem: new Problem('session_ended') };
+      const hasRunOut = session.end_reason === null || ranOut.has(session.end_reason);
+      return { kind: 'refused', problem: new Problem(hasRunOut ? 'session_expired' : 'session_ended') };
     }
     // Read after the lock was had: another refresh may have used the token while we waited.
     const usedAt = await useToken(transaction, hash, now);

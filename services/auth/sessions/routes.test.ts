@@ -64,7 +64,8 @@ function stories(engine: Engine): void {
     const mia = await auth.person();
     const old = new Map(mia.cookies);
     const answer = await mia.ok(200, 'POST', '/api/auth/refresh');
-    assert.deepEqual(answer, { csrfToken: old.get('flux_csrf'), expiresIn: 900 });
+    const sessionEndsAt = new Date(auth.clock.now + 7 * day).toISOString();
+    assert.deepEqual(answer, { csrfToken: old.get('flux_csrf'), expiresIn: 900, sessionEndsAt });
     assert.notEqual(mia.cookies.get('flux_refresh'), old.get('flux_refresh'));
     assert.equal(mia.cookies.get('flux_csrf'), old.get('flux_csrf'));
     await mia.ok(200, 'GET', '/api/auth/me');

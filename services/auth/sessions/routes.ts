@@ -45,7 +45,7 @@ export const sessionRoutes =
         const csrfToken =
           identity.csrf.current(request, session.sessionId) ?? identity.csrf.issue(session.sessionId);
         setCsrfCookie(deps, reply, csrfToken, session.expiresAt);
-        return { csrfToken, expiresIn };
+        return { csrfToken, expiresIn, sessionEndsAt: session.expiresAt.toISOString() };
       },
     });
 

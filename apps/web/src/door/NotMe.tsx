@@ -1,16 +1,19 @@
 import { pages } from '@flux/contracts/pages';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { use } from 'react';
 import { Link } from 'wouter';
 import { errorText } from '../errors/errorText.ts';
 import { Button } from '../parts/Button.tsx';
 import { Waiting } from '../parts/Waiting.tsx';
 import { studio } from '../session/studio.ts';
+import { settingsWords } from '../words/settings.ts';
 import { t, useLanguage } from '../words/words.ts';
 import { Door } from './Door.tsx';
 import { FormError } from './FormError.tsx';
 
 /** Where the mail about a sign-in leads: what it is about, and the button of whoever did not do it. */
 export default function NotMe({ token }: { readonly token: string }) {
+  use(settingsWords);
   const language = useLanguage();
   const report = useQuery({
     queryKey: ['sign-in that was mailed', token],

@@ -2,7 +2,7 @@ import type { PasskeyAnswer, SecondStepMethod, SecondStep as Step, User } from '
 import { ApiError } from '@flux/contracts/client';
 import { useMutation } from '@tanstack/react-query';
 import { ArrowLeft, ChevronRight, Fingerprint, LifeBuoy, type LucideIcon, Smartphone } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, use, useState } from 'react';
 import { errorText } from '../errors/errorText.ts';
 import { Button } from '../parts/Button.tsx';
 import { CodeField } from '../parts/CodeField.tsx';
@@ -10,6 +10,7 @@ import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { canUsePasskeys, PasskeyDismissed, showPasskey } from '../session/passkeys.ts';
 import { studio } from '../session/studio.ts';
+import { settingsWords } from '../words/settings.ts';
 import { type MessageKey, t } from '../words/words.ts';
 import { Door } from './Door.tsx';
 import { FormError } from './FormError.tsx';
@@ -55,6 +56,7 @@ const Way = ({ icon, label, aside, onClick }: WayProps) => (
 
 /** After the right password: a code of the app, a passkey, or a recovery code. */
 export default function SecondStep({ email, step, onSignedIn, onBack }: SecondStepProps) {
+  use(settingsWords);
   const hasApp = step.methods.includes('totp');
   const hasPasskey = step.methods.includes('passkey') && canUsePasskeys();
   const [byRecovery, chooseRecovery] = useState(!hasApp && !hasPasskey);

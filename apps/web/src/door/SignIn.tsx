@@ -14,7 +14,11 @@ import { t } from '../words/words.ts';
 import { Door } from './Door.tsx';
 import { FormError } from './FormError.tsx';
 
-const loadSecondStep = () => import('./SecondStep.tsx');
+const loadSecondStep = async () => {
+  const words = import('../words/settings.ts').then(({ settingsWords }) => settingsWords);
+  const [page] = await Promise.all([import('./SecondStep.tsx'), words]);
+  return page;
+};
 const SecondStep = lazy(loadSecondStep);
 const PasskeyButton = lazy(() => import('./PasskeyButton.tsx'));
 

@@ -8,6 +8,7 @@ const known = {
   unauthenticated: 'error.sessionEnded',
   wrong_credentials: 'error.wrongCredentials',
   session_ended: 'error.sessionEnded',
+  session_expired: 'error.sessionEnded',
   token_reused: 'error.sessionEnded',
   wrong_code: 'error.wrongCode',
   passkey_refused: 'error.passkeyRefused',

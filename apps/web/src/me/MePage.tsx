@@ -1,8 +1,10 @@
 import { pages } from '@flux/contracts/pages';
+import { use } from 'react';
 import { useLocation } from 'wouter';
 import { NotFound } from '../errors/NotFound.tsx';
 import { useTitle } from '../parts/useTitle.ts';
 import { Shell } from '../shell/Shell.tsx';
+import { settingsWords } from '../words/settings.ts';
 import { t } from '../words/words.ts';
 import { Look } from './Look.tsx';
 import { NoticeSettings } from './NoticeSettings.tsx';
@@ -21,6 +23,7 @@ const sections = new Map([
 
 /** What a person chooses about themselves, one section at each address. */
 export default function MePage() {
+  use(settingsWords);
   const [path] = useLocation();
   const Section = new Map<string, typeof Profile>(sections).get(path);
   useTitle(t('me.title'));

@@ -10,7 +10,7 @@ export type DialogProps = {
 };
 
 /** Where something is written. */
-const field = 'input:not([type=checkbox], [type=radio], [type=file]), textarea';
+const field = 'input:not([type=checkbox], [type=radio], [type=file], [hidden]), textarea';
 
 /**
  * A modal dialog by the browser's own element: it traps focus, closes with Esc and gives focus back. Whoever opens one

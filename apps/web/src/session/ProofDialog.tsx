@@ -1,7 +1,7 @@
 import type { ProofNeeded } from '@flux/contracts';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { Fingerprint } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, use, useState } from 'react';
 import { FormError } from '../door/FormError.tsx';
 import { Trouble } from '../errors/Trouble.tsx';
 import { Button } from '../parts/Button.tsx';
@@ -11,9 +11,10 @@ import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { PasswordField } from '../parts/PasswordField.tsx';
 import { Waiting } from '../parts/Waiting.tsx';
+import { settingsWords } from '../words/settings.ts';
 import { t } from '../words/words.ts';
 import { canUsePasskeys, PasskeyDismissed, showPasskey } from './passkeys.ts';
-import { settleProof } from './proof.ts';
+import { proof } from './proof.ts';
 import { useMe } from './SignedIn.tsx';
 import { studio } from './studio.ts';
 
@@ -32,7 +33,7 @@ const ByPasskey = () => {
       const passkey = await showPasskey(await studio.call('POST /api/auth/proof/passkey'));
       await studio.call('POST /api/auth/proof', { body: { passkey } });
     },
-    onSuccess: () => settleProof(true),
+    onSuccess: () => proof.settle(true),
   });
   return (
     <div className="mb-4 flex flex-col gap-2">
@@ -62,7 +63,7 @@ const ProofForm = ({ password: needsPassword, methods }: FormProps) => {
           ...(needsCode ? { code, method: byRecovery ? ('recovery' as const) : ('totp' as const) } : {}),
         },
       }),
-    onSuccess: () => settleProof(true),
+    onSuccess: () => proof.settle(true),
   });
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -125,9 +126,10 @@ const ProofForm = ({ password: needsPassword, methods }: FormProps) => {
 
 /** Before something that a borrowed session must not be enough for. */
 export default function ProofDialog() {
+  use(settingsWords);
   const needed = useQuery(neededQuery);
   return (
-    <Dialog title={t('proof.title')} onClose={() => settleProof(false)}>
+    <Dialog title={t('proof.title')} onClose={() => proof.settle(false)}>
       <p className="mb-4 text-ink-2">{t('proof.lead')}</p>
       {needed.data !== undefined ? (
         <>

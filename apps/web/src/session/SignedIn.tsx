@@ -8,7 +8,7 @@ import { useIdle } from '../parts/useIdle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
 import { followLive } from './liveEvents.ts';
 import { meQuery } from './me.ts';
-import { ProofAsked } from './ProofAsked.tsx';
+import { Questions } from './Questions.tsx';
 import { useFollowMe } from './useFollowMe.ts';
 
 const UploadTray = lazy(() => import('../files/uploads/UploadTray.tsx'));
@@ -35,7 +35,7 @@ export const SignedIn = ({ children }: { readonly children: ReactNode }) => {
   return (
     <Me value={me}>
       {children}
-      <ProofAsked />
+      <Questions />
       {isIdle && (
         <Suspense>
           <UploadTray />

@@ -2,7 +2,7 @@ import type { User } from '@flux/contracts';
 import { ApiError } from '@flux/contracts/client';
 import { queryOptions } from '@tanstack/react-query';
 import { forgetKeptData } from '../offline/keptData.ts';
-import { mayHaveSession, queries, studio } from './studio.ts';
+import { mayHaveSession, noteLeaving, noteSignedIn, queries, studio } from './studio.ts';
 
 /** Who is signed in; `null` when nobody is. */
 export const meQuery = queryOptions<User | null>({
@@ -22,12 +22,14 @@ export const meQuery = queryOptions<User | null>({
 /** Somebody else may be here from now on: nothing that was known before holds. */
 export function nowSignedIn(user: User): void {
   void forgetKeptData();
+  noteSignedIn();
   queries.clear();
   queries.setQueryData(meQuery.queryKey, user);
 }
 
 /** Ends the session at the studio; a session that had ended already is as good. */
 export async function signOut(): Promise<void> {
+  noteLeaving();
   try {
     await studio.call('POST /api/auth/logout');
   } catch (error) {

@@ -1,6 +1,7 @@
 import { ApiError, type Client, ConnectionError, createClient } from '@flux/contracts/client';
 import { QueryClient } from '@tanstack/react-query';
-import { askForProof } from './proof.ts';
+import { comingBack } from './comingBack.ts';
+import { proof } from './proof.ts';
 
 const refreshedKey = 'flux.refreshed';
 
@@ -45,10 +46,58 @@ export const queries = new QueryClient({
 /** The one cookie of a session that a page may read, under whichever prefix; a visitor may have one as well. */
 export const mayHaveSession = (): boolean => document.cookie.includes('flux_csrf=');
 
+const leftKey = 'flux.left';
+/** ms in which the tabs of a browser notice that the person has signed out in one of them. */
+const noticed = 60_000;
+
+/** Tells the other tabs that the person signs out: they go to the door too, and ask nothing. */
+export function noteLeaving(): void {
+  try {
+    localStorage.setItem(leftKey, String(Date.now()));
+  } catch {
+    // A browser that keeps nothing asks once more.
+  }
+}
+
+function hasLeft(): boolean {
+  try {
+    return Date.now() - Number(localStorage.getItem(leftKey) ?? 0) < noticed;
+  } catch {
+    return false;
+  }
+}
+
+/** Tells the other tabs that there are new tokens. */
+export function noteSignedIn(): void {
+  try {
+    localStorage.removeItem(leftKey);
+  } catch {
+    // See above.
+  }
+  lastRefresh.write(Date.now());
+}
+
+/** Calls back when somebody has signed in, or got new tokens, in another tab, until the returned function is called. */
+export function onSignedInElsewhere(listener: () => Promise<void>): () => void {
+  const hear = ({ key }: StorageEvent) => {
+    if (key === refreshedKey) listener().catch(() => {}); // it stays asked here, then
+  };
+  addEventListener('storage', hear);
+  return () => removeEventListener('storage', hear);
+}
+
+const isSomebodyHere = (): boolean => (queries.getQueryData(['me']) ?? null) !== null;
+
 export const studio: Client = createClient({
   locks: { request: (name, work) => navigator.locks.request(name, work) },
   lastRefresh,
   mayHaveSession,
   onSignedOut: () => queries.setQueryData(['me'], null),
-  onProofRequired: askForProof,
+  onProofRequired: proof.ask,
+  // Who was here and is not sent away may sign in where they are; a visitor, or who just left, goes to the door.
+  onRunOut: async () => isSomebodyHere() && !hasLeft() && (await comingBack.ask()),
+  onRefreshed: (endsAt) => {
+    const watch = import('./watchEnd.ts').then(({ watchEnd }) => watchEnd(endsAt, () => studio.refresh()));
+    watch.catch(() => {}); // the next refresh tells as much
+  },
 });

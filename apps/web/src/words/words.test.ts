@@ -7,8 +7,11 @@ import { compileCatalog } from '../../build/compileMessages.ts';
 import { chooseLanguage, isLanguage, languages } from './languages.ts';
 
 const source = join(import.meta.dirname, '..');
+const parts = ['.', 'settings'];
+const readPart = (part: string, language: string): Record<string, string> =>
+  JSON.parse(readFileSync(join(import.meta.dirname, part, `${language}.json`), 'utf8'));
 const read = (language: string): Record<string, string> =>
-  JSON.parse(readFileSync(join(import.meta.dirname, `${language}.json`), 'utf8'));
+  Object.assign({}, ...parts.map((part) => readPart(part, language)));
 const english = read('en');
 const placeholders = (message: string): readonly string[] =>
   [...message.matchAll(/\{(\w+)(?:}|, plural)/g)].map(([, name]) => name ?? '').filter((name) => name !== '');
@@ -21,7 +24,11 @@ const code = readdirSync(source, { recursive: true, encoding: 'utf8' })
 for (const language of Object.keys(languages)) {
   test(`${language} says everything that English says, with the same placeholders, and nothing else`, () => {
     const catalog = read(language);
-    assert.deepEqual(Object.keys(catalog), Object.keys(english));
+    for (const part of parts) {
+      const keys = Object.keys(readPart(part, language));
+      assert.deepEqual(keys, Object.keys(readPart(part, 'en')));
+      assert.deepEqual(keys, keys.toSorted());
+    }
     for (const [key, message] of Object.entries(catalog)) {
       assert.ok(message.trim() !== '', key);
       assert.deepEqual(new Set(placeholders(message)), new Set(placeholders(english[key] ?? '')), key);
@@ -32,6 +39,11 @@ for (const language of Object.keys(languages)) {
     for (const [key, message] of Object.entries(read(language))) assert.doesNotMatch(message, /[!¡]/, key);
   });
 }
+
+test('no text stands in two parts', () => {
+  const keys = parts.flatMap((part) => Object.keys(readPart(part, 'en')));
+  assert.equal(new Set(keys).size, keys.length);
+});
 
 test('every text is used somewhere in the page', () => {
   const unused = Object.keys(english).filter((key) => {

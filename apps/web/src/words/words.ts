@@ -1,26 +1,45 @@
 import { setupI18n } from '@lingui/core';
 import { useSyncExternalStore } from 'react';
 import { choiceCookie, keepChoice } from '../parts/choiceCookie.ts';
-import type en from './en.json';
+import type first from './en.json';
 import { chooseLanguage, type Language } from './languages.ts';
+import type settings from './settings/en.json';
 
 /** Every text of the page by its name, e.g. `signUp.title`. */
-export type MessageKey = keyof typeof en;
+export type MessageKey = keyof typeof first | keyof typeof settings;
 
 const i18n = setupI18n();
 
-const catalogs = {
-  en: () => import('./en.json'),
-  es: () => import('./es.json'),
-  de: () => import('./de.json'),
-} as const satisfies Record<Language, () => Promise<unknown>>;
+/** The texts of a part of the page, in each language. */
+type Catalogs = Readonly<
+  Record<Language, () => Promise<{ readonly default: Readonly<Record<string, string>> }>>
+>;
+
+/** Those that every page needs come first; others with the pages that say them (`learn`). */
+const known = new Set<Catalogs>([
+  { en: () => import('./en.json'), es: () => import('./es.json'), de: () => import('./de.json') },
+]);
 
 const remembered = (): string | null => choiceCookie('flux_language');
 
 async function speak(language: Language): Promise<void> {
-  const { default: messages } = await catalogs[language]();
-  i18n.loadAndActivate({ locale: language, messages });
+  const { size } = known;
+  const parts = await Promise.all([...known].map((catalogs) => catalogs[language]()));
+  // Something was learnt meanwhile, in the language of before.
+  if (known.size !== size) return speak(language);
+  i18n.loadAndActivate({
+    locale: language,
+    messages: Object.assign({}, ...parts.map(({ default: messages }) => messages)),
+  });
   document.documentElement.lang = language;
+}
+
+/** Fetches the texts of a part of the page in the language that is spoken; from now on it is spoken in every one. */
+export async function learn(catalogs: Catalogs): Promise<void> {
+  known.add(catalogs);
+  const language = chooseLanguage([i18n.locale]);
+  const { default: messages } = await catalogs[language]();
+  if (i18n.locale === language) i18n.load(language, messages);
 }
 
 /** Speaks the language that was chosen here before, else the first of the browser's that there is. */

@@ -1,0 +1,28 @@
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { comingBack } from './comingBack.ts';
+import { proof } from './proof.ts';
+import type { Question } from './question.ts';
+
+/** Where the dialog cannot be fetched the answer is no. */
+const dialogOf = (question: Question, load: () => Promise<{ default: () => React.ReactNode }>) =>
+  lazy(() =>
+    load().catch((error: unknown) => {
+      question.settle(false);
+      throw error;
+    }),
+  );
+
+const ProofDialog = dialogOf(proof, () => import('./ProofDialog.tsx'));
+const ComeBackDialog = dialogOf(comingBack, () => import('./ComeBackDialog.tsx'));
+
+/** Shows what the person is asked about their session, over the page as it is. */
+export const Questions = () => {
+  const isProofAsked = useSyncExternalStore(proof.subscribe, proof.isAsked);
+  const isComingBack = useSyncExternalStore(comingBack.subscribe, comingBack.isAsked);
+  return (
+    <Suspense>
+      {isProofAsked && !isComingBack && <ProofDialog />}
+      {isComingBack && <ComeBackDialog />}
+    </Suspense>
+  );
+};

@@ -1,0 +1,11 @@
+import { learn } from './words.ts';
+
+/**
+ * The texts of the settings, of what is asked about the sign-in, and of the second step. Whoever says one of them waits
+ * with `use`: a page shows no text that it does not know.
+ */
+export const settingsWords: Promise<void> = learn({
+  en: () => import('./settings/en.json'),
+  es: () => import('./settings/es.json'),
+  de: () => import('./settings/de.json'),
+});
