@@ -11,6 +11,8 @@ const Locale = Type.Union([Type.Literal('en'), Type.Literal('es'), Type.Literal(
 export const User = Type.Object({
   id: Uuid,
   email: Type.String(),
+  /** They have opened a link that was mailed to it. */
+  emailVerified: Type.Boolean(),
   name: Type.String(),
   role: InstallationRole,
   avatarUrl: Type.Union([Type.String(), Type.Null()]),

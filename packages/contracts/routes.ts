@@ -315,6 +315,12 @@ export const routes = {
     responses: { 204: null },
     errors: ['unauthenticated', 'session_ended', 'wrong_credentials', 'email_taken', 'csrf_failed'],
   },
+  'POST /api/me/email/verify': {
+    service: 'auth',
+    summary: 'Mail once more the link that confirms the address of the caller.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'conflict', 'csrf_failed'],
+  },
   'POST /api/me/email/confirm': {
     service: 'auth',
     summary: 'Use the link that was mailed; needs no session.',

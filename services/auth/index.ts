@@ -115,6 +115,7 @@ export function createAuth(deps: AuthDeps): Service {
         masterKey,
         codeThrottle,
         url: settings.url,
+        post,
         now,
       };
       await app.register(signInRoutes(shared));
@@ -124,7 +125,7 @@ export function createAuth(deps: AuthDeps): Service {
       await app.register(ticketRoutes(shared));
       await app.register(resetRoutes({ ...shared, jobs: deps.jobs }));
       await app.register(deviceRoutes({ ...shared, reportTokens, jobs: deps.jobs }));
-      await app.register(meRoutes({ ...shared, post }));
+      await app.register(meRoutes(shared));
       await app.register(notificationRoutes({ db, bus, identity, now }));
       await app.register(eventRoutes({ identity, events }));
       await app.register(outboxRoutes({ settings, mail: deps.mail, now }));

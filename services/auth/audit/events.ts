@@ -15,6 +15,7 @@ export type EventKind =
   | 'role_changed'
   | 'secret_rotated'
   | 'email_changed'
+  | 'email_verified'
   | 'mfa_changed'
   | 'new_device_login'
   | 'device_fingerprint_mismatch'

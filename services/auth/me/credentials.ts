@@ -13,7 +13,7 @@ import type { AuthDb } from '../tables.ts';
 import { confirmationMail, movedMail } from './credentialMails.ts';
 
 /** Milliseconds in which a new address must be confirmed. */
-const confirmMs = 24 * 60 * 60 * 1000;
+export const confirmMs = 24 * 60 * 60 * 1000;
 
 export type CredentialDeps = {
   readonly db: AuthDb;
@@ -86,7 +86,7 @@ export async function askForEmail(
 }
 
 /**
- * Makes the address that a link was mailed to the person's, and tells the old one. Who opens it need not be signed in:
+ * Makes the address that a link was mailed to the person's, or confirms the one they have; an old one is told. Who opens it need not be signed in:
  * the token is the proof. Throws `link_ended`, `email_taken`.
  */
 export async function confirmEmail(
@@ -114,6 +114,10 @@ export async function confirmEmail(
         .set({ email, email_verified_at: new Date(now()) })
         .where('id', '=', personId)
         .execute();
+      if (email === before.email) {
+        await appendEvent(trx, { kind: 'email_verified', personId, network });
+        return { personId, email };
+      }
       await appendEvent(trx, { kind: 'email_changed', personId, network });
       await notify(trx, { person: personId, kind: 'security', event: 'email_changed', detail: { email } });
       await post(movedMail(before.locale, { to: before.email, name: before.name, email }), { in: trx });

@@ -156,8 +156,9 @@ for (const engine of engines) {
       await until(
         async () => ((await mia.ok(200, 'GET', '/api/auth/me')) as User).email === 'new@studio.test',
       );
-      await until(async () => (await outbox(mia.email)).length === 1);
-      assert.match((await outbox(mia.email))[0]?.text ?? '', /new@studio\.test/);
+      const toldOld = async () =>
+        (await outbox(mia.email)).some(({ text }) => text.includes('new@studio.test'));
+      await until(toldOld);
       assert.ok((await auth.eventsOf(mia.user.id)).includes('email_changed'));
     });
 

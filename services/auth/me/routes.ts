@@ -11,6 +11,7 @@ import type { CheckPassword } from '../signin/checkPassword.ts';
 import type { Passwords } from '../signin/passwords.ts';
 import type { AuthDb } from '../tables.ts';
 import { askForEmail, changePassword, confirmEmail } from './credentials.ts';
+import { mailVerificationAgain } from './emailVerification.ts';
 import { getPicture, removePicture, setPicture } from './picture.ts';
 import { profileColumns, publishProfile, setProfile } from './profile.ts';
 
@@ -103,6 +104,13 @@ export const meRoutes =
       handle: async (request, reply) => {
         const { personId, sessionId } = callerOf(request);
         await askForEmail(credentials, { personId, sessionId, network: networkOf(request.ip) }, request.body);
+        return reply.code(204).send();
+      },
+    });
+    route(app, 'POST /api/me/email/verify', {
+      before: withProof,
+      handle: async (request, reply) => {
+        await mailVerificationAgain(db, credentials, callerOf(request).personId);
         return reply.code(204).send();
       },
     });

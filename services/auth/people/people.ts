@@ -20,6 +20,7 @@ export const isTaken = (error: unknown): boolean =>
 export const toUser = (row: {
   readonly id: PersonId;
   readonly email: string;
+  readonly email_verified_at: Date | null;
   readonly name: string;
   readonly role: User['role'];
   readonly avatar_url: string | null;
@@ -29,6 +30,7 @@ export const toUser = (row: {
 }): User => ({
   id: row.id,
   email: row.email,
+  emailVerified: row.email_verified_at !== null,
   name: row.name,
   role: row.role,
   avatarUrl: row.avatar_url,
@@ -45,7 +47,8 @@ export const hasPeople = async (db: Kysely<AuthTables>): Promise<boolean> =>
   (await db.selectFrom('auth.people').select('id').limit(1).executeTakeFirst()) !== undefined;
 
 /**
- * Makes an account. `roleOf` decides the role, knowing whether anybody is here yet, inside the same transaction.
+ * Makes an account. `roleOf` decides the role, knowing whether anybody is here yet, and `greet` is called for who has come,
+ * both inside the same transaction.
  * @throws Problem('email_taken')
  */
 export async function addPerson(
@@ -53,6 +56,7 @@ export async function addPerson(
   person: NewPerson,
   roleOf: (isFirst: boolean, transaction: Transaction<AuthTables>) => Promise<User['role']>,
   now: number,
+  greet: (transaction: Transaction<AuthTables>, person: User) => Promise<void> = async () => {},
 ): Promise<User> {
   try {
     return await db.transaction().execute(async (transaction) => {
@@ -75,7 +79,9 @@ export async function addPerson(
         .returningAll()
         .executeTakeFirstOrThrow();
       await appendEvent(transaction, { kind: 'account_created', personId: row.id, network: person.network });
-      return toUser(row);
+      const user = toUser(row);
+      await greet(transaction, user);
+      return user;
     });
   } catch (error) {
     throw isTaken(error) ? new Problem('email_taken') : error;

@@ -4,6 +4,7 @@ import { networkOf, rateLimit, route } from '@flux/http';
 import type { Jobs } from '@flux/jobs';
 import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
+import { publishProfile } from '../me/profile.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { askForReset, type ResetDeps, resetPassword } from './reset.ts';
 
@@ -33,6 +34,8 @@ export const resetRoutes =
       handle: async (request, reply) => {
         const personId = await resetPassword(deps, request.body, networkOf(request.ip));
         await sessions.endAll(personId, 'password_changed');
+        // Whoever opened the link reads the mail of their address.
+        publishProfile(bus, personId);
         announce(bus, [personId]);
         return reply.code(204).send();
       },

@@ -2,6 +2,7 @@ import type { Settings } from '@flux/config';
 import type { PersonId } from '@flux/contracts';
 import { rateLimit, route } from '@flux/http';
 import { type IdentityParts, setCookie } from '@flux/identity';
+import type { Post } from '@flux/mail';
 import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Devices } from '../devices/devices.ts';
@@ -21,6 +22,7 @@ import { signUp } from './signUp.ts';
 import { createThrottle, noThrottle } from './throttle.ts';
 
 export type SignInDeps = SecondFactorDeps & {
+  readonly post: Post;
   readonly settings: Settings;
   readonly identity: IdentityParts;
   readonly sessions: Sessions;

@@ -41,6 +41,7 @@ function stories(engine: Engine): void {
     assert.deepEqual(user, {
       id: user.id,
       email: 'mia.winter@studio.test',
+      emailVerified: false,
       name: 'Mia Winter',
       role: 'member',
       avatarUrl: null,

@@ -1,8 +1,9 @@
 import type { Settings } from '@flux/config';
-import { type FieldError, limits, Problem, type SignUp, type User } from '@flux/contracts';
+import { type FieldError, limits, type PersonId, Problem, type SignUp, type User } from '@flux/contracts';
 import { secretHash } from '@flux/identity';
 import { sanitizeEmail, sanitizePlainText } from '@flux/sanitize';
 import { sql } from 'kysely';
+import { mailVerification, type VerificationDeps } from '../me/emailVerification.ts';
 import { isOwnerLinkOpen, redeemOwnerLink } from '../people/ownerLink.ts';
 import { addPerson, hasPeople } from '../people/people.ts';
 import type { AuthDb } from '../tables.ts';
@@ -10,12 +11,11 @@ import type { CheckPassword } from './checkPassword.ts';
 import { knownZone } from './knownZone.ts';
 import type { Passwords } from './passwords.ts';
 
-export type SignUpDeps = {
+export type SignUpDeps = VerificationDeps & {
   readonly db: AuthDb;
   readonly passwords: Passwords;
   readonly checkPassword: CheckPassword;
   readonly settings: Pick<Settings, 'mode' | 'signup'>;
-  readonly now: () => number;
 };
 
 /** What is wrong with the fields of a sign-up, all of it at once. @throws Problem('invalid_input') */
@@ -69,5 +69,7 @@ export async function signUp(deps: SignUpDeps, given: SignUp, network: string): 
       return 'member';
     },
     now(),
+    (transaction, { id, locale }) =>
+      mailVerification(transaction, deps, { id: id as PersonId, email, name, locale }),
   );
 }

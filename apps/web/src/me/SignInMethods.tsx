@@ -22,6 +22,30 @@ const Done = ({ children }: { readonly children: string }) => (
   </p>
 );
 
+/** Whether the person has shown that they read the mail of their address. */
+const Confirmation = ({ isConfirmed }: { readonly isConfirmed: boolean }) => {
+  const again = useMutation({ mutationFn: () => studio.call('POST /api/me/email/verify') });
+  if (isConfirmed)
+    return (
+      <p className="mb-4 flex gap-1.5 text-ink-3">
+        <Icon of={Check} size={14} className="mt-[3px]" />
+        {t('me.emailConfirmed')}
+      </p>
+    );
+  return (
+    <div className="mb-4">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        {t('me.emailUnconfirmed')}
+        <Button onClick={() => again.mutate()} busy={again.isPending && t('invite.mailing')}>
+          {t('me.emailAgain')}
+        </Button>
+      </p>
+      {again.error !== null && <FormError error={again.error} />}
+      {again.isSuccess && <Done>{t('me.emailSentAgain')}</Done>}
+    </div>
+  );
+};
+
 const ChangeEmail = () => {
   const me = useMe();
   const [email, setEmail] = useState('');
@@ -39,7 +63,8 @@ const ChangeEmail = () => {
       <h2 id="change-email" className="mb-1 text-16 font-semibold">
         {t('me.email')}
       </h2>
-      <p className="mb-4 text-ink-2">{t('me.emailNow', { email: me.email })}</p>
+      <p className="mb-1 text-ink-2">{t('me.emailNow', { email: me.email })}</p>
+      <Confirmation isConfirmed={me.emailVerified} />
       <form onSubmit={send} className="flex flex-col gap-4">
         <Field
           label={t('me.newEmail')}
