@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import type { Notifications, Passkey, RecoveryCodes, SecondFactor, SecondStep } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
 import { type Auth, type Browser, password, refusal, startAuth } from '../testing.ts';
@@ -113,8 +113,14 @@ const login = (at: Browser, email: string) =>
 
 for (const engine of engines) {
   describe(`passkeys on ${engine}`, () => {
-    test('one signs in alone, and is told of when it is added', async (t) => {
-      const auth = await startAuth(t, engine);
+    let auth: Auth;
+    const ends: (() => Promise<void>)[] = [];
+    before(async () => {
+      auth = await startAuth({ after: (end) => ends.push(end) }, engine);
+    });
+    after(() => Promise.all(ends.map((end) => end())));
+
+    test('one signs in alone, and is told of when it is added', async () => {
       const mia = await withPasskey(auth);
       assert.equal(mia.passkey.name, 'Phone');
       const { items } = (await mia.ok(200, 'GET', '/api/me/notifications')) as Notifications;
@@ -129,8 +135,7 @@ for (const engine of engines) {
       assert.equal((await login(auth.browser(), mia.email)).mfaRequired, undefined, 'nobody asked for it');
     });
 
-    test('what is forged, replayed, old, from elsewhere or unverified is refused', async (t) => {
-      const auth = await startAuth(t, engine);
+    test('what is forged, replayed, old, from elsewhere or unverified is refused', async () => {
       const mia = await withPasskey(auth);
       const own = auth.browser();
       const refuses = async (why: string, make: (options: Options) => unknown) =>
@@ -165,8 +170,7 @@ for (const engine of engines) {
         );
     });
 
-    test('one is made for who asked, once, and not twice the same', async (t) => {
-      const auth = await startAuth(t, engine);
+    test('one is made for who asked, once, and not twice the same', async () => {
       const mia = await withPasskey(auth);
       const ben = await auth.person('Ben');
       const add = (at: Browser, passkey: unknown) =>
@@ -186,8 +190,7 @@ for (const engine of engines) {
       assert.equal(await refusal(await ben.send('POST', '/api/me/passkeys/options')), '409 conflict', '21');
     });
 
-    test('asked for after the password, it is the second step, and recovery codes come with it', async (t) => {
-      const auth = await startAuth(t, engine);
+    test('asked for after the password, it is the second step, and recovery codes come with it', async () => {
       const mia = await withPasskey(auth);
       const ask = (at: Browser, asksPasskey: boolean) =>
         at.send('PUT', '/api/me/passkeys/second-step', { body: { asksPasskey } });
@@ -218,8 +221,7 @@ for (const engine of engines) {
       assert.deepEqual([factor.asksPasskey, factor.recoveryCodesLeft, factor.passkeys], [false, 0, []]);
     });
 
-    test('it proves that it is the caller; changes need such a proof, and names do not', async (t) => {
-      const auth = await startAuth(t, engine);
+    test('it proves that it is the caller; changes need such a proof, and names do not', async () => {
       const mia = await withPasskey(auth);
       const ben = await auth.person('Ben');
       auth.clock.now += 10 * 60_000;
