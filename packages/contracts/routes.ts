@@ -255,7 +255,7 @@ export const routes = {
     service: 'auth',
     summary: 'End one session of the caller.',
     responses: { 204: null },
-    errors: ['unauthenticated', 'session_ended', 'not_found', 'csrf_failed'],
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'not_found', 'csrf_failed'],
   },
   'GET /api/auth/token-info': {
     service: 'auth',

@@ -7,8 +7,12 @@ export const SecondStepMethod = Type.Union([
   Type.Literal('totp'),
   Type.Literal('passkey'),
   Type.Literal('recovery'),
+  Type.Literal('mail'),
 ]);
-/** How the second step of a sign-in can be done: a code of an authenticator app, a passkey, or a recovery code. */
+/**
+ * How the second step of a sign-in can be done: a code of an authenticator app, a passkey, or a recovery code; a code by
+ * mail where there is none of these and nothing about the device is known.
+ */
 export type SecondStepMethod = Static<typeof SecondStepMethod>;
 
 /** The password was right, and a second step is needed: `POST /api/auth/mfa` with this challenge within 10 minutes. */

@@ -116,6 +116,7 @@ export function createAuth(deps: AuthDeps): Service {
         codeThrottle,
         url: settings.url,
         post,
+        canMail: settings.smtpUrl !== undefined || settings.mode === 'development',
         now,
       };
       await app.register(signInRoutes(shared));

@@ -63,6 +63,7 @@ export type AuthTables = AuthViews & {
     person_id: PersonId;
     tries: Generated<number>;
     created_at: Date;
+    mail_code_hash: Uint8Array | null;
   };
   'auth.passkeys': {
     id: string;

@@ -129,3 +129,55 @@ test('an authenticator app is set up, asked for, trusted, replaced by a recovery
   await signIn((await visit(browser)).page);
   assert.deepEqual([...errors, ...at.errors, ...phone.errors], []);
 });
+
+const phone =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1';
+
+type Outbox = { readonly items: readonly { readonly to: string; readonly text: string }[] };
+
+async function mailed(url: string, email: string, wanted: RegExp): Promise<string> {
+  for (;;) {
+    const { items } = (await (await fetch(`${url}/api/auth/outbox`)).json()) as Outbox;
+    const found = items.flatMap(({ to, text }) => (to === email ? [wanted.exec(text)?.[1]] : []));
+    const first = found.find((one) => one !== undefined);
+    if (first !== undefined) return first;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+test('who signs up confirms the address; from where nothing is known a mailed code is asked for', {
+  timeout: 240_000,
+}, async (t) => {
+  const studio = await topologies[0]!.start(t, { FLUX_RATE_LIMIT: 'off', FLUX_TRUST_PROXY: 'loopback' });
+  const browser = await launch();
+  t.after(() => browser.close());
+  const mia = person('Mia');
+  await signUpProgram(studio.url, mia);
+  const home = await enter(browser, studio.url, mia, '/me/sign-in', { bypassCSP: true });
+  await home.page.getByText('Not confirmed so far').waitFor();
+  await findsNothing(home.page, 'not confirmed');
+  const path = await mailed(studio.url, mia.email, /(\/confirm-email\/[\w-]+)/);
+  const mailbox = await visit(browser);
+  await mailbox.page.goto(`${studio.url}${path}`);
+  await mailbox.page.getByRole('heading', { name: /confirmed|address/i }).waitFor();
+  await home.page.getByText('Confirmed', { exact: true }).waitFor();
+  await screenshot(home.page, 'address-confirmed');
+
+  const away = await visit(browser, {
+    userAgent: phone,
+    locale: 'en-GB',
+    viewport: { width: 390, height: 844 },
+    extraHTTPHeaders: { 'x-forwarded-for': '198.51.100.7', 'accept-language': 'en-GB' },
+  });
+  const { page } = away;
+  await page.goto(`${studio.url}/sign-in?next=/me/sign-in`);
+  await page.getByLabel('Email').fill(mia.email);
+  await page.getByLabel('Password', { exact: true }).fill(mia.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('so a code was mailed to you').waitFor();
+  await screenshot(page, 'mail-code-phone');
+  const code = await mailed(studio.url, mia.email, /within ten minutes: (\d{6})/);
+  await page.getByLabel('Code from your mail').fill(code);
+  await page.waitForURL(`${studio.url}/me/sign-in`);
+  assert.deepEqual([...home.errors, ...mailbox.errors, ...away.errors], []);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Notifications } from '@flux/contracts';
+import type { Notifications, SecondStep } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
 import { sql } from 'kysely';
 import { password, refusal, startAuth, until } from '../testing.ts';
@@ -97,6 +97,53 @@ for (const engine of engines) {
       assert.ok(!JSON.stringify(items).includes(token), 'the list holds nothing that opens the link');
       await auth.signIn(mia.email, { agent: safari, ip: '198.51.100.7' });
       assert.equal((await auth.eventsOf(mia.id)).filter((kind) => kind === 'new_device_login').length, 1);
+    });
+
+    test('where nothing is as it was a code is mailed, to an address that is known to be read', async (t) => {
+      const auth = await setUp(t);
+      const mia = await auth.resident();
+      const elsewhere = { agent: safari, language: 'en', ip: '198.51.100.7' };
+      const thief = auth.browser();
+      const login = async () =>
+        (await thief.ok(200, 'POST', '/api/auth/login', {
+          headers: auth.headersOf(elsewhere),
+          body: { email: mia.email, password },
+        })) as SecondStep;
+      assert.equal(
+        (await login()).mfaRequired,
+        undefined,
+        'nobody is locked out by a mail that may not come',
+      );
+      await sql`delete from auth.devices where name like 'Safari%'`.execute(auth.db);
+      await sql`update auth.people set email_verified_at = now() where email = ${mia.email}`.execute(auth.db);
+
+      const { challenge, ...said } = await login();
+      assert.deepEqual(said, { mfaRequired: true, methods: ['mail'], recoveryCodesLeft: 0 });
+      const codes = async () =>
+        (await auth.mail.outbox()).flatMap(({ to, text }) => {
+          const code = /code within ten minutes: (\d{6})/.exec(text)?.[1];
+          return to === mia.email && code !== undefined ? [code] : [];
+        });
+      await until(async () => (await codes()).length === 1);
+      const [code = ''] = await codes();
+      const send = (given: string, to = challenge) =>
+        thief.send('POST', '/api/auth/mfa', {
+          headers: auth.headersOf(elsewhere),
+          body: { challenge: to, code: given },
+        });
+      const wrong = code === '000000' ? '000001' : '000000';
+      assert.equal(await refusal(await send(wrong)), '401 wrong_code');
+      const other = (await login()).challenge;
+      assert.equal(await refusal(await send(code, other)), '401 wrong_code', 'each sign-in has its own');
+      assert.equal((await send(code)).status, 200);
+      assert.equal(await refusal(await send(code)), '401 challenge_ended', 'once');
+      const kinds = await auth.eventsOf(mia.id);
+      assert.ok(kinds.includes('device_fingerprint_mismatch') && kinds.includes('new_device_login'));
+      assert.equal((await login()).mfaRequired, undefined, 'it is known from now on');
+      const { rows } = await sql<{ row: string }>`select c::text as row from auth.challenges c`.execute(
+        auth.db,
+      );
+      for (const { row } of rows) assert.ok(!row.includes(code), 'only a hash is kept');
     });
 
     test('“this wasn’t me” says what it is about, then ends every session and the password, once', async (t) => {

@@ -7,6 +7,7 @@ import { migration as secondFactor } from './0014-auth-second-factor.ts';
 import { migration as devices } from './0015-auth-devices.ts';
 import { migration as operatorResets } from './0017-auth-operator-resets.ts';
 import { migration as passkeys } from './0018-auth-passkeys.ts';
+import { migration as mailCodes } from './0021-auth-mail-codes.ts';
 
 export const authMigrations: readonly Migration[] = [
   identity,
@@ -17,4 +18,5 @@ export const authMigrations: readonly Migration[] = [
   devices,
   operatorResets,
   passkeys,
+  mailCodes,
 ];

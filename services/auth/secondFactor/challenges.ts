@@ -13,7 +13,12 @@ export async function beginChallenge(db: AuthDb, personId: PersonId, now: number
   const token = randomBytes(32).toString('base64url');
   await db
     .insertInto('auth.challenges')
-    .values({ token_hash: secretHash(token), person_id: personId, created_at: new Date(now) })
+    .values({
+      token_hash: secretHash(token),
+      person_id: personId,
+      created_at: new Date(now),
+      mail_code_hash: null,
+    })
     .execute();
   return token;
 }

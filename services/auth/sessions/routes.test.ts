@@ -7,7 +7,7 @@ import type { Engine } from '@flux/database';
 import { engines } from '@flux/database/testing';
 import { sessionEndedTopic } from '@flux/identity';
 import { sql } from 'kysely';
-import { type Auth, refusal, startAuth, until } from '../testing.ts';
+import { type Auth, password, refusal, startAuth, until } from '../testing.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -69,6 +69,19 @@ function stories(engine: Engine): void {
     assert.notEqual(mia.cookies.get('flux_refresh'), old.get('flux_refresh'));
     assert.equal(mia.cookies.get('flux_csrf'), old.get('flux_csrf'));
     await mia.ok(200, 'GET', '/api/auth/me');
+  });
+
+  test('ending a session asks for a fresh proof', async () => {
+    const mia = await auth.person();
+    await auth.program(mia.email);
+    const { items } = (await mia.ok(200, 'GET', '/api/auth/sessions')) as Listed;
+    const other = items.find(({ current }) => !current)?.id ?? '';
+    await later(10 * 60_000, async () => {
+      const end = () => mia.send('DELETE', `/api/auth/sessions/${other}`);
+      assert.equal(await refusal(await end()), '403 proof_required');
+      await mia.ok(204, 'POST', '/api/auth/proof', { body: { password } });
+      assert.equal((await end()).status, 204);
+    });
   });
 
   test('a refresh works when the access token ran out long ago', async () => {

@@ -6,6 +6,7 @@ import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
 import { deviceOf } from '../devices/facts.ts';
 import type { Profiles } from '../people/profiles.ts';
+import { requireFreshProof } from '../proof/proof.ts';
 import { clearSessionCookies, setCsrfCookie, setSessionCookies } from '../signin/answers.ts';
 import type { SignInDeps } from '../signin/routes.ts';
 import { sessionsOf } from './sessionsOf.ts';
@@ -93,7 +94,7 @@ export const sessionRoutes =
     });
 
     route(app, 'DELETE /api/auth/sessions/:id', {
-      before: [identity.authenticate],
+      before: [identity.authenticate, requireFreshProof(deps)],
       handle: async (request, reply) => {
         const { personId } = callerOf(request);
         const found = await sessions.end(request.params.id as SessionId, 'revoked', personId);

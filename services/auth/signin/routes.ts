@@ -2,15 +2,13 @@ import type { Settings } from '@flux/config';
 import type { PersonId } from '@flux/contracts';
 import { rateLimit, route } from '@flux/http';
 import { type IdentityParts, setCookie } from '@flux/identity';
-import type { Post } from '@flux/mail';
 import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Devices } from '../devices/devices.ts';
 import { clientOf, deviceOf } from '../devices/facts.ts';
 import { passkeyToShow, showPasskey } from '../passkeys/passkeys.ts';
 import { personOfChallenge } from '../secondFactor/challenges.ts';
-import type { SecondFactorDeps } from '../secondFactor/secondFactor.ts';
-import { doSecondStep, personOf, secondStepFor } from '../secondFactor/signInStep.ts';
+import { doSecondStep, personOf, type SignInStepDeps, secondStepFor } from '../secondFactor/signInStep.ts';
 import { trustDevice, trustedSeconds } from '../secondFactor/trustedDevices.ts';
 import type { OpenSession } from '../sessions/rotation.ts';
 import type { SessionOrigin, Sessions } from '../sessions/sessions.ts';
@@ -21,8 +19,7 @@ import { signIn } from './signIn.ts';
 import { signUp } from './signUp.ts';
 import { createThrottle, noThrottle } from './throttle.ts';
 
-export type SignInDeps = SecondFactorDeps & {
-  readonly post: Post;
+export type SignInDeps = SignInStepDeps & {
   readonly settings: Settings;
   readonly identity: IdentityParts;
   readonly sessions: Sessions;
@@ -68,7 +65,7 @@ async function endReplaced(
 export const signInRoutes =
   (deps: SignInDeps): FastifyPluginAsync =>
   async (app) => {
-    const { settings, db, identity, passwords, now } = deps;
+    const { settings, db, devices, identity, passwords, now } = deps;
     const throttle = settings.rateLimit ? createThrottle(now) : noThrottle;
 
     route(app, 'GET /api/csrf-token', {
@@ -98,7 +95,10 @@ export const signInRoutes =
         const origin = originOf(request);
         const user = await signIn({ db, passwords, throttle }, request.body, origin.network);
         const trusted = request.cookies[identity.names.trusted];
-        const step = await secondStepFor(deps, user.id as PersonId, trusted);
+        const seen = deviceOf(request);
+        const { verdict } = await devices.judge(user.id as PersonId, seen);
+        const suspicious = verdict === 'suspicious' ? `${seen.name}, ${seen.facts.network}` : undefined;
+        const step = await secondStepFor(deps, user.id as PersonId, { trusted, suspicious });
         if (step !== undefined) return step;
         const session = await beginSession(deps, request, user.id as PersonId);
         await endReplaced(deps, request);

@@ -27,11 +27,13 @@ const titles = {
   totp: 'secondStep.title',
   passkey: 'passkey.stepTitle',
   recovery: 'secondStep.recoveryTitle',
+  mail: 'secondStep.title',
 } as const satisfies Record<SecondStepMethod, MessageKey>;
 const leads = {
   totp: 'secondStep.lead',
   passkey: 'passkey.stepLead',
   recovery: 'secondStep.recoveryLead',
+  mail: 'secondStep.mailLead',
 } as const satisfies Record<SecondStepMethod, MessageKey>;
 
 type WayProps = {
@@ -57,7 +59,8 @@ const Way = ({ icon, label, aside, onClick }: WayProps) => (
 /** After the right password: a code of the app, a passkey, or a recovery code. */
 export default function SecondStep({ email, step, onSignedIn, onBack }: SecondStepProps) {
   use(settingsWords);
-  const hasApp = step.methods.includes('totp');
+  const byMail = step.methods.includes('mail');
+  const hasApp = step.methods.includes('totp') || byMail;
   const hasPasskey = step.methods.includes('passkey') && canUsePasskeys();
   const [byRecovery, chooseRecovery] = useState(!hasApp && !hasPasskey);
   const asksCode = byRecovery || hasApp;
@@ -69,7 +72,9 @@ export default function SecondStep({ email, step, onSignedIn, onBack }: SecondSt
         body: {
           challenge: step.challenge,
           ...given,
-          ...('code' in given ? { method: byRecovery ? ('recovery' as const) : ('totp' as const) } : {}),
+          ...('code' in given
+            ? { method: byRecovery ? ('recovery' as const) : byMail ? ('mail' as const) : ('totp' as const) }
+            : {}),
           trust,
         },
       }),
@@ -108,7 +113,7 @@ export default function SecondStep({ email, step, onSignedIn, onBack }: SecondSt
     if (next !== '') proof.reset();
   };
 
-  const way = byRecovery ? 'recovery' : hasApp ? 'totp' : 'passkey';
+  const way = byRecovery ? 'recovery' : byMail ? 'mail' : hasApp ? 'totp' : 'passkey';
   const passkeyFault = passkey.error instanceof PasskeyDismissed ? null : passkey.error;
   return (
     <Door
@@ -147,22 +152,24 @@ export default function SecondStep({ email, step, onSignedIn, onBack }: SecondSt
             key="app"
             autoFocus
             isLabelHidden
-            label={t('secondStep.appCode')}
+            label={t(byMail ? 'secondStep.mailCode' : 'secondStep.appCode')}
             value={code}
             error={fault}
             onChange={change}
             onComplete={(whole) => proof.mutate({ code: whole })}
           />
         )}
-        <label className="flex items-center gap-2">
-          <input
-            type="checkbox"
-            checked={trust}
-            onChange={(event) => setTrust(event.currentTarget.checked)}
-            className="size-4 accent-accent"
-          />
-          {t('secondStep.trust')}
-        </label>
+        {!byMail && (
+          <label className="flex items-center gap-2">
+            <input
+              type="checkbox"
+              checked={trust}
+              onChange={(event) => setTrust(event.currentTarget.checked)}
+              className="size-4 accent-accent"
+            />
+            {t('secondStep.trust')}
+          </label>
+        )}
         {proof.error !== null && !isWrong && <FormError error={proof.error} />}
         {passkeyFault !== null && <FormError error={passkeyFault} />}
         <Button
@@ -175,11 +182,11 @@ export default function SecondStep({ email, step, onSignedIn, onBack }: SecondSt
           {t(asksCode ? 'secondStep.continue' : 'passkey.use')}
         </Button>
       </form>
-      <div className="mt-6 border-line border-t pt-2">
+      <div className={`mt-6 border-line border-t pt-2 ${byMail ? 'hidden' : ''}`}>
         {way === 'totp' && hasPasskey && (
           <Way icon={Fingerprint} label={t('passkey.instead')} onClick={() => passkey.mutate()} />
         )}
-        {!byRecovery && (
+        {!byRecovery && !byMail && (
           <Way
             icon={LifeBuoy}
             label={t('secondStep.useRecovery')}

@@ -25,8 +25,9 @@ type StepProps = {
 };
 
 const Step = ({ step, onSignedIn, onEnded }: StepProps) => {
+  const byMail = step.methods.includes('mail');
   const hasApp = step.methods.includes('totp');
-  const [byRecovery, chooseRecovery] = useState(!hasApp);
+  const [byRecovery, chooseRecovery] = useState(!hasApp && !byMail);
   const [code, setCode] = useState('');
   const { challenge } = step;
   const prove = useMutation({
@@ -70,7 +71,7 @@ const Step = ({ step, onSignedIn, onEnded }: StepProps) => {
       ) : (
         <CodeField
           autoFocus
-          label={t('secondStep.appCode')}
+          label={t(byMail ? 'secondStep.mailCode' : 'secondStep.appCode')}
           value={code}
           onChange={setCode}
           onComplete={(whole) => prove.mutate({ code: whole })}
