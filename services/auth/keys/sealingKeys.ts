@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { deriveKey, seal, unseal } from '@flux/identity';
 import { sql } from 'kysely';
+import { appendEvent } from '../audit/events.ts';
 import type { AuthDb } from '../tables.ts';
 
 /** A secret as it is stored: the key it is sealed under, and the sealed bytes. */
@@ -81,6 +82,7 @@ export const rotateSealingKeys = (db: AuthDb, masterKey: Uint8Array, now: number
         .execute();
     }
     await trx.deleteFrom('auth.sealing_keys').where('kid', '!=', kid).execute();
+    await appendEvent(trx, { kind: 'secret_rotated', detail: { secret: 'sealing_key', kid } });
     return rows.length;
   });
 

@@ -3,6 +3,7 @@ import type { Database } from '@flux/database';
 import { keysTopic } from '@flux/identity';
 import { eventAt, firstBrokenEvent } from '../audit/chain.ts';
 import { type ImportOptions, importPeople } from '../import/importPeople.ts';
+import { rotateSealingKeys } from '../keys/sealingKeys.ts';
 import { rotateSigningKey } from '../keys/signingKeys.ts';
 import { profileChangedTopic } from '../people/profiles.ts';
 import type { AuthTables } from '../tables.ts';
@@ -31,9 +32,12 @@ export function createAuthOperator({ settings, database, tell, now = Date.now }:
     },
     importPeople: (rows: readonly unknown[], options: Omit<ImportOptions, 'now'>) =>
       importPeople(db, rows, { ...options, now: now() }),
-    rotateSigningKey: async ({ dryRun }: { readonly dryRun: boolean }) => {
+    /** Another key signs access tokens, and another one seals what is kept sealed. */
+    rotateKeys: async ({ dryRun }: { readonly dryRun: boolean }) => {
       const rotation = await rotateSigningKey(db, settings.masterKey, { now: now(), dryRun });
-      return { ...rotation, told: !dryRun && (await tell(keysTopic, new Uint8Array())) };
+      if (dryRun) return { ...rotation, resealed: 0, told: false };
+      const resealed = await rotateSealingKeys(db, settings.masterKey, now());
+      return { ...rotation, resealed, told: await tell(keysTopic, new Uint8Array()) };
     },
     /** The number of the first event that is missing or was changed, and how many were looked at. */
     verifyAudit: async (walked: (events: number) => void) => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { User } from '@flux/contracts';
+import type { TotpEnrolment, User } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
 import { keysTopic } from '@flux/identity';
 import { sql } from 'kysely';
+import { generateSync } from 'otplib';
 import { password, refusal, startAuth } from '../testing.ts';
 import { createAuthOperator } from './index.ts';
 
@@ -129,7 +130,7 @@ for (const engine of engines) {
       const link = await auth.linkTo(olga.email, { dryRun: true });
       assert.equal(await refusal(await auth.open(link)), '410 link_ended');
       const { kid } = auth.identity.ring.signing();
-      await auth.operator.rotateSigningKey({ dryRun: true });
+      await auth.operator.rotateKeys({ dryRun: true });
       await auth.identity.ring.load();
       assert.equal(auth.identity.ring.signing().kid, kid);
       assert.deepEqual([await auth.kinds(), auth.told], [before, []]);
@@ -138,14 +139,18 @@ for (const engine of engines) {
     test('a rotation of the signing key signs nobody out, and is told and written down', async (t) => {
       const auth = await setUp(t);
       const mia = await auth.person('Mia');
+      const { secret } = (await mia.ok(200, 'POST', '/api/me/totp')) as TotpEnrolment;
       const kid = () => auth.identity.ring.signing().kid;
       const old = kid();
-      const rotation = await auth.operator.rotateSigningKey({ dryRun: false });
+      const rotation = await auth.operator.rotateKeys({ dryRun: false });
       assert.deepEqual([rotation.retired, rotation.told, auth.told], [[old], true, [keysTopic]]);
       assert.equal(rotation.acceptedUntil, auth.clock.now + 31 * minute);
+      assert.equal(rotation.resealed, 1);
       while (kid() === old) await new Promise(setImmediate);
       assert.equal(kid(), rotation.kid);
       assert.equal((await mia.send('GET', '/api/auth/me')).status, 200);
+      const code = generateSync({ secret, epoch: Math.floor(auth.clock.now / 1000) });
+      await mia.ok(200, 'POST', '/api/me/totp/confirm', { body: { code } });
       auth.clock.now += 15 * minute;
       assert.equal((await mia.send('POST', '/api/auth/refresh')).status, 200);
       auth.clock.now += 16 * minute - 1;
@@ -163,7 +168,7 @@ for (const engine of engines) {
         database,
         tell: async () => true,
       });
-      await assert.rejects(stranger.rotateSigningKey({ dryRun: false }), /FLUX_MASTER_KEY is not the key/);
+      await assert.rejects(stranger.rotateKeys({ dryRun: false }), /FLUX_MASTER_KEY is not the key/);
       const { kid } = identity.ring.signing();
       await identity.ring.load();
       assert.equal(identity.ring.signing().kid, kid);
