@@ -1,5 +1,6 @@
 import { type ServiceName, serviceNames } from '@flux/contracts';
 import { type Environment, isGiven } from './environment.ts';
+import type { ProviderSettings } from './providers.ts';
 import type { VariableName } from './variables.ts';
 
 /** What has been read, as far as variables demand one another. */
@@ -8,6 +9,7 @@ export type Given = {
   readonly services: readonly ServiceName[];
   readonly url: string | undefined;
   readonly rateLimit: boolean;
+  readonly providers: readonly ProviderSettings[];
 };
 
 export const roleVariables: Readonly<Record<ServiceName, VariableName>> = {
@@ -37,6 +39,15 @@ function* ofTheDatabase(env: Environment): Generator<string> {
   }
 }
 
+function* ofProviders(env: Environment, { providers }: Given): Generator<string> {
+  const halves = ['FLUX_GOOGLE_CLIENT_ID', 'FLUX_GOOGLE_CLIENT_SECRET'] as const;
+  const [missing, ...more] = halves.filter((name) => !isGiven(env, name));
+  if (missing !== undefined && more.length === 0)
+    yield `${missing} is missing; signing in with Google needs both the id and the secret.`;
+  if (providers.filter(({ name }) => name === 'google').length > 1)
+    yield 'FLUX_OIDC names a provider "google"; FLUX_GOOGLE_CLIENT_ID is that one already.';
+}
+
 function* ofProduction(env: Environment, { mode, services, url, rateLimit }: Given): Generator<string> {
   if (mode !== 'production') return;
   if (!rateLimit) yield 'FLUX_RATE_LIMIT is "off"; in production rate limits must stay on.';
@@ -55,5 +66,10 @@ function* ofProduction(env: Environment, { mode, services, url, rateLimit }: Giv
 
 /** What one variable demands of others (api.md, "Start"); one sentence for each demand that is not met. */
 export function unmetDemands(env: Environment, given: Given): readonly string[] {
-  return [...ofSeveralProcesses(env, given), ...ofTheDatabase(env), ...ofProduction(env, given)];
+  return [
+    ...ofSeveralProcesses(env, given),
+    ...ofTheDatabase(env),
+    ...ofProviders(env, given),
+    ...ofProduction(env, given),
+  ];
 }

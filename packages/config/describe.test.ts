@@ -46,10 +46,15 @@ test('the description shows no secret', () => {
     DATABASE_URL_COLLABORATION: 'postgres://flux_collaboration:hunter2@localhost/flux',
     REDIS_URL: 'redis://:hunter2@localhost',
     SMTP_URL: 'smtp://me:hunter2@mail.example.com',
+    FLUX_GOOGLE_CLIENT_ID: 'studio',
+    FLUX_GOOGLE_CLIENT_SECRET: 'hunter2',
+    FLUX_OIDC:
+      '[{"name":"halden","label":"Halden","issuer":"https://login.example","clientId":"x","clientSecret":"hunter2"}]',
   });
   const text = describeSettings(settings).join('\n');
   assert.doesNotMatch(text, /hunter2/);
   assert.ok(!text.includes(key) && !text.includes(Buffer.from(settings.masterKey).toString('base64url')));
   assert.match(text, /^DATABASE_URL=postgres:\/\/owner:\*\*\*@localhost\/flux$/m);
   assert.match(text, /^FLUX_MASTER_KEY=\*\*\*$/m);
+  assert.match(text, /^FLUX_GOOGLE_CLIENT_ID=studio\nFLUX_GOOGLE_CLIENT_SECRET=\*\*\*\nFLUX_OIDC=halden$/m);
 });

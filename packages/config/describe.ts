@@ -1,4 +1,5 @@
 import { maskUrl } from './maskUrl.ts';
+import { isGoogle } from './providers.ts';
 import type { Settings } from './settings.ts';
 import { type Variable, type VariableName, variables } from './variables.ts';
 
@@ -8,7 +9,8 @@ const address = (url: string | undefined): string => (url === undefined ? 'none'
 
 /** The value of every variable as the studio understood it; the type says when one is forgotten. */
 function values(settings: Settings): Readonly<Record<VariableName, string>> {
-  const { databaseUrls } = settings;
+  const { databaseUrls, providers } = settings;
+  const byGoogle = providers.find(isGoogle);
   return {
     NODE_ENV: settings.mode,
     FLUX_HOST: settings.host,
@@ -33,6 +35,9 @@ function values(settings: Settings): Readonly<Record<VariableName, string>> {
     REDIS_URL: address(settings.redisUrl),
     SMTP_URL: address(settings.smtpUrl),
     MAIL_FROM: settings.mailFrom,
+    FLUX_GOOGLE_CLIENT_ID: byGoogle?.clientId ?? 'none',
+    FLUX_GOOGLE_CLIENT_SECRET: byGoogle === undefined ? 'none' : '***',
+    FLUX_OIDC: all(providers.filter((one) => one !== byGoogle).map(({ name }) => name)),
   };
 }
 

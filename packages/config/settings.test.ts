@@ -238,6 +238,39 @@ test('a single service has both names of its own port as origins', () => {
   assert.deepEqual(settings.origins, ['http://localhost:3001', 'http://127.0.0.1:3001']);
 });
 
+const halden = {
+  name: 'halden',
+  label: 'Halden login',
+  issuer: 'https://login.halden.example',
+  clientId: 'studio',
+  clientSecret: 'hushhush',
+};
+
+test('a wrong provider stops the start, and its secret stands in no fault', () => {
+  const faultOf = (...given: readonly unknown[]) => faultsOf({ FLUX_OIDC: JSON.stringify(given) })[0] ?? '';
+  const form =
+    'FLUX_OIDC is not as it should be; it must be a JSON list of objects with name, label, issuer, clientId, clientSecret.';
+  assert.equal(faultsOf({ FLUX_OIDC: '{' })[0], form);
+  assert.equal(faultsOf({ FLUX_OIDC: '{}' })[0], form);
+  assert.equal(faultOf({ ...halden, clientSecret: '' }), form);
+  assert.equal(faultOf({ ...halden, more: 'x' }), form);
+  assert.match(faultOf(halden, halden), /must give each provider a name of its own\.$/);
+  assert.match(faultOf({ ...halden, name: 'a/b' }), /must name each provider by/);
+  assert.match(faultOf({ ...halden, label: 'x'.repeat(41) }), /must label halden by at most 40/);
+  for (const issuer of ['login.example', 'http://login.example', 'https://me@login.example', 'ftp://x'])
+    assert.match(faultOf({ ...halden, issuer }), /must give halden an issuer such as/, issuer);
+  assert.equal(faultOf({ ...halden, issuer: 'http://127.0.0.1:4000' }), '');
+});
+
+test('Google needs both of its halves, and nobody else may be called so beside it', () => {
+  assert.match(faultsOf({ FLUX_GOOGLE_CLIENT_ID: 'x' })[0] ?? '', /^FLUX_GOOGLE_CLIENT_SECRET is missing/);
+  assert.match(faultsOf({ FLUX_GOOGLE_CLIENT_SECRET: 'x' })[0] ?? '', /^FLUX_GOOGLE_CLIENT_ID is missing/);
+  const both = { FLUX_GOOGLE_CLIENT_ID: 'x', FLUX_GOOGLE_CLIENT_SECRET: 'x' };
+  assert.deepEqual(faultsOf(both), []);
+  const twice = faultsOf({ ...both, FLUX_OIDC: JSON.stringify([{ ...halden, name: 'google' }]) });
+  assert.match(twice[0] ?? '', /names a provider "google"/);
+});
+
 test('every setting is read', () => {
   const settings = readSettings({
     ...production,
@@ -255,6 +288,9 @@ test('every setting is read', () => {
     REDIS_URL: 'redis://localhost',
     SMTP_URL: 'smtps://mail.example.com',
     MAIL_FROM: 'hello@example.com',
+    FLUX_GOOGLE_CLIENT_ID: 'studio.apps.example',
+    FLUX_GOOGLE_CLIENT_SECRET: 'quiet',
+    FLUX_OIDC: JSON.stringify([halden]),
     FLUX_TEST_POSTGRES: 'read by tests alone',
     PATH: '/usr/bin',
   });
@@ -275,6 +311,16 @@ test('every setting is read', () => {
       smtpUrl: 'smtps://mail.example.com',
       mailFrom: 'hello@example.com',
       signup: 'closed',
+      providers: [
+        {
+          name: 'google',
+          label: 'Google',
+          issuer: 'https://accounts.google.com',
+          clientId: 'studio.apps.example',
+          clientSecret: 'quiet',
+        },
+        halden,
+      ],
       trustProxy: ['10.0.0.0/8', 'loopback'],
       geoip: '/srv/places.mmdb',
       rateLimit: true,

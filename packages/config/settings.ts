@@ -3,6 +3,7 @@ import { type ServiceName, serviceNames } from '@flux/contracts';
 import { isWritableFolder } from './dataFolder.ts';
 import { unmetDemands } from './demands.ts';
 import { type Environment, isGiven, reader } from './environment.ts';
+import { google, type ProviderSettings } from './providers.ts';
 import { developmentRelease } from './release.ts';
 import { developmentMasterKey } from './secrets.ts';
 import { unknownVariables } from './unknownVariables.ts';
@@ -27,6 +28,8 @@ export type Settings = {
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly signup: 'open' | 'invite' | 'closed';
+  /** Whom people can sign in with; Google first. */
+  readonly providers: readonly ProviderSettings[];
   readonly trustProxy: readonly string[];
   readonly geoip: string | undefined;
   readonly rateLimit: boolean;
@@ -61,6 +64,14 @@ function roles(urls: Readonly<Record<ServiceName, string | undefined>>): Setting
   const given: Partial<Record<ServiceName, string>> = {};
   for (const name of serviceNames) if (urls[name] !== undefined) given[name] = urls[name];
   return given;
+}
+
+/** Google, where it was set up, and the others. */
+function allProviders(read: ReturnType<typeof reader>): readonly ProviderSettings[] {
+  const id = read('FLUX_GOOGLE_CLIENT_ID');
+  const secret = read('FLUX_GOOGLE_CLIENT_SECRET');
+  const others = read('FLUX_OIDC') ?? [];
+  return id === undefined || secret === undefined ? others : [google(id, secret), ...others];
 }
 
 /** The key of a development studio; what keeps it from being kept is a fault. */
@@ -104,6 +115,7 @@ export function readSettings(env: Environment): Settings {
     smtpUrl: read('SMTP_URL'),
     mailFrom: read('MAIL_FROM') ?? `studio@${new URL(url).hostname}`,
     signup: read('FLUX_SIGNUP') ?? (mode === 'production' ? 'invite' : 'open'),
+    providers: allProviders(read),
     trustProxy: read('FLUX_TRUST_PROXY') ?? [],
     geoip: read('FLUX_GEOIP'),
     rateLimit: read('FLUX_RATE_LIMIT') ?? true,
@@ -113,7 +125,15 @@ export function readSettings(env: Environment): Settings {
   } as const;
   const givenKey = read('FLUX_MASTER_KEY');
 
-  faults.push(...unmetDemands(env, { mode, services, url: givenUrl, rateLimit: rest.rateLimit }));
+  faults.push(
+    ...unmetDemands(env, {
+      mode,
+      services,
+      url: givenUrl,
+      rateLimit: rest.rateLimit,
+      providers: rest.providers,
+    }),
+  );
   if (!isWritableFolder(rest.dataDir)) {
     faults.push(`FLUX_DATA is ${JSON.stringify(rest.dataDir)}; it must be a folder that may be written to.`);
   }

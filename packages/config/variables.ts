@@ -14,6 +14,7 @@ import {
   services,
   url,
 } from './parsers.ts';
+import { type ProviderSettings, providers } from './providers.ts';
 
 /** One environment variable: what it means, what it is when absent, how it is read. */
 export type Variable<T> = {
@@ -50,6 +51,9 @@ type Values = {
   REDIS_URL: string;
   SMTP_URL: string;
   MAIL_FROM: string;
+  FLUX_GOOGLE_CLIENT_ID: string;
+  FLUX_GOOGLE_CLIENT_SECRET: string;
+  FLUX_OIDC: readonly ProviderSettings[];
 };
 
 export type VariableName = keyof Values;
@@ -173,5 +177,22 @@ export const variables: { readonly [N in VariableName]: Variable<Values[N]> } = 
     means: 'The sender of the studio’s mail.',
     default: 'studio@<host of FLUX_URL>',
     parse: matching(/^[^\s@<>]+@[^\s@<>]+$/, 'must be a mail address'),
+  },
+  FLUX_GOOGLE_CLIENT_ID: {
+    means: 'The id of this studio as a client of Google, for signing in with Google.',
+    default: 'none',
+    parse: matching(/^[\x21-\x7e]{1,255}$/, 'must be the id that Google shows'),
+  },
+  FLUX_GOOGLE_CLIENT_SECRET: {
+    means: 'The secret that belongs to that id.',
+    default: 'none',
+    secret: true,
+    parse: matching(/^[\x21-\x7e]{1,255}$/, 'must be the secret that Google shows'),
+  },
+  FLUX_OIDC: {
+    means: 'Other OpenID Connect providers to sign in with, as a JSON list; see below.',
+    default: 'none',
+    secret: true,
+    parse: providers,
   },
 };

@@ -96,6 +96,7 @@ const doors: ReadonlySet<string> = new Set<RouteName>([
   'POST /api/auth/login',
   'POST /api/auth/mfa',
   'POST /api/auth/passkey',
+  'POST /api/auth/arrival',
   'POST /api/auth/signup',
   'POST /api/auth/refresh',
 ]);

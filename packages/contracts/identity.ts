@@ -6,7 +6,7 @@ const strict = { additionalProperties: false };
 export const Theme = Type.Union([Type.Literal('system'), Type.Literal('light'), Type.Literal('dark')]);
 export type Theme = Static<typeof Theme>;
 /** The languages that the page speaks; mail is in them too. */
-const Locale = Type.Union([Type.Literal('en'), Type.Literal('es'), Type.Literal('de')]);
+export const Locale = Type.Union([Type.Literal('en'), Type.Literal('es'), Type.Literal('de')]);
 
 export const User = Type.Object({
   id: Uuid,

@@ -10,6 +10,7 @@ export type FileId = Id<'File'>;
 export type ChannelId = Id<'Channel'>;
 export type MessageId = Id<'Message'>;
 export type InviteId = Id<'Invite'>;
+export type AccountId = Id<'Account'>;
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

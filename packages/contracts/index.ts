@@ -11,6 +11,7 @@ export * from './notifications.ts';
 export * from './openapi.ts';
 export * from './outbox.ts';
 export * from './pages.ts';
+export * from './providers.ts';
 export * from './routes.ts';
 export * from './secondFactor.ts';
 export * from './sockets.ts';

@@ -12,7 +12,7 @@ export const noticeEvents = {
   project: ['joined', 'role_changed', 'removed', 'owner_changed'],
   /**
    * Details: `network` where one is known, `email` for a new address, `left` recovery codes,
-   * `device`, and `report` to say it was not them.
+   * `device`, `provider` by its label, and `report` to say it was not them.
    */
   security: [
     'password_changed',
@@ -20,6 +20,8 @@ export const noticeEvents = {
     'second_step_changed',
     'second_step_failed',
     'recovery_code_used',
+    'account_linked',
+    'account_unlinked',
     'new_device',
     'session_taken',
   ],

@@ -56,7 +56,7 @@ function parametersOf(path: string, contract: RouteContract): readonly Json[] {
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', format: 'uuid' },
+    schema: contract.params === 'names' ? { type: 'string' } : { type: 'string', format: 'uuid' },
   }));
   const query = contract.query as { readonly properties?: Json } | undefined;
   const inQuery = Object.entries(query?.properties ?? {}).map(([name, schema]) => ({

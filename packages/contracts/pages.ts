@@ -61,3 +61,14 @@ export const openPages: ReadonlySet<PageName> = new Set([
 /** The address of a page, its `:parameter` filled in and escaped. */
 export const pagePath = (page: PageName, parameter = ''): string =>
   pages[page].replace(/:\w+/, () => encodeURIComponent(parameter));
+
+const nowhere = 'https://studio.invalid';
+
+/** The text where it is a path of the page and nothing else, so that no link can lead somebody away. */
+export const ownPath = (text: string): string | undefined =>
+  /^\/[^/\\]/.test(text) &&
+  !text.startsWith('/api/') &&
+  URL.canParse(text, nowhere) &&
+  new URL(text, nowhere).origin === nowhere
+    ? text
+    : undefined;

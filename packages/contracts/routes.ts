@@ -58,6 +58,7 @@ import {
   UnreadCount,
 } from './notifications.ts';
 import { Outbox } from './outbox.ts';
+import { Accounts, GoogleCredential, ProviderAddress, ProviderStart } from './providers.ts';
 import {
   Challenge,
   NewPasskey,
@@ -108,6 +109,8 @@ export type RouteContract = {
   readonly summary: string;
   readonly body?: TSchema;
   readonly query?: TSchema;
+  /** What its parameters are where they are no ids. */
+  readonly params?: 'names';
   /** The body of each success by status; `null` where there is none, a string where it is that media type. */
   readonly responses: Readonly<Record<number, TSchema | string | null>>;
   /** What it can answer beyond `invalid_input`, `rate_limited`, `internal` and 503, which any route can. */
@@ -174,6 +177,76 @@ export const routes = {
     summary: 'What a browser shows a passkey for, as a proof that it is the caller.',
     responses: { 200: PasskeyOptions },
     errors: ['unauthenticated', 'session_ended', 'csrf_failed'],
+  },
+  'GET /api/auth/google': {
+    service: 'auth',
+    summary: 'Go to Google to sign in; a browser follows.',
+    query: ProviderStart,
+    responses: { 303: null },
+    errors: [],
+  },
+  'GET /api/auth/google/callback': {
+    service: 'auth',
+    summary: 'Where Google sends the browser back to.',
+    responses: { 303: null },
+    errors: [],
+  },
+  'POST /api/auth/google': {
+    service: 'auth',
+    summary: 'Sign in with an ID token of Google that is at most five minutes old.',
+    body: GoogleCredential,
+    responses: { 200: Type.Union([SignedIn, ProgramTokens, SecondStep]) },
+    errors: [
+      'not_found',
+      'provider_refused',
+      'provider_unavailable',
+      'address_unverified',
+      'account_not_linked',
+      'signup_closed',
+      'csrf_failed',
+    ],
+  },
+  'GET /api/auth/oidc/:provider': {
+    service: 'auth',
+    summary: 'Go to a provider to sign in; a browser follows.',
+    params: 'names',
+    query: ProviderStart,
+    responses: { 303: null },
+    errors: [],
+  },
+  'GET /api/auth/oidc/:provider/callback': {
+    service: 'auth',
+    summary: 'Where a provider sends the browser back to.',
+    params: 'names',
+    responses: { 303: null },
+    errors: [],
+  },
+  'POST /api/auth/oidc/:provider/proof': {
+    service: 'auth',
+    summary: 'Prove anew that it is the caller by signing in at a provider: where to send the browser.',
+    params: 'names',
+    responses: { 200: ProviderAddress },
+    errors: ['unauthenticated', 'session_ended', 'not_found', 'provider_unavailable', 'csrf_failed'],
+  },
+  'POST /api/auth/oidc/:provider/link': {
+    service: 'auth',
+    summary: 'Connect an account of a provider: where to send the browser.',
+    params: 'names',
+    responses: { 200: ProviderAddress },
+    errors: [
+      'unauthenticated',
+      'session_ended',
+      'proof_required',
+      'not_found',
+      'provider_unavailable',
+      'csrf_failed',
+    ],
+  },
+  'POST /api/auth/arrival': {
+    service: 'auth',
+    summary: 'End the sign-in of this browser that came back from a provider.',
+    responses: { 200: Type.Union([SignedIn, ProgramTokens, SecondStep]) },
+    errors: ['provider_refused', 'csrf_failed'],
   },
   'GET /api/auth/proof': {
     service: 'auth',
@@ -328,6 +401,18 @@ export const routes = {
     responses: { 200: ConfirmedEmail },
     errors: ['link_ended', 'email_taken', 'csrf_failed'],
   },
+  'GET /api/me/accounts': {
+    service: 'auth',
+    summary: 'The accounts of other providers by which the caller can sign in.',
+    responses: { 200: Accounts },
+    errors: ['unauthenticated', 'session_ended'],
+  },
+  'DELETE /api/me/accounts/:id': {
+    service: 'auth',
+    summary: 'Disconnect an account, unless it is the only way in.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'not_found', 'last_way_in', 'csrf_failed'],
+  },
   'GET /api/me/second-factor': {
     service: 'auth',
     summary: 'How the caller does the second step of a sign-in.',
@@ -384,7 +469,7 @@ export const routes = {
     service: 'auth',
     summary: 'Let a passkey open nothing any more.',
     responses: { 204: null },
-    errors: ['unauthenticated', 'session_ended', 'proof_required', 'not_found', 'csrf_failed'],
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'not_found', 'last_way_in', 'csrf_failed'],
   },
   'PUT /api/me/passkeys/second-step': {
     service: 'auth',

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Name, Timestamp, Uuid } from './common.ts';
+import { Provider } from './providers.ts';
 
 const strict = { additionalProperties: false };
 
@@ -65,6 +66,8 @@ export const ProofNeeded = Type.Object({
   password: Type.Boolean(),
   hasPasskey: Type.Boolean(),
   methods: Type.Array(SecondStepMethod),
+  /** Who can prove it by signing in there anew; of somebody without a password. */
+  providers: Type.Array(Provider),
   provedUntil: Type.Union([Timestamp, Type.Null()]),
 });
 export type ProofNeeded = Static<typeof ProofNeeded>;

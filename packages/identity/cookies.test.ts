@@ -28,8 +28,10 @@ test('in production the browser guards each cookie by prefix, Secure and Path', 
     refresh: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Strict', 'Secure', '__Host-flux_refresh=v'],
     csrf: ['Max-Age=900', 'Path=/', 'SameSite=Lax', 'Secure', '__Host-flux_csrf=v'],
     trusted: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Strict', 'Secure', '__Host-flux_trusted=v'],
+    leaving: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Lax', 'Secure', '__Host-flux_leaving=v'],
+    arrival: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Strict', 'Secure', '__Host-flux_arrival=v'],
   };
-  for (const which of ['access', 'refresh', 'csrf', 'trusted'] as const) {
+  for (const which of Object.keys(expected) as (keyof CookieNames)[]) {
     const [cookie, ...others] = await written('production', which, 'v', 900);
     assert.deepEqual(parts(cookie), expected[which]);
     assert.deepEqual(others, []);
@@ -42,8 +44,10 @@ test('in development cookies travel over plain HTTP, and nothing else differs', 
     refresh: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Strict', 'flux_refresh=v'],
     csrf: ['Max-Age=900', 'Path=/', 'SameSite=Lax', 'flux_csrf=v'],
     trusted: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Strict', 'flux_trusted=v'],
+    leaving: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Lax', 'flux_leaving=v'],
+    arrival: ['HttpOnly', 'Max-Age=900', 'Path=/', 'SameSite=Strict', 'flux_arrival=v'],
   };
-  for (const which of ['access', 'refresh', 'csrf', 'trusted'] as const) {
+  for (const which of Object.keys(expected) as (keyof CookieNames)[]) {
     assert.deepEqual(parts((await written('development', which, 'v', 900))[0]), expected[which]);
   }
 });
@@ -60,5 +64,5 @@ test('a value cannot add attributes of its own', async () => {
 
 test('the names of the two modes never meet', () => {
   const names = [cookieNames('production'), cookieNames('development')].flatMap(Object.values);
-  assert.equal(new Set(names).size, 8);
+  assert.equal(new Set(names).size, 12);
 });

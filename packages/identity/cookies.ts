@@ -7,6 +7,9 @@ export type CookieNames = {
   readonly csrf: string;
   /** Of a browser that needs no second step for a while. */
   readonly trusted: string;
+  /** Of a browser that was sent to a provider, and of one that came back. */
+  readonly leaving: string;
+  readonly arrival: string;
 };
 
 type Mode = 'development' | 'production';
@@ -19,8 +22,13 @@ export function cookieNames(mode: Mode): CookieNames {
     refresh: `${prefix}flux_refresh`,
     csrf: `${prefix}flux_csrf`,
     trusted: `${prefix}flux_trusted`,
+    leaving: `${prefix}flux_leaving`,
+    arrival: `${prefix}flux_arrival`,
   };
 }
+
+/** Those that nothing needs while a browser comes from another site. */
+const strict: ReadonlySet<keyof CookieNames> = new Set(['refresh', 'trusted', 'arrival']);
 
 /**
  * Sets one of the cookies with the attributes of api.md, "Identity".
@@ -39,7 +47,7 @@ export function setCookie(
     path: '/',
     secure: mode === 'production',
     httpOnly: which !== 'csrf',
-    sameSite: which === 'refresh' || which === 'trusted' ? 'strict' : 'lax',
+    sameSite: strict.has(which) ? 'strict' : 'lax',
     maxAge: Math.max(0, Math.floor(maxAge)),
   });
   reply.header('set-cookie', cookie);

@@ -6,6 +6,7 @@ import type { IdentityParts } from '@flux/identity';
 import type { Jobs } from '@flux/jobs';
 import { createPost, deliverPost, type Mail } from '@flux/mail';
 import { noticesTopic } from '@flux/notices';
+import { accountRoutes } from './accounts/routes.ts';
 import { createDevices } from './devices/devices.ts';
 import { createFingerprints } from './devices/fingerprint.ts';
 import { createReportTokens } from './devices/reportTokens.ts';
@@ -16,6 +17,8 @@ import { ensureSigningKey } from './keys/signingKeys.ts';
 import { meRoutes } from './me/routes.ts';
 import { mailDue } from './notifications/mailing.ts';
 import { notificationRoutes } from './notifications/routes.ts';
+import { forgetOldArrivals } from './oidc/arrivals.ts';
+import { oidcRoutes } from './oidc/routes.ts';
 import { openApiRoutes } from './openapi.ts';
 import { outboxRoutes } from './outbox/routes.ts';
 import { createPage } from './page/index.ts';
@@ -120,6 +123,8 @@ export function createAuth(deps: AuthDeps): Service {
         now,
       };
       await app.register(signInRoutes(shared));
+      await app.register(oidcRoutes(shared));
+      await app.register(accountRoutes(shared));
       await app.register(sessionRoutes(shared));
       await app.register(proofRoutes(shared));
       await app.register(secondFactorRoutes(shared));
@@ -134,7 +139,7 @@ export function createAuth(deps: AuthDeps): Service {
       await app.register(page.routes);
     },
     sockets: [],
-    checks: () => ({ oauth: 'not configured' }),
+    checks: () => ({ oauth: settings.providers.length === 0 ? 'not configured' : 'configured' }),
     open: async () => {
       await ensureSigningKey(db, bus, settings.masterKey);
       await profiles.start();
@@ -155,6 +160,7 @@ export function createAuth(deps: AuthDeps): Service {
           await forgetOldChallenges(db, now());
           await forgetOldTrust(db, now());
           await forgetOldCeremonies(db, now());
+          await forgetOldArrivals(db, now());
         }),
       ];
     },

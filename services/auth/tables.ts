@@ -1,4 +1,12 @@
-import type { InstallationRole, NoticeKind, PersonId, ProjectId, SessionId, Theme } from '@flux/contracts';
+import type {
+  AccountId,
+  InstallationRole,
+  NoticeKind,
+  PersonId,
+  ProjectId,
+  SessionId,
+  Theme,
+} from '@flux/contracts';
 import type { AuthViews } from '@flux/identity';
 import type { Generated, Kysely } from 'kysely';
 
@@ -83,6 +91,18 @@ export type AuthTables = AuthViews & {
     person_id: PersonId | null;
     created_at: Date;
   };
+  'auth.accounts': {
+    id: AccountId;
+    person_id: PersonId;
+    /** The name of the provider in the settings when it was linked. */
+    provider: string;
+    issuer: string;
+    subject: string;
+    email: string | null;
+    linked_at: Date;
+    last_used_at: Date | null;
+  };
+  'auth.arrivals': { token_hash: Uint8Array; person_id: PersonId; created_at: Date };
   'auth.trusted_devices': { token_hash: Uint8Array; person_id: PersonId; expires_at: Date };
   /** Each fact is a keyed hash, with the key of the period. */
   'auth.devices': {

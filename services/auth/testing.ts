@@ -161,6 +161,7 @@ export async function startAuth(t: Cleanup, engine: Engine, options: AuthOptions
     const send = async (method: string, path: string, { body, headers = {} }: Request = {}) => {
       const csrf = [...cookies].find(([name]) => name.endsWith('flux_csrf'))?.[1];
       const response = await fetch(`${at.url}${path}`, {
+        redirect: 'manual',
         method,
         headers: {
           ...(cookies.size === 0 ? {} : { cookie: [...cookies].map(([k, v]) => `${k}=${v}`).join('; ') }),

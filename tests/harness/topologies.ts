@@ -68,7 +68,7 @@ const onProcess: Topology = {
   name: 'one process on PGlite',
   start: async (t, env = {}) => {
     const data = folder(t);
-    const port = await freePort();
+    const port = env.FLUX_PORT ?? (await freePort());
     const url = `http://localhost:${port}`;
     const settings = { FLUX_PORT: `${port}`, FLUX_DATA: data, FLUX_MASTER_KEY: key };
     return running(t, url, settings, async () => {

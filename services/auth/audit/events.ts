@@ -17,6 +17,8 @@ export type EventKind =
   | 'email_changed'
   | 'email_verified'
   | 'mfa_changed'
+  | 'account_linked'
+  | 'account_unlinked'
   | 'new_device_login'
   | 'device_fingerprint_mismatch'
   | 'session_hijack_attempt';

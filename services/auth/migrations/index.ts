@@ -5,6 +5,7 @@ import { migration as notifications } from './0010-auth-notifications.ts';
 import { migration as resets } from './0013-auth-resets.ts';
 import { migration as secondFactor } from './0014-auth-second-factor.ts';
 import { migration as devices } from './0015-auth-devices.ts';
+import { migration as accounts } from './0016-auth-accounts.ts';
 import { migration as operatorResets } from './0017-auth-operator-resets.ts';
 import { migration as passkeys } from './0018-auth-passkeys.ts';
 import { migration as mailCodes } from './0021-auth-mail-codes.ts';
@@ -16,6 +17,7 @@ export const authMigrations: readonly Migration[] = [
   resets,
   secondFactor,
   devices,
+  accounts,
   operatorResets,
   passkeys,
   mailCodes,

@@ -23,6 +23,8 @@ const tables = [
   'notifications',
   'pictures',
   'email_changes',
+  'accounts',
+  'arrivals',
   'notification_settings',
   'notification_kinds',
   'devices',

@@ -105,6 +105,7 @@ test('every event has a sentence in every language, which names what it is about
           role: 'editor',
           left: '3',
           device: 'Firefox on Windows',
+          provider: 'Halden login',
         };
         const about = {
           email: 'mia@studio.test',

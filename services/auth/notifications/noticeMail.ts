@@ -46,6 +46,8 @@ const words: Readonly<Record<string, Words>> = {
       'security.second_step_changed': () => 'Your second step at sign-in was changed',
       'security.second_step_failed': () => 'Somebody entered your password, and then wrong codes',
       'security.recovery_code_used': ({ detail }) => `A recovery code was used; ${detail.left} are left`,
+      'security.account_linked': ({ detail }) => `You can now sign in with ${detail.provider}`,
+      'security.account_unlinked': ({ detail }) => `You can no longer sign in with ${detail.provider}`,
       'security.new_device': ({ detail }) => `You signed in on a new device: ${detail.device}`,
       'security.session_taken': ({ detail }) =>
         `A session of yours turned up elsewhere and was ended: ${detail.device}`,
@@ -72,6 +74,8 @@ const words: Readonly<Record<string, Words>> = {
       'security.second_step_failed': () => 'Alguien puso tu contraseña y después códigos equivocados',
       'security.recovery_code_used': ({ detail }) =>
         `Se usó un código de recuperación; quedan ${detail.left}`,
+      'security.account_linked': ({ detail }) => `Ahora puedes entrar con ${detail.provider}`,
+      'security.account_unlinked': ({ detail }) => `Ya no puedes entrar con ${detail.provider}`,
       'security.new_device': ({ detail }) => `Has entrado desde un dispositivo nuevo: ${detail.device}`,
       'security.session_taken': ({ detail }) =>
         `Una sesión tuya apareció en otro sitio y se cerró: ${detail.device}`,
@@ -98,6 +102,9 @@ const words: Readonly<Record<string, Words>> = {
       'security.second_step_failed': () => 'Jemand hat dein Passwort und danach falsche Codes eingegeben',
       'security.recovery_code_used': ({ detail }) =>
         `Ein Wiederherstellungscode wurde benutzt; ${detail.left} sind übrig`,
+      'security.account_linked': ({ detail }) => `Du kannst dich jetzt mit ${detail.provider} anmelden`,
+      'security.account_unlinked': ({ detail }) =>
+        `Du kannst dich nicht mehr mit ${detail.provider} anmelden`,
       'security.new_device': ({ detail }) =>
         `Du hast dich auf einem neuen Gerät angemeldet: ${detail.device}`,
       'security.session_taken': ({ detail }) =>

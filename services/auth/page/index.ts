@@ -12,6 +12,7 @@ import {
 } from './contentSecurityPolicy.ts';
 import { registerCspReports } from './cspReports.ts';
 import { pageHtml } from './pageHtml.ts';
+import { providersTag } from './providersTag.ts';
 import { readWebBuild, type WebBuild } from './webBuild.ts';
 
 const builtPage = join(installation, 'apps/web/dist');
@@ -23,13 +24,22 @@ const notPages = ['/api/', '/assets/', '/health/', '/messaging', '/collaboration
 const workerPath = '/sw.js';
 
 export type PageDeps = {
-  readonly settings: Pick<Settings, 'rateLimit'>;
+  readonly settings: Pick<Settings, 'rateLimit' | 'providers'>;
   readonly log: Logger;
   /** Where the built page lies; default: `apps/web/dist`. */
   readonly webDist?: string;
 };
 
 type PageRequest = { readonly headers: Readonly<Record<string, string | string[] | undefined>> };
+
+/** The build with what its page has to know of the settings. */
+function withProviders(
+  build: WebBuild | undefined,
+  { providers }: PageDeps['settings'],
+): WebBuild | undefined {
+  if (build === undefined) return undefined;
+  return { ...build, html: build.html.replace('</head>', () => `${providersTag(providers)}</head>`) };
+}
 
 /** The page with a fresh nonce. */
 function sendPage(
@@ -56,7 +66,7 @@ function sendPage(
 export function createPage({ settings, log, webDist = builtPage }: PageDeps): {
   readonly routes: FastifyPluginAsync;
 } {
-  const read = readWebBuild(webDist);
+  const read = withProviders(readWebBuild(webDist), settings);
   if (read === undefined) log.error({ webDist }, 'the page is not built: run npm start, which builds it');
 
   const built = (): WebBuild => {

@@ -8,7 +8,7 @@ import {
 } from '@flux/contracts';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Selectable } from 'kysely';
-import { isTaken } from '../people/people.ts';
+import { isTaken } from '../people/isTaken.ts';
 import type { AuthDb, AuthTables } from '../tables.ts';
 import { beginCeremony, endCeremony, type Purpose } from './ceremonies.ts';
 

@@ -1,21 +1,21 @@
 import { newId, type PersonId, Problem, type User } from '@flux/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { addAccount, type ProviderIdentity } from '../accounts/accounts.ts';
 import { appendEvent } from '../audit/events.ts';
 import type { AuthDb, AuthTables } from '../tables.ts';
+import { isTaken } from './isTaken.ts';
 
 export type NewPerson = {
   readonly email: string;
   readonly name: string;
-  readonly passwordHash: string;
+  /** None of who comes by a provider, which has confirmed the address. */
+  readonly passwordHash: string | null;
+  readonly account?: ProviderIdentity;
   readonly locale?: string | undefined;
   readonly timeZone?: string | undefined;
   /** Where the sign-up came from. */
   readonly network: string;
 };
-
-const uniqueViolation = '23505';
-export const isTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === uniqueViolation;
 
 export const toUser = (row: {
   readonly id: PersonId;
@@ -67,7 +67,7 @@ export async function addPerson(
         .values({
           id: newId<PersonId>(now),
           email: person.email,
-          email_verified_at: null,
+          email_verified_at: person.account === undefined ? null : new Date(now),
           name: person.name,
           password_hash: person.passwordHash,
           role,
@@ -78,7 +78,13 @@ export async function addPerson(
         })
         .returningAll()
         .executeTakeFirstOrThrow();
-      await appendEvent(transaction, { kind: 'account_created', personId: row.id, network: person.network });
+      if (person.account !== undefined) await addAccount(transaction, row.id, person.account, now);
+      await appendEvent(transaction, {
+        kind: 'account_created',
+        personId: row.id,
+        network: person.network,
+        ...(person.account === undefined ? {} : { detail: { provider: person.account.provider } }),
+      });
       const user = toUser(row);
       await greet(transaction, user);
       return user;

@@ -1,6 +1,15 @@
-import { type PersonId, Problem, type Proof, type ProofNeeded, type SessionId } from '@flux/contracts';
+import { isGoogle, type Settings } from '@flux/config';
+import {
+  type PersonId,
+  Problem,
+  type Proof,
+  type ProofNeeded,
+  type Provider,
+  type SessionId,
+} from '@flux/contracts';
 import { callerOf } from '@flux/identity';
 import type { preHandlerAsyncHookHandler } from 'fastify';
+import { accountsOf } from '../accounts/accounts.ts';
 import { appendEvent } from '../audit/events.ts';
 import { passkeysOf } from '../passkeys/passkeys.ts';
 import { proveStep, type SecondFactorDeps, secondStepsOf } from '../secondFactor/secondFactor.ts';
@@ -32,22 +41,48 @@ export const requireFreshProof =
       throw new Problem('proof_required');
   };
 
-export async function proofNeeded(
-  deps: Clocked,
-  { personId, sessionId }: Omit<Asking, 'network'>,
-): Promise<ProofNeeded> {
-  const { db } = deps;
+/** The person of a session has just shown who they are. */
+export async function noteProof({ db, now }: Clocked, sessionId: SessionId): Promise<void> {
+  await db
+    .updateTable('auth.sessions')
+    .set({ proved_at: new Date(now()) })
+    .where('id', '=', sessionId)
+    .execute();
+}
+
+/** Those of their providers that say when somebody last signed in there; Google does not. */
+async function provingProviders({ db, settings }: ProofNeededDeps, personId: PersonId): Promise<Provider[]> {
+  const theirs = new Set((await accountsOf(db, personId)).map(({ provider }) => provider));
+  return settings.providers
+    .filter((provider) => theirs.has(provider.name) && !isGoogle(provider))
+    .map(({ name, label }) => ({ name, label }));
+}
+
+async function hasPassword(db: AuthDb, personId: PersonId): Promise<boolean> {
   const person = await db
     .selectFrom('auth.people')
     .select('password_hash')
     .where('id', '=', personId)
     .executeTakeFirst();
   if (person === undefined) throw new Problem('unauthenticated');
+  return person.password_hash !== null;
+}
+
+type ProofNeededDeps = Clocked & { readonly settings: Pick<Settings, 'providers'> };
+
+export async function proofNeeded(
+  deps: ProofNeededDeps,
+  { personId, sessionId }: Omit<Asking, 'network'>,
+): Promise<ProofNeeded> {
+  const { db } = deps;
+  const password = await hasPassword(db, personId);
   const until = await freshUntil(deps, sessionId);
+  const methods = [...(await secondStepsOf(db, personId))];
   return {
-    password: person.password_hash !== null,
+    password,
     hasPasskey: (await passkeysOf(db, personId)).length > 0,
-    methods: [...(await secondStepsOf(db, personId))],
+    methods,
+    providers: password || methods.length > 0 ? [] : await provingProviders(deps, personId),
     provedUntil: until === undefined ? null : new Date(until).toISOString(),
   };
 }
@@ -57,18 +92,16 @@ export async function proofNeeded(
  * @throws Problem('wrong_credentials' | 'wrong_code' | 'passkey_refused' | 'rate_limited')
  */
 export async function prove(deps: SecondFactorDeps, asking: Asking, given: Proof): Promise<void> {
-  const { db, now } = deps;
+  const { db } = deps;
   const { personId, sessionId, network } = asking;
   if (given.passkey === undefined) {
-    await provePassword(deps, asking, given.password ?? '');
-    if ((await secondStepsOf(db, personId)).length > 0)
-      await proveStep(deps, personId, given, 'proof', network);
+    const hasSteps = (await secondStepsOf(db, personId)).length > 0;
+    // Who has no password shows what they have: a code, or a sign-in at their provider (`noteProof`).
+    if (!hasSteps || (await hasPassword(db, personId)))
+      await provePassword(deps, asking, given.password ?? '');
+    if (hasSteps) await proveStep(deps, personId, given, 'proof', network);
   } else await proveStep(deps, personId, given, 'proof', network);
-  await db
-    .updateTable('auth.sessions')
-    .set({ proved_at: new Date(now()) })
-    .where('id', '=', sessionId)
-    .execute();
+  await noteProof(deps, sessionId);
 }
 
 async function provePassword(

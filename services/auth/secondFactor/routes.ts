@@ -1,3 +1,4 @@
+import type { Settings } from '@flux/config';
 import type { PersonId } from '@flux/contracts';
 import { nameFrom, networkOf, rateLimitByUser, route } from '@flux/http';
 import { callerOf, type Identity } from '@flux/identity';
@@ -20,7 +21,7 @@ import { beginTotp } from './totp.ts';
 import { trustNone } from './trustedDevices.ts';
 
 export type SecondFactorRouteDeps = SecondFactorDeps & {
-  readonly settings: { readonly rateLimit: boolean; readonly url: string };
+  readonly settings: Pick<Settings, 'rateLimit' | 'url' | 'providers'>;
   readonly identity: Identity;
 };
 

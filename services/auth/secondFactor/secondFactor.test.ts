@@ -200,6 +200,7 @@ for (const engine of engines) {
         password: true,
         hasPasskey: false,
         methods: ['totp', 'recovery'],
+        providers: [],
         provedUntil: null,
       });
       const prove = (body: unknown) => mia.send('POST', '/api/auth/proof', { body });

@@ -18,6 +18,7 @@ import {
   removePasskey,
   showPasskey,
 } from '../passkeys/passkeys.ts';
+import { keepAWayIn } from '../people/keepAWayIn.ts';
 import type { Passwords } from '../signin/passwords.ts';
 import type { AuthDb } from '../tables.ts';
 import type { CodeThrottle } from './codeThrottle.ts';
@@ -242,10 +243,11 @@ export async function takePasskey(
   return added;
 }
 
-/** @throws Problem('not_found') */
+/** @throws Problem('not_found' | 'last_way_in') */
 export const dropPasskey = (db: AuthDb, asking: Asking, id: string): Promise<void> =>
   db.transaction().execute(async (trx) => {
     await removePasskey(trx, asking.personId, id);
+    await keepAWayIn(trx, asking.personId);
     await dropUnusedCodes(trx, asking.personId);
     await noteChange(trx, asking, 'passkey_removed');
   });

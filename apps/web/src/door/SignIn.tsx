@@ -6,6 +6,7 @@ import { Link, useLocation, useSearch } from 'wouter';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
 import { PasswordField } from '../parts/PasswordField.tsx';
+import { Waiting } from '../parts/Waiting.tsx';
 import { nowSignedIn } from '../session/me.ts';
 import { nextPage } from '../session/nextPage.ts';
 import { canUsePasskeys } from '../session/passkeys.ts';
@@ -13,6 +14,8 @@ import { studio } from '../session/studio.ts';
 import { t } from '../words/words.ts';
 import { Door } from './Door.tsx';
 import { FormError } from './FormError.tsx';
+import { OrPassword } from './OrPassword.tsx';
+import { providers } from './providers.ts';
 
 const loadSecondStep = async () => {
   const words = import('../words/settings.ts').then(({ settingsWords }) => settingsWords);
@@ -21,15 +24,23 @@ const loadSecondStep = async () => {
 };
 const SecondStep = lazy(loadSecondStep);
 const PasskeyButton = lazy(() => import('./PasskeyButton.tsx'));
+const ProviderButtons = lazy(() => import('./ProviderButtons.tsx'));
+const CodeRefusal = lazy(() => import('./CodeRefusal.tsx'));
+const Arrival = lazy(() => import('./Arrival.tsx'));
 
 export default function SignIn() {
   const [, go] = useLocation();
-  const next = nextPage(useSearch());
+  const search = new URLSearchParams(useSearch());
+  const next = nextPage(search.toString());
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
 
   const [step, setStep] = useState<Step>();
-  const [ended, setEnded] = useState<unknown>();
+  /** Why an earlier try led to nothing; of one by a provider its code. */
+  const [ended, setEnded] = useState<unknown>(search.get('error') ?? undefined);
+  /** The provider from which the browser comes back. */
+  const [arrived, setArrived] = useState(search.get('arrived') ?? undefined);
+  const cameFrom = providers.find(({ name }) => name === search.get('arrived'))?.label;
 
   const enter = (user: User | undefined) => {
     if (user !== undefined) nowSignedIn(user);
@@ -49,32 +60,54 @@ export default function SignIn() {
     event.preventDefault();
     signIn.mutate();
   };
-  const invite = next.startsWith('/join/') ? `?join=${encodeURIComponent(next.slice('/join/'.length))}` : '';
+  const invite = next.startsWith('/join/') ? next.slice('/join/'.length) : undefined;
 
+  if (arrived !== undefined && step === undefined)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <Arrival
+          onAnswer={(answer) => ('mfaRequired' in answer ? setStep(answer) : enter(answer.user))}
+          onRefused={(error) => {
+            setArrived(undefined);
+            setEnded(error);
+          }}
+        />
+      </Suspense>
+    );
   if (step !== undefined)
     return (
       <SecondStep
-        email={email.trim()}
+        email={cameFrom ?? email.trim()}
         step={step}
         onSignedIn={enter}
         onBack={(error) => {
           setStep(undefined);
+          setArrived(undefined);
           setEnded(error);
         }}
       />
     );
   return (
     <Door title={t('signIn.title')}>
-      {canUsePasskeys() && (
+      {(canUsePasskeys() || providers.length > 0) && (
         <>
-          <div className="mt-6 flex min-h-10 flex-col gap-2">
-            <Suspense>
-              <PasskeyButton onSignedIn={enter} />
-            </Suspense>
+          <div className="mt-6 flex flex-col gap-2">
+            {canUsePasskeys() && (
+              <div className="min-h-10">
+                <Suspense>
+                  <PasskeyButton onSignedIn={enter} />
+                </Suspense>
+              </div>
+            )}
+            {providers.length > 0 && (
+              <div className="min-h-10">
+                <Suspense>
+                  <ProviderButtons next={next} invite={invite} />
+                </Suspense>
+              </div>
+            )}
           </div>
-          <p className="mt-4 flex items-center gap-3 text-ink-2 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-            {t('signIn.orPassword')}
-          </p>
+          <OrPassword />
         </>
       )}
       <form onSubmit={submit} className="mt-4 flex flex-col gap-4">
@@ -105,7 +138,13 @@ export default function SignIn() {
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        {(signIn.error ?? ended) != null && <FormError error={signIn.error ?? ended} />}
+        {typeof ended === 'string' ? (
+          <Suspense>
+            <CodeRefusal code={ended} />
+          </Suspense>
+        ) : (
+          (signIn.error ?? ended) != null && <FormError error={signIn.error ?? ended} />
+        )}
         <Button
           type="submit"
           kind="ink"
@@ -118,7 +157,10 @@ export default function SignIn() {
       </form>
       <p className="mt-4 text-ink-2">
         {t('signIn.new')}{' '}
-        <Link href={`${pages.signUp}${invite}`} className="link">
+        <Link
+          href={`${pages.signUp}${invite === undefined ? '' : `?join=${encodeURIComponent(invite)}`}`}
+          className="link"
+        >
           {t('signIn.signUp')}
         </Link>
       </p>

@@ -13,15 +13,21 @@ const known = {
   wrong_code: 'error.wrongCode',
   passkey_refused: 'error.passkeyRefused',
   challenge_ended: 'error.challengeEnded',
+  provider_refused: 'error.providerRefused',
+  sign_in_cancelled: 'error.signInCancelled',
   proof_required: 'error.proofRequired',
   mfa_required: 'error.sessionEnded',
   forbidden: 'error.forbidden',
   csrf_failed: 'error.reload',
   origin_refused: 'error.reload',
+  address_unverified: 'error.addressUnverified',
   signup_closed: 'error.signupClosed',
   not_found: 'error.notFound',
   method_not_allowed: 'error.internal',
   email_taken: 'error.emailTaken',
+  account_not_linked: 'error.accountNotLinked',
+  account_taken: 'error.accountTaken',
+  last_way_in: 'error.lastWayIn',
   archived: 'error.archived',
   conflict: 'error.conflict',
   link_ended: 'error.linkEnded',
@@ -34,12 +40,16 @@ const known = {
   internal: 'error.internal',
   starting: 'error.soon',
   draining: 'error.soon',
+  provider_unavailable: 'error.providerUnavailable',
   database_unavailable: 'error.soon',
   maintenance: 'error.soon',
   quota_exceeded: 'error.noRoom',
 } as const satisfies Record<Exclude<ErrorCode, 'rate_limited'>, MessageKey>;
 
 const isKnown = (code: string): code is keyof typeof known => Object.hasOwn(known, code);
+
+/** The same for a code that stands in an address, where a redirect could bring nothing else. */
+export const codeText = (code: string): string => t(isKnown(code) ? known[code] : 'error.internal');
 
 /** A sentence for a person: what happened and what to do. */
 export function errorText(error: unknown): string {

@@ -1,16 +1,21 @@
 import { limits } from '@flux/contracts/limits';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { FormError } from '../door/FormError.tsx';
+import { Trouble } from '../errors/Trouble.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { NewPasswordField } from '../parts/NewPasswordField.tsx';
 import { PasswordField } from '../parts/PasswordField.tsx';
+import { Waiting } from '../parts/Waiting.tsx';
 import { useMe } from '../session/SignedIn.tsx';
 import { studio } from '../session/studio.ts';
 import { t } from '../words/words.ts';
+import { accountsQuery } from './accounts/accounts.ts';
+import { ConnectedAccounts } from './accounts/ConnectedAccounts.tsx';
+import { NoPassword } from './accounts/NoPassword.tsx';
 import { Heading } from './Heading.tsx';
 import { Passkeys } from './Passkeys.tsx';
 import { SecondStepMethods } from './secondStep/SecondStepMethods.tsx';
@@ -46,7 +51,7 @@ const Confirmation = ({ isConfirmed }: { readonly isConfirmed: boolean }) => {
   );
 };
 
-const ChangeEmail = () => {
+const ChangeEmail = ({ hasPassword }: { readonly hasPassword: boolean }) => {
   const me = useMe();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -63,32 +68,41 @@ const ChangeEmail = () => {
       <h2 id="change-email" className="mb-1 text-16 font-semibold">
         {t('me.email')}
       </h2>
-      <p className="mb-1 text-ink-2">{t('me.emailNow', { email: me.email })}</p>
+      <p className="mb-1 text-ink-2">
+        {t('me.emailNow', { email: me.email })} {!hasPassword && t('me.emailNeedsPassword')}
+      </p>
       <Confirmation isConfirmed={me.emailVerified} />
-      <form onSubmit={send} className="flex flex-col gap-4">
-        <Field
-          label={t('me.newEmail')}
-          type="email"
-          name="email"
-          required
-          autoComplete="email"
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        <PasswordField
-          label={t('me.password')}
-          name="email-password"
-          required
-          autoComplete="current-password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        {ask.error !== null && <FormError error={ask.error} />}
-        {ask.isSuccess && <Done>{t('me.emailAsked', { email: email.trim() })}</Done>}
-        <Button type="submit" size="form" className="self-start" busy={ask.isPending && t('invite.mailing')}>
-          {t('me.changeEmail')}
-        </Button>
-      </form>
+      {hasPassword && (
+        <form onSubmit={send} className="flex flex-col gap-4">
+          <Field
+            label={t('me.newEmail')}
+            type="email"
+            name="email"
+            required
+            autoComplete="email"
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <PasswordField
+            label={t('me.password')}
+            name="email-password"
+            required
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          {ask.error !== null && <FormError error={ask.error} />}
+          {ask.isSuccess && <Done>{t('me.emailAsked', { email: email.trim() })}</Done>}
+          <Button
+            type="submit"
+            size="form"
+            className="self-start"
+            busy={ask.isPending && t('invite.mailing')}
+          >
+            {t('me.changeEmail')}
+          </Button>
+        </form>
+      )}
     </section>
   );
 };
@@ -144,15 +158,26 @@ const ChangePassword = () => {
   );
 };
 
+const Methods = () => {
+  const accounts = useQuery(accountsQuery);
+  if (accounts.error !== null) return <Trouble error={accounts.error} onRetry={accounts.refetch} />;
+  if (accounts.data === undefined) return <Waiting />;
+  const { hasPassword } = accounts.data;
+  return (
+    <div className="flex flex-col gap-8">
+      {hasPassword ? <ChangePassword /> : <NoPassword />}
+      <Passkeys />
+      <SecondStepMethods />
+      <ConnectedAccounts accounts={accounts.data} />
+      <ChangeEmail hasPassword={hasPassword} />
+    </div>
+  );
+};
+
 /** How the person proves who they are. */
 export const SignInMethods = () => (
   <div className="max-w-[440px]">
     <Heading title={t('me.signIn')} lead={t('me.signInLead')} />
-    <div className="flex flex-col gap-8">
-      <ChangePassword />
-      <Passkeys />
-      <SecondStepMethods />
-      <ChangeEmail />
-    </div>
+    <Methods />
   </div>
 );

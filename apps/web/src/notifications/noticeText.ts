@@ -18,6 +18,8 @@ const keys = {
     second_step_changed: 'notice.security.second_step_changed',
     second_step_failed: 'notice.security.second_step_failed',
     recovery_code_used: 'notice.security.recovery_code_used',
+    account_linked: 'notice.security.account_linked',
+    account_unlinked: 'notice.security.account_unlinked',
     new_device: 'notice.security.new_device',
     session_taken: 'notice.security.session_taken',
   },
@@ -42,7 +44,15 @@ const isRole = (value: string): value is Role => roles.has(value);
 
 /** What happened, as a sentence; who did it stands beside it. */
 export function noticeText(notice: Notification): string {
-  const { project = '', place = '', role = '', email = '', left = '0', device = '' } = notice.detail;
+  const {
+    project = '',
+    place = '',
+    role = '',
+    email = '',
+    left = '0',
+    device = '',
+    provider = '',
+  } = notice.detail;
   const person = notice.actor?.name ?? t('notice.somebody');
   return t(keyOf(notice), {
     person,
@@ -51,6 +61,7 @@ export function noticeText(notice: Notification): string {
     email,
     count: Number(left),
     device,
+    provider,
     role: isRole(role) ? roleName(role) : role,
   });
 }

@@ -1,4 +1,4 @@
-import type { ProofNeeded } from '@flux/contracts';
+import type { ProofNeeded, Provider } from '@flux/contracts';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { Fingerprint } from 'lucide-react';
 import { type FormEvent, use, useState } from 'react';
@@ -124,6 +124,31 @@ const ProofForm = ({ password: needsPassword, methods }: FormProps) => {
   );
 };
 
+/** Of who has nothing to type: a fresh sign-in at their provider, which leaves this page and comes back. */
+const ProofElsewhere = ({ providers }: { readonly providers: readonly Provider[] }) => {
+  const leave = useMutation({
+    mutationFn: (provider: string) =>
+      studio.call('POST /api/auth/oidc/:provider/proof', { params: { provider } }),
+    onSuccess: ({ url }) => location.assign(url),
+  });
+  if (providers.length === 0) return <p>{t('proof.signInAgain')}</p>;
+  return (
+    <div className="flex flex-col gap-2">
+      {providers.map(({ name, label }) => (
+        <Button
+          key={name}
+          size="form"
+          onClick={() => leave.mutate(name)}
+          busy={leave.isPending && leave.variables === name && t('accounts.connecting')}
+        >
+          {t('proof.continueWith', { provider: label })}
+        </Button>
+      ))}
+      {leave.error !== null && <FormError error={leave.error} />}
+    </div>
+  );
+};
+
 /** Before something that a borrowed session must not be enough for. */
 export default function ProofDialog() {
   use(settingsWords);
@@ -134,7 +159,11 @@ export default function ProofDialog() {
       {needed.data !== undefined ? (
         <>
           {needed.data.hasPasskey && canUsePasskeys() && <ByPasskey />}
-          <ProofForm {...needed.data} />
+          {needed.data.password || needed.data.methods.length > 0 ? (
+            <ProofForm {...needed.data} />
+          ) : (
+            <ProofElsewhere providers={needed.data.providers} />
+          )}
         </>
       ) : needed.error === null ? (
         <Waiting />
