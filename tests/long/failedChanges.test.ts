@@ -15,6 +15,7 @@ let ana: Person & Program;
 let ben: Person & Program;
 let project: Project;
 let channel: Channel;
+let other: Channel;
 
 before(async () => {
   const t = { after: (end: () => Promise<void>) => void ends.push(end) };
@@ -29,6 +30,7 @@ before(async () => {
   ({ project } = await makeBoard(ana));
   await bring(ana, ben, project, 'editor');
   channel = await ana.call('POST', `/api/projects/${project.id}/channels`, { name: 'press' });
+  other = await ana.call('POST', `/api/projects/${project.id}/channels`, { name: 'print' });
 });
 after(async () => {
   await browser?.close();
@@ -71,7 +73,6 @@ test('a file for a message waits for the network, and what the studio refuses ca
 test('a file that arrives after its channel was left waits there with what was written', {
   timeout: 180_000,
 }, async () => {
-  const other: Channel = await ana.call('POST', `/api/projects/${project.id}/channels`, { name: 'print' });
   const { page, context } = await as(ben, `/channels/${channel.id}`);
   await field(page).fill('Look at this');
   const way = page.getByRole('link', { name: 'print' }).first();

@@ -148,7 +148,7 @@ describe('the files of a project in a browser', { timeout: 900_000 }, () => {
     await page.getByText('2 files deleted').waitFor();
     assert.equal((await names(page)).length, 1);
     await page.getByRole('button', { name: 'Undo' }).click();
-    await row(page, 'c.txt').waitFor();
+    for (const name of ['a.txt', 'b.txt', 'c.txt']) await row(page, name).waitFor();
     assert.equal((await names(page)).length, 3);
 
     await row(page, 'b.txt').click({ position: { x: 500, y: 20 } });
