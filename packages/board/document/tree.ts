@@ -4,7 +4,8 @@ import { compareOrder } from './order.ts';
 
 type Elements = ReadonlyMap<string, BoardElement>;
 
-const isContainer = (element: BoardElement | undefined): boolean =>
+/** Whether others may lie in it. */
+export const isContainer = (element: BoardElement | undefined): boolean =>
   element !== undefined && (element.type === 'group' || element.type === 'frame');
 
 /** The ring of parents that an element is in, or none. */

@@ -158,6 +158,17 @@ describe('The scene', () => {
     assert.deepEqual(ids(scene), [named('two')]);
   });
 
+  test('paints a group that comes after its children before them', () => {
+    const doc = new Y.Doc();
+    const at = [0, 0, 1, 1, 0] as const;
+    put(doc, { child: { geometry: at, index: 'a0' }, other: { geometry: at, index: 'a1' } });
+    elementMap(doc, named('child'))?.set('order', ['a0', named('group')]);
+    const scene = openScene(doc);
+    assert.deepEqual(ids(scene), [named('child'), named('other')]);
+    put(doc, { group: { geometry: at, index: 'a5', type: 'group' } });
+    assert.deepEqual(ids(scene), [named('other'), named('group'), named('child')]);
+  });
+
   test('finds the same whether it walks the order or asks the tree', () => {
     const doc = new Y.Doc();
     put(

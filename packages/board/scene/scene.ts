@@ -3,7 +3,7 @@ import { elementsOf } from '../document/boardDocument.ts';
 import type { BoardElement } from '../document/element.ts';
 import { readText } from '../document/elementText.ts';
 import { compareOrder, LAST_INDEX } from '../document/order.ts';
-import { paintOrder } from '../document/tree.ts';
+import { isContainer, paintOrder } from '../document/tree.ts';
 import { readElement, type Verdict } from '../document/validate.ts';
 import { type Box, growBox } from '../geometry/box.ts';
 import { boundsOf, type Geometry } from '../geometry/geometry.ts';
@@ -120,11 +120,12 @@ export function openScene(doc: Y.Doc, measure?: Measure): Scene {
     );
   };
 
-  /** A new element above all others is put on top without sorting 10,000. */
+  /** A new element above all others is put on top without sorting 10,000, unless others may wait to lie in it. */
   const canAppend = (element: BoardElement): boolean => {
     const top = order?.at(-1)?.element;
     return (
       element.parent === null &&
+      !isContainer(element) &&
       (top === undefined || (top.parent === null && compareOrder(top, element) < 0))
     );
   };
