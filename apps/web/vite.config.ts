@@ -9,7 +9,7 @@ import { serviceWorker } from './build/serviceWorker.ts';
 
 /** What the pages of the door share, so that they need nothing of what is behind it. */
 const doorParts =
-  /src\/(?:door\/(?:Door|FormError|joinProject)|parts\/(?:Field|FieldNote|NewPasswordField|PasswordField|IconButton|Mark))\.tsx?$|useMutation\.js$|contracts\/limits\.ts$/;
+  /src\/(?:door\/(?:Door|FormError|OrPassword|PasskeyButton|ProviderButtons|joinProject|providers)|parts\/(?:Field|FieldNote|NewPasswordField|PasswordField|IconButton|Mark)|session\/passkeys)\.tsx?$|useMutation\.js$|contracts\/limits\.ts$|passwords\/lengthFault\.ts$|icons\/(?:fingerprint|building-complex|key-round)\.mjs$/;
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -75,7 +75,7 @@ test('a door costs a visitor few files and few bytes, since each file waits for 
     await page.getByRole('heading').first().waitFor();
     const bytes = (await Promise.all(sizes)).reduce((sum, one) => sum + one, 0);
     t.diagnostic(`${path}: ${sizes.length} files, ${(bytes / kB).toFixed(1)} kB`);
-    assert.ok(sizes.length <= 9, `${path}: ${sizes.length} files`);
-    assert.ok(bytes <= 124 * kB, `${path}: ${bytes} bytes`);
+    assert.ok(sizes.length <= 6, `${path}: ${sizes.length} files`);
+    assert.ok(bytes <= 106 * kB, `${path}: ${bytes} bytes`);
   }
 });

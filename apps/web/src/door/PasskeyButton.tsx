@@ -11,7 +11,7 @@ import { FormError } from './FormError.tsx';
 export type PasskeyButtonProps = { readonly onSignedIn: (user: User | undefined) => void };
 
 /** The way in without a password. */
-export default function PasskeyButton({ onSignedIn }: PasskeyButtonProps) {
+export function PasskeyButton({ onSignedIn }: PasskeyButtonProps) {
   const enter = useMutation({
     mutationFn: async () => {
       const passkey = await showPasskey(await studio.call('POST /api/auth/passkey/options'));

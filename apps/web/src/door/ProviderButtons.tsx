@@ -10,7 +10,7 @@ export type ProviderButtonsProps = {
 };
 
 /** One button for each provider. */
-export default function ProviderButtons({ next, invite }: ProviderButtonsProps) {
+export function ProviderButtons({ next, invite }: ProviderButtonsProps) {
   const locale = useLanguage();
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const query = new URLSearchParams({ next, locale, timeZone, ...(invite === undefined ? {} : { invite }) });

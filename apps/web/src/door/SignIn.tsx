@@ -15,6 +15,8 @@ import { t } from '../words/words.ts';
 import { Door } from './Door.tsx';
 import { FormError } from './FormError.tsx';
 import { OrPassword } from './OrPassword.tsx';
+import { PasskeyButton } from './PasskeyButton.tsx';
+import { ProviderButtons } from './ProviderButtons.tsx';
 import { providers } from './providers.ts';
 
 const loadSecondStep = async () => {
@@ -23,8 +25,6 @@ const loadSecondStep = async () => {
   return page;
 };
 const SecondStep = lazy(loadSecondStep);
-const PasskeyButton = lazy(() => import('./PasskeyButton.tsx'));
-const ProviderButtons = lazy(() => import('./ProviderButtons.tsx'));
 const CodeRefusal = lazy(() => import('./CodeRefusal.tsx'));
 const Arrival = lazy(() => import('./Arrival.tsx'));
 
@@ -92,20 +92,8 @@ export default function SignIn() {
       {(canUsePasskeys() || providers.length > 0) && (
         <>
           <div className="mt-6 flex flex-col gap-2">
-            {canUsePasskeys() && (
-              <div className="min-h-10">
-                <Suspense>
-                  <PasskeyButton onSignedIn={enter} />
-                </Suspense>
-              </div>
-            )}
-            {providers.length > 0 && (
-              <div className="min-h-10">
-                <Suspense>
-                  <ProviderButtons next={next} invite={invite} />
-                </Suspense>
-              </div>
-            )}
+            {canUsePasskeys() && <PasskeyButton onSignedIn={enter} />}
+            {providers.length > 0 && <ProviderButtons next={next} invite={invite} />}
           </div>
           <OrPassword />
         </>

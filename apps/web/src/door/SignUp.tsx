@@ -4,7 +4,7 @@ import { pagePath, pages } from '@flux/contracts/pages';
 import { lengthFault } from '@flux/passwords';
 import { sanitizeEmail, sanitizePlainText } from '@flux/sanitize';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { errorText } from '../errors/errorText.ts';
 import { Button } from '../parts/Button.tsx';
@@ -17,9 +17,8 @@ import { Door } from './Door.tsx';
 import { FormError } from './FormError.tsx';
 import { joinProject } from './joinProject.ts';
 import { OrPassword } from './OrPassword.tsx';
+import { ProviderButtons } from './ProviderButtons.tsx';
 import { providers } from './providers.ts';
-
-const ProviderButtons = lazy(() => import('./ProviderButtons.tsx'));
 
 type Fields = { readonly name: string; readonly email: string; readonly password: string };
 type Faults = Partial<Record<keyof Fields, string>>;
@@ -95,13 +94,11 @@ export default function SignUp() {
     <Door title={t('signUp.title')} lead={t(invite === undefined ? 'signUp.lead' : 'signUp.leadInvited')}>
       {providers.length > 0 && (
         <>
-          <div className="mt-6 min-h-10">
-            <Suspense>
-              <ProviderButtons
-                next={invite === undefined ? pages.home : pagePath('join', invite)}
-                invite={invite ?? ownerToken}
-              />
-            </Suspense>
+          <div className="mt-6">
+            <ProviderButtons
+              next={invite === undefined ? pages.home : pagePath('join', invite)}
+              invite={invite ?? ownerToken}
+            />
           </div>
           <OrPassword />
         </>
