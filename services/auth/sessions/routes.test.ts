@@ -151,6 +151,7 @@ function stories(engine: Engine): void {
     const response = await mia.send('POST', '/api/auth/logout');
     assert.equal(response.status, 204);
     assert.deepEqual([...mia.cookies], []);
+    assert.equal(response.headers.get('clear-site-data'), '"cache"');
     const again = await fetch(`${auth.url}/api/auth/me`, { headers: { cookie: `flux_access=${access}` } });
     assert.equal(await refusal(again), '401 session_ended');
   });

@@ -7,7 +7,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { deviceOf } from '../devices/facts.ts';
 import type { Profiles } from '../people/profiles.ts';
 import { requireFreshProof } from '../proof/proof.ts';
-import { clearSessionCookies, setCsrfCookie, setSessionCookies } from '../signin/answers.ts';
+import { clearBrowser, setCsrfCookie, setSessionCookies } from '../signin/answers.ts';
 import type { SignInDeps } from '../signin/routes.ts';
 import { sessionsOf } from './sessionsOf.ts';
 
@@ -57,7 +57,7 @@ export const sessionRoutes =
         if (ids.length === 0 && request.headers.authorization !== undefined)
           throw new Problem('unauthenticated');
         for (const id of ids) await sessions.end(id, 'signed_out');
-        clearSessionCookies(deps, reply);
+        clearBrowser(deps, reply);
         return reply.code(204).send();
       },
     });
@@ -66,7 +66,7 @@ export const sessionRoutes =
       before: [identity.authenticate],
       handle: async (request, reply) => {
         await sessions.endAll(callerOf(request).personId, 'signed_out_everywhere');
-        clearSessionCookies(deps, reply);
+        clearBrowser(deps, reply);
         return reply.code(204).send();
       },
     });

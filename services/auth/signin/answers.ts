@@ -34,8 +34,10 @@ export function setCsrfCookie(
   setCookie(reply, settings.mode, 'csrf', token, (until.getTime() - now()) / 1000);
 }
 
-export function clearSessionCookies({ settings }: AnswerDeps, reply: FastifyReply): void {
+/** What a browser forgets when its person leaves: the cookies, and pictures and previews that it may keep for a year. */
+export function clearBrowser({ settings }: AnswerDeps, reply: FastifyReply): void {
   for (const which of ['access', 'refresh', 'csrf'] as const) setCookie(reply, settings.mode, which, '', 0);
+  reply.header('clear-site-data', '"cache"');
 }
 
 /** Programs get their tokens in the body and no cookie; browsers get cookies and no token in any body. */

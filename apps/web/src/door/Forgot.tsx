@@ -1,10 +1,11 @@
 import { pages } from '@flux/contracts/pages';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, use, useState } from 'react';
 import { Link, useSearch } from 'wouter';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
 import { studio } from '../session/studio.ts';
+import { settingsWords } from '../words/settings.ts';
 import { t } from '../words/words.ts';
 import { Door } from './Door.tsx';
 import { FormError } from './FormError.tsx';
@@ -19,6 +20,7 @@ const Back = () => (
 
 /** Has a link mailed that sets another password. What it says does not tell whether anybody has the address. */
 export default function Forgot() {
+  use(settingsWords);
   const known = new URLSearchParams(useSearch()).get('email') ?? '';
   const [email, setEmail] = useState(known);
   const ask = useMutation({

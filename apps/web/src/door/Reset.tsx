@@ -3,12 +3,13 @@ import { limits } from '@flux/contracts/limits';
 import { pages } from '@flux/contracts/pages';
 import { lengthFault } from '@flux/passwords';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, use, useState } from 'react';
 import { Link } from 'wouter';
 import { errorText } from '../errors/errorText.ts';
 import { Button } from '../parts/Button.tsx';
 import { NewPasswordField } from '../parts/NewPasswordField.tsx';
 import { studio } from '../session/studio.ts';
+import { settingsWords } from '../words/settings.ts';
 import { t } from '../words/words.ts';
 import { Door } from './Door.tsx';
 import { FormError } from './FormError.tsx';
@@ -17,6 +18,7 @@ const hasCode = (error: unknown, code: string): boolean => error instanceof ApiE
 
 /** Where the mailed link leads: another password, once. */
 export default function Reset({ token }: { readonly token: string }) {
+  use(settingsWords);
   const [password, setPassword] = useState('');
   const [fault, setFault] = useState<string>();
   const reset = useMutation({

@@ -1,10 +1,12 @@
 import type { Outbox } from '@flux/contracts';
 import { sanitizeURL } from '@flux/sanitize';
 import { useQuery } from '@tanstack/react-query';
+import { use } from 'react';
 import { Trouble } from '../errors/Trouble.tsx';
 import { useTitle } from '../parts/useTitle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
 import { studio } from '../session/studio.ts';
+import { settingsWords } from '../words/settings.ts';
 import { t, useLanguage } from '../words/words.ts';
 
 type KeptMail = Outbox['items'][number];
@@ -47,6 +49,7 @@ const Mail = ({ mail }: { readonly mail: KeptMail }) => {
 
 /** Mail that a studio without a mail server keeps for its developer. */
 export default function OutboxPage() {
+  use(settingsWords);
   useTitle(t('outbox.title'));
   const outbox = useQuery({
     queryKey: ['outbox'],

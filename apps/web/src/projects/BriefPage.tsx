@@ -3,7 +3,7 @@ import { limits } from '@flux/contracts/limits';
 import { sanitizePlainText } from '@flux/sanitize';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Archive, ArchiveRestore, Check } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, use, useState } from 'react';
 import { FormError } from '../door/FormError.tsx';
 import { Trouble } from '../errors/Trouble.tsx';
 import { Button } from '../parts/Button.tsx';
@@ -16,6 +16,7 @@ import { useTitle } from '../parts/useTitle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
 import { queries, studio } from '../session/studio.ts';
 import { Shell } from '../shell/Shell.tsx';
+import { settingsWords } from '../words/settings.ts';
 import { t, useLanguage } from '../words/words.ts';
 import { archiveProject } from './archiveProject.ts';
 import { projectQuery } from './lists.ts';
@@ -219,6 +220,7 @@ const Brief = ({ project }: { readonly project: Project }) => (
 
 /** What a project is about: for whom, until when, and how it stands. */
 export default function BriefPage({ id }: { readonly id: string }) {
+  use(settingsWords);
   const { data: project, error, refetch } = useQuery(projectQuery(id));
   useTitle(project === undefined ? '' : `${t('brief.title')} · ${project.name}`);
   if (project === undefined)

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { comingBack } from './comingBack.ts';
+import { leaving } from './leaving.ts';
 import { proof } from './proof.ts';
 import type { Question } from './question.ts';
 
@@ -13,15 +14,18 @@ const dialogOf = (question: Question, load: () => Promise<{ default: () => React
   );
 
 const ProofDialog = dialogOf(proof, () => import('./ProofDialog.tsx'));
+const LeaveDialog = dialogOf(leaving, () => import('./LeaveDialog.tsx'));
 const ComeBackDialog = dialogOf(comingBack, () => import('./ComeBackDialog.tsx'));
 
 /** Shows what the person is asked about their session, over the page as it is. */
 export const Questions = () => {
   const isProofAsked = useSyncExternalStore(proof.subscribe, proof.isAsked);
   const isComingBack = useSyncExternalStore(comingBack.subscribe, comingBack.isAsked);
+  const isLeaving = useSyncExternalStore(leaving.subscribe, leaving.isAsked);
   return (
     <Suspense>
       {isProofAsked && !isComingBack && <ProofDialog />}
+      {isLeaving && <LeaveDialog />}
       {isComingBack && <ComeBackDialog />}
     </Suspense>
   );

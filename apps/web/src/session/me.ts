@@ -1,8 +1,7 @@
 import type { User } from '@flux/contracts';
 import { ApiError } from '@flux/contracts/client';
 import { queryOptions } from '@tanstack/react-query';
-import { forgetKeptData } from '../offline/keptData.ts';
-import { mayHaveSession, noteLeaving, noteSignedIn, queries, studio } from './studio.ts';
+import { mayHaveSession, noteSignedIn, queries, studio } from './studio.ts';
 
 /** Who is signed in; `null` when nobody is. */
 export const meQuery = queryOptions<User | null>({
@@ -21,21 +20,14 @@ export const meQuery = queryOptions<User | null>({
 
 /** Somebody else may be here from now on: nothing that was known before holds. */
 export function nowSignedIn(user: User): void {
-  void forgetKeptData();
+  void import('../offline/keptData.ts').then(({ forgetKeptData }) => forgetKeptData());
   noteSignedIn();
   queries.clear();
   queries.setQueryData(meQuery.queryKey, user);
 }
 
-/** Ends the session at the studio; a session that had ended already is as good. */
+/** Ends the session, unless the person stays for what was not sent; then this page is over. */
 export async function signOut(): Promise<void> {
-  noteLeaving();
-  try {
-    await studio.call('POST /api/auth/logout');
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401) throw error;
-  }
-  await forgetKeptData();
-  queries.clear();
-  queries.setQueryData(meQuery.queryKey, null);
+  const me = queries.getQueryData(meQuery.queryKey);
+  if (me != null) await (await import('./leave.ts')).leave(me.id);
 }

@@ -1,6 +1,8 @@
 import { ApiError, type Client, ConnectionError, createClient } from '@flux/contracts/client';
+import { pages } from '@flux/contracts/pages';
 import { QueryClient } from '@tanstack/react-query';
 import { comingBack } from './comingBack.ts';
+import { leftMark } from './leftMark.ts';
 import { proof } from './proof.ts';
 
 const refreshedKey = 'flux.refreshed';
@@ -43,37 +45,16 @@ export const queries = new QueryClient({
   },
 });
 
-/** The one cookie of a session that a page may read, under whichever prefix; a visitor may have one as well. */
-export const mayHaveSession = (): boolean => document.cookie.includes('flux_csrf=');
-
-const leftKey = 'flux.left';
-/** ms in which the tabs of a browser notice that the person has signed out in one of them. */
-const noticed = 60_000;
-
-/** Tells the other tabs that the person signs out: they go to the door too, and ask nothing. */
-export function noteLeaving(): void {
-  try {
-    localStorage.setItem(leftKey, String(Date.now()));
-  } catch {
-    // A browser that keeps nothing asks once more.
-  }
-}
-
-function hasLeft(): boolean {
-  try {
-    return Date.now() - Number(localStorage.getItem(leftKey) ?? 0) < noticed;
-  } catch {
-    return false;
-  }
-}
+/**
+ * The one cookie of a session that a page may read, under whichever prefix; a visitor may have one as well. Where the
+ * person signed out while the studio was out of reach, the session still has to end.
+ */
+export const mayHaveSession = (): boolean =>
+  document.cookie.includes('flux_csrf=') && leftMark.read()?.isTold !== false;
 
 /** Tells the other tabs that there are new tokens. */
 export function noteSignedIn(): void {
-  try {
-    localStorage.removeItem(leftKey);
-  } catch {
-    // See above.
-  }
+  leftMark.write(undefined);
   lastRefresh.write(Date.now());
 }
 
@@ -95,9 +76,14 @@ export const studio: Client = createClient({
   onSignedOut: () => queries.setQueryData(['me'], null),
   onProofRequired: proof.ask,
   // Who was here and is not sent away may sign in where they are; a visitor, or who just left, goes to the door.
-  onRunOut: async () => isSomebodyHere() && !hasLeft() && (await comingBack.ask()),
+  onRunOut: async () => isSomebodyHere() && leftMark.read() === undefined && (await comingBack.ask()),
   onRefreshed: (endsAt) => {
     const watch = import('./watchEnd.ts').then(({ watchEnd }) => watchEnd(endsAt, () => studio.refresh()));
     watch.catch(() => {}); // the next refresh tells as much
   },
+});
+
+// Nothing of the person stays in the memory of any tab.
+leftMark.onElsewhere(() => {
+  if (isSomebodyHere()) location.assign(pages.signIn);
 });

@@ -1,7 +1,7 @@
 import { pages } from '@flux/contracts/pages';
 import { useMutation } from '@tanstack/react-query';
 import { Archive, Check, LogOut, Settings } from 'lucide-react';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { errorText } from '../errors/errorText.ts';
 import { sayFailed } from '../errors/sayFailed.ts';
 import { Avatar } from '../parts/Avatar.tsx';
@@ -26,12 +26,11 @@ export type PersonMenuProps = {
 export const PersonMenu = ({ color, side, label }: PersonMenuProps) => {
   const me = useMe();
   const language = useLanguage();
-  const [, go] = useLocation();
   const speak = useMutation({
     mutationFn: (locale: Language) => changeMe({ locale }),
     onError: (error) => sayFailed(error),
   });
-  const leave = useMutation({ mutationFn: signOut, onSuccess: () => go(pages.signIn) });
+  const leave = useMutation({ mutationFn: signOut });
   return (
     <Menu
       {...(label === undefined ? { label: t('person.menu', { name: me.name }) } : {})}

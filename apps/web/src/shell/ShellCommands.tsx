@@ -89,10 +89,7 @@ export default function ShellCommands({ project, ask }: ShellCommandsProps): nul
       icon: LogOut,
       label: t('person.signOut'),
       run: () => {
-        signOut().then(
-          () => go(pages.signIn),
-          (error: unknown) => sayFailed(error),
-        );
+        signOut().catch((error: unknown) => sayFailed(error));
       },
     },
   ];

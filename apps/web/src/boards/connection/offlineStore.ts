@@ -90,3 +90,24 @@ export async function openOfflineStore(
     close: () => database.close(),
   };
 }
+
+/** Every row of a person, in either store: an array sorts behind every string. */
+const rowsOf = (personId: string) => IDBKeyRange.bound([personId], [personId, []]);
+
+/** How many boards have changes of a person that the studio has not acknowledged. */
+export async function changedBoards(databases: IDBFactory, personId: string): Promise<number> {
+  const database = await openBoardDatabase(databases);
+  const rows = database.transaction(storeName, 'readonly').objectStore(storeName);
+  const keys = await result(rows.getAllKeys(rowsOf(personId)));
+  database.close();
+  return new Set(keys.map((row) => (Array.isArray(row) ? row[1] : undefined))).size;
+}
+
+/** Removes what was kept of a person's work on boards: changes that were not acknowledged, and steps of undo. */
+export async function forgetBoardWork(databases: IDBFactory, personId: string): Promise<void> {
+  const database = await openBoardDatabase(databases);
+  const transaction = database.transaction([storeName, undoName], 'readwrite');
+  for (const name of [storeName, undoName]) transaction.objectStore(name).delete(rowsOf(personId));
+  await finished(transaction);
+  database.close();
+}

@@ -49,10 +49,27 @@ const result = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error);
   });
 
-/** The store in IndexedDB, by person: who signs in next in this browser must not send or see what another wrote. */
-export async function openKeptWork(databases: IDBFactory, personId: string): Promise<KeptWork> {
+/** Every row of a person: an array sorts behind every string. */
+const rowsOf = (personId: string) => IDBKeyRange.bound([personId], [personId, []]);
+
+async function openDatabase(databases: IDBFactory): Promise<IDBDatabase> {
   const database = await opened(databases.open(databaseName, 1));
   database.onversionchange = () => database.close();
+  return database;
+}
+
+/** Removes what a person wrote and did not send, drafts included. */
+export async function forgetKeptWork(databases: IDBFactory, personId: string): Promise<void> {
+  const database = await openDatabase(databases);
+  const transaction = database.transaction([outbox, drafts], 'readwrite');
+  for (const name of [outbox, drafts]) transaction.objectStore(name).delete(rowsOf(personId));
+  await finished(transaction);
+  database.close();
+}
+
+/** The store in IndexedDB, by person: who signs in next in this browser must not send or see what another wrote. */
+export async function openKeptWork(databases: IDBFactory, personId: string): Promise<KeptWork> {
+  const database = await openDatabase(databases);
   const write = (store: string, change: (rows: IDBObjectStore) => void): Promise<void> => {
     // `strict`: on disk before `oncomplete`, as the promise says.
     const transaction = database.transaction(store, 'readwrite', { durability: 'strict' });
@@ -63,8 +80,7 @@ export async function openKeptWork(databases: IDBFactory, personId: string): Pro
   return {
     operations: async () => {
       const rows = database.transaction(outbox, 'readonly').objectStore(outbox);
-      // An array sorts behind every string, so this is every row of the person.
-      const range = IDBKeyRange.bound([personId], [personId, []]);
+      const range = rowsOf(personId);
       const [keys, values] = await Promise.all([result(rows.getAllKeys(range)), result(rows.getAll(range))]);
       return keys.flatMap((row, index) => {
         const operation: Operation | undefined = values[index];
