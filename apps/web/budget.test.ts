@@ -45,11 +45,11 @@ const doors = ['src/door/SignUp.tsx', 'src/door/SignIn.tsx', 'src/door/Join.tsx'
 const project = ['src/home/Home.tsx', 'src/projects/ProjectPage.tsx'];
 const board = 'src/boards/BoardPage.tsx';
 
-test('everything before a board is at most 146 kB of JavaScript, compressed', (t) => {
+test('everything before a board is at most 147 kB of JavaScript, compressed', (t) => {
   const files = new Set([...everyVisit(), ...[...doors, ...project].flatMap((key) => [...filesOf(key)])]);
   const bytes = sizeOf(files);
   t.diagnostic(`${(bytes / kB).toFixed(1)} kB`);
-  assert.ok(bytes <= 146 * kB, `${bytes} bytes`);
+  assert.ok(bytes <= 147 * kB, `${bytes} bytes`);
 });
 
 test('a board is at most 108 kB more', (t) => {

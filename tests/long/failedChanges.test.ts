@@ -70,6 +70,26 @@ test('a file for a message waits for the network, and what the studio refuses ca
   await context.close();
 });
 
+test('channels that could not be loaded are said so in their column, and come with another try', {
+  timeout: 120_000,
+}, async () => {
+  // What a service worker asks passes by the routes of a page.
+  const { page, context } = await enter(browser, studio.url, ben, `/channels/${channel.id}`, {
+    serviceWorkers: 'block',
+  });
+  const listed = (url: URL) => url.pathname === `/api/projects/${project.id}/channels`;
+  await page.route(listed, (route) => route.fulfill({ status: 500, body: '{"error":{"code":"internal"}}' }));
+  await page.reload();
+  const column = page.getByRole('navigation', { name: project.name });
+  const trouble = column.getByRole('alert');
+  await trouble.waitFor();
+  await page.unroute(listed);
+  await trouble.getByRole('button', { name: 'Try again' }).click();
+  await column.getByRole('link', { name: other.name }).waitFor();
+  assert.equal(await trouble.count(), 0);
+  await context.close();
+});
+
 test('a file that arrives after its channel was left waits there with what was written', {
   timeout: 180_000,
 }, async () => {

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { MessageSquare, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
+import { LineTrouble } from '../errors/LineTrouble.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
 import { Place } from '../shell/Place.tsx';
 import { t } from '../words/words.ts';
@@ -16,7 +17,7 @@ const NewChannelDialog = lazy(() => import('./NewChannelDialog.tsx'));
 /** Messages in the project's column: the place, and each channel with what waits in it. */
 export const MessagesPlace = ({ project }: { readonly project: Project }) => {
   const [path, go] = useLocation();
-  const { data: channels = [] } = useQuery(channelsQuery(project.id));
+  const { data: channels = [], error, refetch } = useQuery(channelsQuery(project.id));
   const { members } = usePeople(project.id);
   const standings = useConversationState((state) => state.channels);
   const [isMaking, make] = useState(false);
@@ -34,6 +35,7 @@ export const MessagesPlace = ({ project }: { readonly project: Project }) => {
           />
         )}
       </div>
+      {error !== null && <LineTrouble error={error} onRetry={refetch} className="pr-2 pl-8" />}
       {channels.map(({ id, name, archivedAt }) => {
         const channelPath = pagePath('channel', id);
         const isCurrent = path === channelPath;

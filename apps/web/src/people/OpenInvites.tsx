@@ -2,6 +2,7 @@ import type { OpenInvite } from '@flux/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link2, Mail } from 'lucide-react';
 import { errorText } from '../errors/errorText.ts';
+import { LineTrouble } from '../errors/LineTrouble.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { invitesQuery } from '../projects/lists.ts';
@@ -50,7 +51,8 @@ const Row = ({ projectId, invite }: { readonly projectId: string; readonly invit
 
 /** The ways into the project that are still open; nothing where there are none. */
 export const OpenInvites = ({ projectId }: { readonly projectId: string }) => {
-  const { data: invites = [] } = useQuery(invitesQuery(projectId));
+  const { data: invites = [], error, refetch } = useQuery(invitesQuery(projectId));
+  if (error !== null) return <LineTrouble error={error} onRetry={refetch} className="mt-7" />;
   if (invites.length === 0) return null;
   return (
     <section className="mt-7">

@@ -2,6 +2,7 @@ import { pagePath } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
 import { Archive } from 'lucide-react';
 import { Link } from 'wouter';
+import { LineTrouble } from '../errors/LineTrouble.tsx';
 import { fileDate } from '../files/fileDate.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useLanguage } from '../words/words.ts';
@@ -10,7 +11,8 @@ import { archivedQuery } from './lists.ts';
 /** The projects that were put away; nothing where there are none. */
 export const ArchivedProjects = () => {
   const language = useLanguage();
-  const { data: projects = [] } = useQuery(archivedQuery);
+  const { data: projects = [], error, refetch } = useQuery(archivedQuery);
+  if (error !== null) return <LineTrouble error={error} onRetry={refetch} />;
   if (projects.length === 0) return null;
   return (
     <ul className="border-line border-t">
