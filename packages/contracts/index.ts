@@ -15,4 +15,5 @@ export * from './providers.ts';
 export * from './routes.ts';
 export * from './secondFactor.ts';
 export * from './sockets.ts';
+export * from './studio.ts';
 export * from './work.ts';

@@ -11,7 +11,7 @@ export const noticeEvents = {
   /** Details: `project`, `role` where one was given. */
   project: ['joined', 'role_changed', 'removed', 'owner_changed'],
   /**
-   * Details: `network` where one is known, `email` for a new address, `left` recovery codes,
+   * Details: `role` in the studio, `network` where one is known, `email` for a new address, `left` recovery codes,
    * `device`, `provider` by its label, and `report` to say it was not them.
    */
   security: [
@@ -24,6 +24,7 @@ export const noticeEvents = {
     'account_unlinked',
     'new_device',
     'session_taken',
+    'studio_role_changed',
   ],
 } as const;
 

@@ -30,6 +30,8 @@ export const pages = {
   meNotifications: '/me/notifications',
   meSignIn: '/me/sign-in',
   meSessions: '/me/sessions',
+  /** For who looks after the studio. */
+  studioPeople: '/settings/people',
   /** Where the mail to a new address leads. */
   confirmEmail: '/confirm-email/:token',
   board: '/boards/:id',

@@ -76,6 +76,7 @@ import {
   TotpConfirmation,
   TotpEnrolment,
 } from './secondFactor.ts';
+import { StudioPeople, StudioPeopleQuery, StudioPerson, StudioRoleChange } from './studio.ts';
 import {
   Board,
   Boards,
@@ -529,6 +530,38 @@ export const routes = {
     summary: 'Server-sent events: which thing of the caller has changed, while the connection is open.',
     responses: { 200: 'text/event-stream' },
     errors: ['unauthenticated', 'session_ended'],
+  },
+  'GET /api/studio/people': {
+    service: 'auth',
+    summary: 'Everybody with an account, in the order in which they came; for the owner and the admins.',
+    query: StudioPeopleQuery,
+    responses: { 200: StudioPeople },
+    errors: ['unauthenticated', 'session_ended', 'forbidden'],
+  },
+  'PUT /api/studio/people/:id/role': {
+    service: 'auth',
+    summary: 'Make somebody an admin, a member or a guest of the studio; for the owner, who stays it.',
+    body: StudioRoleChange,
+    responses: { 200: StudioPerson },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'proof_required', 'not_found', 'csrf_failed'],
+  },
+  'DELETE /api/studio/people/:id/sessions': {
+    service: 'auth',
+    summary: 'End every session of somebody who stands below the caller.',
+    responses: { 200: StudioPerson },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'proof_required', 'not_found', 'csrf_failed'],
+  },
+  'PUT /api/studio/people/:id/disabled': {
+    service: 'auth',
+    summary: 'Let nobody sign in as somebody who stands below the caller; ends their sessions at once.',
+    responses: { 200: StudioPerson },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'proof_required', 'not_found', 'csrf_failed'],
+  },
+  'DELETE /api/studio/people/:id/disabled': {
+    service: 'auth',
+    summary: 'Let somebody sign in again.',
+    responses: { 200: StudioPerson },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'proof_required', 'not_found', 'csrf_failed'],
   },
   'POST /api/csp-report': {
     service: 'auth',

@@ -39,6 +39,7 @@ import { createOldHashes } from './signin/oldHashes.ts';
 import { createPasswords } from './signin/passwords.ts';
 import { signInRoutes } from './signin/routes.ts';
 import { createStrength } from './signin/strength.ts';
+import { studioRoutes } from './studio/routes.ts';
 import type { AuthTables } from './tables.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 
@@ -132,6 +133,7 @@ export function createAuth(deps: AuthDeps): Service {
       await app.register(resetRoutes({ ...shared, jobs: deps.jobs }));
       await app.register(deviceRoutes({ ...shared, reportTokens, jobs: deps.jobs }));
       await app.register(meRoutes(shared));
+      await app.register(studioRoutes(shared));
       await app.register(notificationRoutes({ db, bus, identity, now }));
       await app.register(eventRoutes({ identity, events }));
       await app.register(outboxRoutes({ settings, mail: deps.mail, now }));

@@ -26,6 +26,8 @@ export type AuthTables = AuthViews & {
     locale: Generated<string>;
     time_zone: Generated<string>;
     theme: Generated<Theme>;
+    /** Since when nobody can sign in. */
+    disabled_at: Generated<Date | null>;
     created_at: Date;
   };
   'auth.sessions': {

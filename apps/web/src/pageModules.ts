@@ -27,6 +27,7 @@ export const pageModules = {
   meNotifications: () => import('./me/MePage.tsx'),
   meSignIn: () => import('./me/MePage.tsx'),
   meSessions: () => import('./me/MePage.tsx'),
+  studioPeople: () => import('./studio/StudioPeoplePage.tsx'),
   confirmEmail: () => import('./door/ConfirmEmail.tsx'),
   board: () => import('./boards/BoardPage.tsx'),
   messages: () => import('./messages/MessagesPage.tsx'),

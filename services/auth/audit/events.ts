@@ -13,6 +13,8 @@ export type EventKind =
   | 'reset_asked'
   | 'owner_link_made'
   | 'role_changed'
+  | 'account_disabled'
+  | 'account_enabled'
   | 'secret_rotated'
   | 'email_changed'
   | 'email_verified'

@@ -51,6 +51,7 @@ const words: Readonly<Record<string, Words>> = {
       'security.new_device': ({ detail }) => `You signed in on a new device: ${detail.device}`,
       'security.session_taken': ({ detail }) =>
         `A session of yours turned up elsewhere and was ended: ${detail.device}`,
+      'security.studio_role_changed': ({ actor }) => `${actor} changed your role in the studio`,
     },
     other: 'There is something new for you in the studio',
     notMe:
@@ -79,6 +80,7 @@ const words: Readonly<Record<string, Words>> = {
       'security.new_device': ({ detail }) => `Has entrado desde un dispositivo nuevo: ${detail.device}`,
       'security.session_taken': ({ detail }) =>
         `Una sesión tuya apareció en otro sitio y se cerró: ${detail.device}`,
+      'security.studio_role_changed': ({ actor }) => `${actor} cambió tu rol en el estudio`,
     },
     other: 'Hay algo nuevo para ti en el estudio',
     notMe:
@@ -109,6 +111,7 @@ const words: Readonly<Record<string, Words>> = {
         `Du hast dich auf einem neuen Gerät angemeldet: ${detail.device}`,
       'security.session_taken': ({ detail }) =>
         `Eine Sitzung von dir tauchte anderswo auf und wurde beendet: ${detail.device}`,
+      'security.studio_role_changed': ({ actor }) => `${actor} hat deine Rolle im Studio geändert`,
     },
     other: 'Im Studio gibt es etwas Neues für dich',
     notMe:

@@ -50,7 +50,9 @@ export function resetPerson(
     if (makeOwner && isOwned && person.role !== 'owner') return { kind: 'has_owner' };
     const role = makeOwner ? 'owner' : person.role;
     if (role !== person.role) {
-      await transaction.updateTable('auth.people').set({ role }).where('id', '=', person.id).execute();
+      // The owner is never kept out.
+      const owned = { role, disabled_at: null };
+      await transaction.updateTable('auth.people').set(owned).where('id', '=', person.id).execute();
       const detail = { from: person.role, to: role, by: 'operator' };
       await appendEvent(transaction, { kind: 'role_changed', personId: person.id, detail });
     }

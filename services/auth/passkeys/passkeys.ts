@@ -156,9 +156,11 @@ export async function showPasskey(
   const { clientDataJSON } = answer.response;
   const { challenge, personId } = await endCeremony(db, clientDataJSON, purpose, now());
   const row = await db
-    .selectFrom('auth.passkeys')
-    .selectAll()
+    .selectFrom('auth.passkeys as passkey')
+    .innerJoin('auth.people as person', 'person.id', 'passkey.person_id')
+    .selectAll('passkey')
     .where('credential_id', '=', answer.id)
+    .where('person.disabled_at', 'is', null)
     .executeTakeFirst();
   if (row === undefined || (personId !== null && row.person_id !== personId))
     throw new Problem('passkey_refused', 'This passkey is not known here any more.');

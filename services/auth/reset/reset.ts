@@ -48,7 +48,7 @@ export async function mailReset(
   { email, network }: PayloadOf<typeof resetQueue>,
 ): Promise<void> {
   const person = await findByEmail(db, email);
-  if (person === undefined) return;
+  if (person === undefined || person.disabled_at !== null) return;
   const token = randomBytes(32).toString('base64url');
   const reset = { token_hash: secretHash(token), created_at: new Date(now()), by_mail: true };
   await db.transaction().execute(async (trx) => {
@@ -105,6 +105,7 @@ export async function resetPassword(
     .select(['person.id', 'person.email', 'person.name'])
     .where('reset.token_hash', '=', hash)
     .where('reset.created_at', '>', since)
+    .where('person.disabled_at', 'is', null)
     .executeTakeFirst();
   if (person === undefined) throw new Problem('link_ended');
   await checkPassword(password, person);

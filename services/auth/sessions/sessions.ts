@@ -1,5 +1,5 @@
 import type { Bus } from '@flux/bus';
-import { newId, type PersonId, type SessionId } from '@flux/contracts';
+import { newId, type PersonId, Problem, type SessionId } from '@flux/contracts';
 import { secretHash, sessionEndedTopic } from '@flux/identity';
 import type { Selectable } from 'kysely';
 import { appendEvent } from '../audit/events.ts';
@@ -17,6 +17,8 @@ export type EndReason =
   | 'revoked'
   | 'replaced'
   | 'password_changed'
+  | 'ended_by_keeper'
+  | 'account_disabled'
   | 'token_reused'
   | 'too_many'
   | 'expired';
@@ -36,7 +38,27 @@ export type SessionsDeps = {
 };
 
 /** Ends that the person, or somebody for them, brought about from elsewhere: the audit says so. */
-const revocations: readonly EndReason[] = ['revoked', 'signed_out_everywhere', 'password_changed'];
+const revocations: readonly EndReason[] = [
+  'revoked',
+  'signed_out_everywhere',
+  'password_changed',
+  'ended_by_keeper',
+  'account_disabled',
+];
+
+/**
+ * Whatever the way in was: no session begins for an account that is disabled, nor while it is being disabled.
+ * @throws Problem('wrong_credentials')
+ */
+async function refuseDisabled(transaction: AuthDb, personId: PersonId): Promise<void> {
+  const person = await transaction
+    .selectFrom('auth.people')
+    .select('disabled_at')
+    .where('id', '=', personId)
+    .forShare()
+    .executeTakeFirst();
+  if (person?.disabled_at != null) throw new Problem('wrong_credentials');
+}
 
 /** Sign-in sessions: each is a family of refresh tokens of which the newest is good. */
 export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
@@ -49,6 +71,7 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
   async function end(
     which: (query: ReturnType<typeof liveSessions>) => ReturnType<typeof liveSessions>,
     reason: EndReason,
+    by?: PersonId,
   ): Promise<readonly SessionId[]> {
     const ended = await db.transaction().execute(async (transaction) => {
       const rows = await which(liveSessions(transaction, reason))
@@ -57,7 +80,8 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
       if (!revocations.includes(reason)) return rows;
       for (const { id, person_id, network } of rows) {
         const about = { personId: person_id, sessionId: id, network };
-        await appendEvent(transaction, { kind: 'token_revoked', ...about, detail: { reason } });
+        const detail = { reason, ...(by === undefined ? {} : { by }) };
+        await appendEvent(transaction, { kind: 'token_revoked', ...about, detail });
       }
       return rows;
     });
@@ -76,6 +100,7 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
     const at = new Date(now());
     const expiresAt = new Date(now() + slidingMs);
     const refreshToken = await db.transaction().execute(async (transaction) => {
+      await refuseDisabled(transaction, personId);
       await transaction
         .insertInto('auth.sessions')
         .values({
@@ -155,8 +180,9 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
       }, reason);
       return ended.length > 0;
     },
-    endAll: (personId: PersonId, reason: EndReason) =>
-      end((query) => query.where('person_id', '=', personId), reason),
+    /** @param by Who ends them for the person. */
+    endAll: (personId: PersonId, reason: EndReason, by?: PersonId) =>
+      end((query) => query.where('person_id', '=', personId), reason, by),
     /** After a change of the password: whoever else is signed in may be who it was changed against (ASVS 7.4.3). */
     endOthers: (personId: PersonId, kept: SessionId) =>
       end((query) => query.where('person_id', '=', personId).where('id', '!=', kept), 'password_changed'),

@@ -13,7 +13,8 @@ export type SignInRules = {
 };
 
 /**
- * The person with this address and password. Unknown addresses get the same answer after the same work.
+ * The person with this address and password. Unknown addresses get the same answer after the same work, and
+ * so do accounts that are disabled, whatever the password.
  * @throws Problem('wrong_credentials' | 'rate_limited')
  */
 export async function signIn(
@@ -24,7 +25,8 @@ export async function signIn(
   const email = sanitizeEmail(given.email);
   throttle.take(email, network);
   const person = await findByEmail(db, email);
-  const isTheirs = await passwords.verify(person?.password_hash, given.password);
+  const hash = person?.disabled_at === null ? person.password_hash : undefined;
+  const isTheirs = await passwords.verify(hash, given.password);
   if (person === undefined || !isTheirs) {
     await appendEvent(db, { kind: 'failed_login', ...(person ? { personId: person.id } : {}), network });
     throw new Problem('wrong_credentials');

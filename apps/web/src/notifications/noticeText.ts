@@ -22,6 +22,7 @@ const keys = {
     account_unlinked: 'notice.security.account_unlinked',
     new_device: 'notice.security.new_device',
     session_taken: 'notice.security.session_taken',
+    studio_role_changed: 'notice.security.studio_role_changed',
   },
 } as const satisfies { readonly [K in NoticeKind]: Readonly<Record<NoticeEvent<K>, MessageKey>> };
 

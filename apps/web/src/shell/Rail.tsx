@@ -82,7 +82,7 @@ export const Rail = ({ projects, currentId, color, onNewProject }: RailProps) =>
         href={pages.me}
         aria-label={t('me.title')}
         title={t('me.title')}
-        aria-current={path === '/me' || path.startsWith('/me/') ? 'page' : undefined}
+        aria-current={/^\/(me|settings)(\/|$)/.test(path) ? 'page' : undefined}
         className="rail-item"
       >
         <Icon of={Settings} size={20} />

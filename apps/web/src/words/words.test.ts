@@ -7,7 +7,7 @@ import { compileCatalog } from '../../build/compileMessages.ts';
 import { chooseLanguage, isLanguage, languages } from './languages.ts';
 
 const source = join(import.meta.dirname, '..');
-const parts = ['.', 'settings'];
+const parts = ['.', 'settings', 'studio'];
 const readPart = (part: string, language: string): Record<string, string> =>
   JSON.parse(readFileSync(join(import.meta.dirname, part, `${language}.json`), 'utf8'));
 const read = (language: string): Record<string, string> =>

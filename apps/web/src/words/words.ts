@@ -4,9 +4,10 @@ import { choiceCookie, keepChoice } from '../parts/choiceCookie.ts';
 import type first from './en.json';
 import { chooseLanguage, type Language } from './languages.ts';
 import type settings from './settings/en.json';
+import type studio from './studio/en.json';
 
 /** Every text of the page by its name, e.g. `signUp.title`. */
-export type MessageKey = keyof typeof first | keyof typeof settings;
+export type MessageKey = keyof typeof first | keyof typeof settings | keyof typeof studio;
 
 const i18n = setupI18n();
 

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { findsNothing } from '../harness/axe.ts';
+import { enter, launch, person, screenshot } from '../harness/browser.ts';
+import { signUpProgram } from '../harness/program.ts';
+import { topologies } from '../harness/topologies.ts';
+
+const shots = async (page: Page, name: string) => {
+  await screenshot(page, `${name}-wide`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await screenshot(page, `${name}-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await screenshot(page, `${name}-phone`);
+  await page.setViewportSize({ width: 1440, height: 900 });
+};
+
+test('the owner gives a role, keeps somebody out and lets them in again; who looks after nothing sees nothing', {
+  timeout: 240_000,
+}, async (t) => {
+  const studio = await topologies[0]!.start(t, { FLUX_RATE_LIMIT: 'off' });
+  const browser = await launch();
+  t.after(() => browser.close());
+  const [nora, mia, gus] = [person('Nora'), person('Mia'), person('Gus')];
+  for (const one of [nora, mia, gus]) await signUpProgram(studio.url, one);
+  const owner = await enter(browser, studio.url, nora, '/settings/people', { bypassCSP: true });
+  const { page } = owner;
+  const other = await enter(browser, studio.url, mia, '/me/sessions');
+  await other.page.getByRole('heading', { name: 'Sessions and devices' }).waitFor();
+  assert.equal(await other.page.getByRole('link', { name: 'People and roles' }).count(), 0);
+
+  await page.getByText('3 people have an account here.').waitFor();
+  await shots(page, 'studio-people');
+  await findsNothing(page, 'people and roles');
+
+  await page.getByLabel('Role of Mia').selectOption('Admin');
+  await other.page.getByRole('link', { name: 'People and roles' }).first().click();
+  await other.page.getByRole('heading', { name: 'People and roles' }).waitFor();
+  assert.equal(await other.page.getByRole('combobox').count(), 0, 'an admin gives no roles');
+  await other.page.getByRole('link', { name: 'Notifications, 1 unread' }).click();
+  await other.page.getByText('Nora changed your role in the studio').waitFor();
+
+  await page.getByLabel('Name or address').fill('mia');
+  await page.getByText('One person found.').waitFor();
+  await page.getByRole('row').filter({ hasText: gus.email }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'More about Mia' }).click();
+  await shots(page, 'studio-person-menu');
+  await page.getByRole('button', { name: 'Disable account' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Disable the account of Mia?' });
+  await screenshot(page, 'studio-disable');
+  await findsNothing(page, 'disabling');
+  await dialog.getByRole('button', { name: 'Disable account' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText(/^Disabled, /).waitFor();
+  await screenshot(page, 'studio-disabled');
+  await other.page.waitForURL(/\/sign-in/);
+  await other.page.getByLabel('Email').fill(mia.email);
+  await other.page.getByLabel('Password', { exact: true }).fill(mia.password);
+  await other.page.getByRole('button', { name: 'Sign in' }).click();
+  await other.page.getByText('The email address or the password is wrong.').waitFor();
+
+  await page.getByRole('button', { name: 'More about Mia' }).click();
+  await page.getByRole('button', { name: 'Enable account' }).click();
+  await page.getByText(/^Disabled, /).waitFor({ state: 'detached' });
+  await other.page.getByRole('button', { name: 'Sign in' }).click();
+  await other.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  assert.deepEqual(owner.errors, []);
+});
