@@ -32,6 +32,7 @@ export const pages = {
   meSessions: '/me/sessions',
   /** For who looks after the studio. */
   studioPeople: '/settings/people',
+  security: '/settings/security',
   /** Where the mail to a new address leads. */
   confirmEmail: '/confirm-email/:token',
   board: '/boards/:id',

@@ -76,7 +76,19 @@ import {
   TotpConfirmation,
   TotpEnrolment,
 } from './secondFactor.ts';
-import { StudioPeople, StudioPeopleQuery, StudioPerson, StudioRoleChange } from './studio.ts';
+import {
+  AuditEvents,
+  AuditFileQuery,
+  AuditQuery,
+  AuditRecord,
+  StudioPeople,
+  StudioPeopleQuery,
+  StudioPerson,
+  StudioRoleChange,
+  StudioSessions,
+  Timeline,
+  TimelineQuery,
+} from './studio.ts';
 import {
   Board,
   Boards,
@@ -562,6 +574,46 @@ export const routes = {
     summary: 'Let somebody sign in again.',
     responses: { 200: StudioPerson },
     errors: ['unauthenticated', 'session_ended', 'forbidden', 'proof_required', 'not_found', 'csrf_failed'],
+  },
+  'GET /api/studio/sessions': {
+    service: 'auth',
+    summary: 'Every live session, newest first; for the owner and the admins.',
+    query: StudioPeopleQuery,
+    responses: { 200: StudioSessions },
+    errors: ['unauthenticated', 'session_ended', 'forbidden'],
+  },
+  'DELETE /api/studio/sessions/:id': {
+    service: 'auth',
+    summary: 'End one session of the caller or of who stands below.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'proof_required', 'not_found', 'csrf_failed'],
+  },
+  'GET /api/studio/events': {
+    service: 'auth',
+    summary: 'The record of what happened to accounts and sessions, newest first.',
+    query: AuditQuery,
+    responses: { 200: AuditEvents },
+    errors: ['unauthenticated', 'session_ended', 'forbidden'],
+  },
+  'GET /api/studio/events/timeline': {
+    service: 'auth',
+    summary: 'How much of it happened in each part of a span of time.',
+    query: TimelineQuery,
+    responses: { 200: Timeline },
+    errors: ['unauthenticated', 'session_ended', 'forbidden'],
+  },
+  'GET /api/studio/events/export': {
+    service: 'auth',
+    summary: 'The same as a file, CSV or JSON; that it was taken out is written down.',
+    query: AuditFileQuery,
+    responses: { 200: 'text/csv' },
+    errors: ['unauthenticated', 'session_ended', 'forbidden'],
+  },
+  'GET /api/studio/record': {
+    service: 'auth',
+    summary: 'Whether the record is as it was written, by a check of at most five minutes ago.',
+    responses: { 200: AuditRecord },
+    errors: ['unauthenticated', 'session_ended', 'forbidden'],
   },
   'POST /api/csp-report': {
     service: 'auth',

@@ -42,3 +42,69 @@ export const StudioRoleChange = Type.Object(
   strict,
 );
 export type StudioRoleChange = Static<typeof StudioRoleChange>;
+
+export const StudioSession = Type.Object({
+  id: Uuid,
+  current: Type.Boolean(),
+  person: Type.Object({ id: Uuid, name: Type.String(), email: Type.String() }),
+  device: Type.String(),
+  network: Type.String(),
+  createdAt: Timestamp,
+  lastActiveAt: Timestamp,
+  expiresAt: Timestamp,
+  /** `session.end` */
+  abilities: Type.Record(Type.String(), Type.Boolean()),
+});
+export type StudioSession = Static<typeof StudioSession>;
+export const StudioSessions = Type.Object({
+  items: Type.Array(StudioSession),
+  nextCursor: Type.Union([Type.String(), Type.Null()]),
+});
+export type StudioSessions = Static<typeof StudioSessions>;
+
+const filter = {
+  kind: Type.Optional(Type.String({ maxLength: 64 })),
+  person: Type.Optional(Uuid),
+  from: Type.Optional(Timestamp),
+  until: Type.Optional(Timestamp),
+};
+const AuditFilter = Type.Object(filter, strict);
+export type AuditFilter = Static<typeof AuditFilter>;
+export const AuditQuery = Type.Object({ ...PageQuery.properties, ...filter }, strict);
+export type AuditQuery = Static<typeof AuditQuery>;
+export const TimelineQuery = Type.Object({ ...filter, from: Timestamp, until: Timestamp }, strict);
+export const AuditFileQuery = Type.Object(
+  { ...filter, format: Type.Union([Type.Literal('csv'), Type.Literal('json')]) },
+  strict,
+);
+
+const Someone = Type.Union([Type.Object({ id: Uuid, name: Type.String() }), Type.Null()]);
+export const AuditEvent = Type.Object({
+  /** Its place in the record, from 1 without a gap. */
+  seq: Type.Integer(),
+  at: Timestamp,
+  kind: Type.String(),
+  person: Someone,
+  /** Who did it for the person. */
+  by: Someone,
+  device: Type.Union([Type.String(), Type.Null()]),
+  network: Type.Union([Type.String(), Type.Null()]),
+  detail: Type.Record(Type.String(), Type.Unknown()),
+});
+export type AuditEvent = Static<typeof AuditEvent>;
+export const AuditEvents = Type.Object({
+  items: Type.Array(AuditEvent),
+  nextCursor: Type.Union([Type.String(), Type.Null()]),
+});
+export type AuditEvents = Static<typeof AuditEvents>;
+export const Timeline = Type.Object({
+  items: Type.Array(Type.Object({ at: Timestamp, count: Type.Integer() })),
+});
+export type Timeline = Static<typeof Timeline>;
+/** `brokenAt`: the first entry that is missing or was changed. */
+export const AuditRecord = Type.Object({
+  entries: Type.Integer(),
+  brokenAt: Type.Union([Type.Integer(), Type.Null()]),
+  checkedAt: Timestamp,
+});
+export type AuditRecord = Static<typeof AuditRecord>;

@@ -10,6 +10,7 @@ export { networkOf } from './network.ts';
 export { createOutlet, type Outlet, type OutletMetrics } from './outlet.ts';
 export { createBuckets, rateLimit, rateLimitByUser } from './rateLimit.ts';
 export { type RouteRequest, route } from './route.ts';
+export { seqCursorOf, seqFrom } from './seqCursor.ts';
 export type { Service, SocketRoute } from './service.ts';
 export { obeySignals } from './signals.ts';
 export { createSocketCount } from './socketCount.ts';

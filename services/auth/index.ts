@@ -7,6 +7,7 @@ import type { Jobs } from '@flux/jobs';
 import { createPost, deliverPost, type Mail } from '@flux/mail';
 import { noticesTopic } from '@flux/notices';
 import { accountRoutes } from './accounts/routes.ts';
+import { consoleRoutes } from './console/routes.ts';
 import { createDevices } from './devices/devices.ts';
 import { createFingerprints } from './devices/fingerprint.ts';
 import { createReportTokens } from './devices/reportTokens.ts';
@@ -134,6 +135,7 @@ export function createAuth(deps: AuthDeps): Service {
       await app.register(deviceRoutes({ ...shared, reportTokens, jobs: deps.jobs }));
       await app.register(meRoutes(shared));
       await app.register(studioRoutes(shared));
+      await app.register(consoleRoutes(shared));
       await app.register(notificationRoutes({ db, bus, identity, now }));
       await app.register(eventRoutes({ identity, events }));
       await app.register(outboxRoutes({ settings, mail: deps.mail, now }));

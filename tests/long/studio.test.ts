@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { findsNothing } from '../harness/axe.ts';
 import { enter, launch, person, screenshot } from '../harness/browser.ts';
-import { signUpProgram } from '../harness/program.ts';
+import { signInProgram, signUpProgram } from '../harness/program.ts';
 import { topologies } from '../harness/topologies.ts';
 
 const shots = async (page: Page, name: string) => {
@@ -66,4 +67,45 @@ test('the owner gives a role, keeps somebody out and lets them in again; who loo
   await other.page.getByRole('button', { name: 'Sign in' }).click();
   await other.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
   assert.deepEqual(owner.errors, []);
+});
+
+test('the owner reads the record, takes it out as a file, and ends a session from the list of all', {
+  timeout: 240_000,
+}, async (t) => {
+  const studio = await topologies[0]!.start(t, { FLUX_RATE_LIMIT: 'off' });
+  const browser = await launch();
+  t.after(() => browser.close());
+  const [nora, mia] = [person('Nora'), person('Mia')];
+  for (const one of [nora, mia]) await signUpProgram(studio.url, one);
+  await assert.rejects(signInProgram(studio.url, { ...mia, password: 'not the right one' }));
+  const other = await enter(browser, studio.url, mia, '/me/sessions');
+  const { page, errors } = await enter(browser, studio.url, nora, '/settings/security', {
+    bypassCSP: true,
+  });
+  await page.getByText(/^Record unbroken, \d+ entries, checked /).waitFor();
+  await page.getByRole('row', { name: 'Wrong password or code' }).waitFor();
+  await page.getByRole('button', { name: 'End the session of Mia' }).first().waitFor();
+  await shots(page, 'security');
+  await findsNothing(page, 'security');
+
+  await page.getByLabel('Kind').selectOption('Signed in');
+  await page.getByRole('row', { name: 'Wrong password or code' }).waitFor({ state: 'detached' });
+  await page.getByTitle('Only Mia').first().click();
+  await page.getByRole('button', { name: 'Show everybody again' }).waitFor();
+  await page.getByTitle('Only Nora').waitFor({ state: 'detached' });
+  await screenshot(page, 'security-filtered');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('button', { name: 'As CSV, for a spreadsheet' }).click();
+  const file = await downloading;
+  assert.match(file.suggestedFilename(), /^security-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+  assert.ok(lines.length > 1);
+  assert.ok(lines.slice(1).every((line) => /"new_session","Mia \(/.test(line)));
+
+  await page.getByLabel('Person, device or network').fill('chrome');
+  await page.getByRole('button', { name: /End the session of Mia on Chrome/ }).click();
+  await other.page.waitForURL(/\/sign-in/);
+  await page.getByRole('button', { name: /End the session of Mia on Chrome/ }).waitFor({ state: 'detached' });
+  assert.deepEqual(errors, []);
 });

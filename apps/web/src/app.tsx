@@ -24,7 +24,6 @@ const FilesPage = lazy(pageModules.projectFiles);
 const ArchivePage = lazy(pageModules.archive);
 const NotificationsPage = lazy(pageModules.notifications);
 const MePage = lazy(pageModules.me);
-const StudioPeoplePage = lazy(pageModules.studioPeople);
 const NotMe = lazy(pageModules.notMe);
 const ConfirmEmail = lazy(pageModules.confirmEmail);
 const BoardPage = lazy(pageModules.board);
@@ -58,7 +57,8 @@ const screens: Readonly<Record<PageName, (params: Params) => ReactNode>> = {
   meNotifications: () => <MePage />,
   meSignIn: () => <MePage />,
   meSessions: () => <MePage />,
-  studioPeople: () => <StudioPeoplePage />,
+  studioPeople: () => <MePage />,
+  security: () => <MePage />,
   confirmEmail: ({ token = '' }) => <ConfirmEmail token={token} />,
   board: ({ id = '' }) => <BoardPage key={id} id={id} />,
   messages: ({ id = '' }) => <MessagesPage id={id} />,

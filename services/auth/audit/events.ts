@@ -15,6 +15,7 @@ export type EventKind =
   | 'role_changed'
   | 'account_disabled'
   | 'account_enabled'
+  | 'export'
   | 'secret_rotated'
   | 'email_changed'
   | 'email_verified'
@@ -33,9 +34,13 @@ export type SecurityEvent = {
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
 };
 
-/** Appends to the hash chain: each row's hash covers the row and the hash before it. */
-export async function appendEvent(db: AuthDb, event: SecurityEvent): Promise<void> {
-  await sql`select auth.append_event(
+/**
+ * Appends to the hash chain: each row's hash covers the row and the hash before it.
+ * @returns its place.
+ */
+export async function appendEvent(db: AuthDb, event: SecurityEvent): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`select auth.append_event(
     ${event.kind}, ${event.personId ?? null}, ${event.sessionId ?? null}, ${event.network ?? null},
-    ${JSON.stringify(event.detail ?? {})}::jsonb)`.execute(db);
+    ${JSON.stringify(event.detail ?? {})}::jsonb) as seq`.execute(db);
+  return rows[0]!.seq;
 }

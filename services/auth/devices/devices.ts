@@ -161,13 +161,14 @@ export function createDevices({ db, fingerprints, now }: DevicesDeps) {
     judge,
     remember,
     /** Writes down that the right password came from where nothing is as it was. */
-    suspect: (personId: PersonId, seen: SeenDevice, score: number): Promise<void> =>
-      appendEvent(db, {
+    async suspect(personId: PersonId, seen: SeenDevice, score: number): Promise<void> {
+      await appendEvent(db, {
         kind: 'device_fingerprint_mismatch',
         personId,
         network: seen.facts.network,
         detail: { device: seen.name, score },
-      }),
+      });
+    },
     /**
      * Holds what a session's refresh shows against the device that it began on. Another browser or system is written
      * down; when the network is another one as well, the cookie was carried off.

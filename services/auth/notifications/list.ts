@@ -1,4 +1,5 @@
 import { type Notification, type Notifications, type PersonId, Problem } from '@flux/contracts';
+import { seqCursorOf, seqFrom } from '@flux/http';
 import { sql } from 'kysely';
 import type { AuthDb } from '../tables.ts';
 
@@ -46,19 +47,6 @@ const present = (row: Row): Notification => ({
   readAt: row.read_at?.toISOString() ?? null,
 });
 
-const cursorOf = (seq: number): string => Buffer.from(`n${seq}`).toString('base64url');
-
-/** Reads what `cursorOf` wrote. Throws `invalid_input` for any other text. */
-function seqOf(cursor: string): number {
-  const [, digits = ''] = /^n(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
-  if (digits === '' || cursorOf(Number(digits)) !== cursor) {
-    throw new Problem('invalid_input', 'This cursor is none of ours; start from the first page.', {
-      errors: [{ path: '/cursor', message: 'must be a nextCursor of this list' }],
-    });
-  }
-  return Number(digits);
-}
-
 export async function unreadOf(db: AuthDb, personId: PersonId): Promise<number> {
   const { unread } = await listOf(db, personId)
     .where('n.read_at', 'is', null)
@@ -80,7 +68,7 @@ export async function pageOfNotifications(
   { limit, cursor, show }: ListQuery,
 ): Promise<Notifications> {
   let query = rowsOf(db, personId);
-  if (cursor !== undefined) query = query.where('n.seq', '<', seqOf(cursor));
+  if (cursor !== undefined) query = query.where('n.seq', '<', seqFrom(cursor));
   if (show === 'unread') query = query.where('n.read_at', 'is', null);
   const rows = await query
     .orderBy('n.seq', 'desc')
@@ -90,7 +78,7 @@ export async function pageOfNotifications(
   const last = page.at(-1);
   return {
     items: page.map(present),
-    nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.seq) : null,
+    nextCursor: rows.length > limit && last !== undefined ? seqCursorOf(last.seq) : null,
     unread: await unreadOf(db, personId),
   };
 }

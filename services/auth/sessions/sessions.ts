@@ -180,6 +180,11 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
       }, reason);
       return ended.length > 0;
     },
+    /** Ends a session for its person. Says whether it was live. */
+    async endBy(sessionId: SessionId, keeper: PersonId): Promise<boolean> {
+      const ended = await end((query) => query.where('id', '=', sessionId), 'ended_by_keeper', keeper);
+      return ended.length > 0;
+    },
     /** @param by Who ends them for the person. */
     endAll: (personId: PersonId, reason: EndReason, by?: PersonId) =>
       end((query) => query.where('person_id', '=', personId), reason, by),

@@ -1,5 +1,14 @@
 import { pages } from '@flux/contracts/pages';
-import { Bell, KeyRound, type LucideIcon, MonitorSmartphone, Palette, User, Users } from 'lucide-react';
+import {
+  Bell,
+  KeyRound,
+  type LucideIcon,
+  MonitorSmartphone,
+  Palette,
+  ShieldCheck,
+  User,
+  Users,
+} from 'lucide-react';
 import { Link } from 'wouter';
 import { Icon } from '../parts/Icon.tsx';
 import { useMe } from '../session/SignedIn.tsx';
@@ -18,7 +27,10 @@ const security: readonly Section[] = [
   { href: pages.meSessions, icon: MonitorSmartphone, label: 'me.sessions' },
 ];
 
-const keeping: readonly Section[] = [{ href: pages.studioPeople, icon: Users, label: 'studio.people' }];
+const keeping: readonly Section[] = [
+  { href: pages.studioPeople, icon: Users, label: 'studio.people' },
+  { href: pages.security, icon: ShieldCheck, label: 'studio.security' },
+];
 
 /** The sections for who looks after the studio; nobody else has any. */
 const useKeeping = (): readonly Section[] => (keepsStudio(useMe()) ? keeping : []);

@@ -1,5 +1,6 @@
-import { type ReactNode, use } from 'react';
+import { type ReactNode, Suspense, use } from 'react';
 import { useTitle } from '../parts/useTitle.ts';
+import { Waiting } from '../parts/Waiting.tsx';
 import { Shell } from '../shell/Shell.tsx';
 import { settingsWords } from '../words/settings.ts';
 import { t } from '../words/words.ts';
@@ -16,7 +17,9 @@ export const SettingsShell = ({ path, children }: SettingsShellProps) => {
       {() => (
         <>
           <SectionTabs path={path} />
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-6 pb-10 desk:px-8 desk:pt-7">{children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-6 pb-10 desk:px-8 desk:pt-7">
+            <Suspense fallback={<Waiting />}>{children}</Suspense>
+          </div>
         </>
       )}
     </Shell>

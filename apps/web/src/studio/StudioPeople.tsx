@@ -1,23 +1,21 @@
 import type { StudioPerson } from '@flux/contracts';
-import { pages } from '@flux/contracts/pages';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { use, useDeferredValue, useState } from 'react';
-import { NotFound } from '../errors/NotFound.tsx';
 import { Trouble } from '../errors/Trouble.tsx';
 import { Heading } from '../me/Heading.tsx';
-import { SettingsShell } from '../me/SettingsShell.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Waiting } from '../parts/Waiting.tsx';
 import { useMe } from '../session/SignedIn.tsx';
 import { studioWords } from '../words/studio.ts';
 import { t } from '../words/words.ts';
 import { DisableDialog } from './DisableDialog.tsx';
-import { keepsStudio } from './keeps.ts';
 import { PersonRow } from './PersonRow.tsx';
 import { studioPeopleQuery } from './people.ts';
 import { SearchField } from './SearchField.tsx';
 
-const People = () => {
+/** Everybody with an account in this studio, for who looks after it. */
+export default function StudioPeople() {
+  use(studioWords);
   const me = useMe();
   const [search, look] = useState('');
   const [doomed, doom] = useState<StudioPerson>();
@@ -88,17 +86,5 @@ const People = () => {
       )}
       {doomed !== undefined && <DisableDialog person={doomed} onClose={() => doom(undefined)} />}
     </>
-  );
-};
-
-/** Everybody with an account in this studio, for who looks after it. */
-export default function StudioPeoplePage() {
-  use(studioWords);
-  const me = useMe();
-  if (!keepsStudio(me)) return <NotFound />;
-  return (
-    <SettingsShell path={pages.studioPeople}>
-      <People />
-    </SettingsShell>
   );
 }
