@@ -94,7 +94,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
 
   const headers = () => ({ ...standingHeaders(settings), 'x-request-id': newId() });
-  const sockets = createSocketServer({ phase: phase.get, headers });
+  const sockets = createSocketServer({ phase: phase.get, headers, log });
   metrics.gauge('flux_open_sockets', 'WebSockets that are open now.', sockets.open);
   for (const plugin of options.plugins ?? []) await plugin(fastify);
   for (const service of services) {

@@ -14,4 +14,5 @@ export { seqCursorOf, seqFrom } from './seqCursor.ts';
 export type { Service, SocketRoute } from './service.ts';
 export { obeySignals } from './signals.ts';
 export { createSocketCount } from './socketCount.ts';
+export { noteSocketCaller } from './socketLog.ts';
 export { closeSocket } from './sockets.ts';

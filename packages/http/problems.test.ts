@@ -5,6 +5,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { Problem } from '@flux/contracts';
+import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -158,6 +159,28 @@ test('a fault of ours is logged as an error, what is away as a warning, and a re
     [
       [50, 'internal'],
       [40, 'database_unavailable'],
+    ],
+  );
+});
+
+test('a refusal is logged with its code and the person who asked', async (t) => {
+  const lines: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
+  const signedIn = async (app: FastifyInstance) => {
+    app.addHook('onRequest', async (request) => {
+      if (request.headers.authorization !== undefined)
+        Object.assign(request, { caller: { personId: 'mia' } });
+    });
+  };
+  const { url } = await testApp(t, [service], { log, plugins: [signedIn] });
+  await fetch(`${url}/api/none?of=${'x'.repeat(9)}`, { headers: { authorization: 'Bearer x' } });
+  await fetch(`${url}/api/none`);
+  const refused = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request');
+  assert.deepEqual(
+    refused.map(({ path, status, code, person }) => [path, status, code, person]),
+    [
+      ['/api/none', 404, 'not_found', 'mia'],
+      ['/api/none', 404, 'not_found', undefined],
     ],
   );
 });

@@ -42,12 +42,18 @@ export function toProblem(error: unknown, mapError: MapError): Problem {
   return mapped ?? new Problem('internal', undefined, { cause: error });
 }
 
+const refusals = new WeakMap<FastifyRequest, string>();
+
+/** The code of the problem that a request was answered with. */
+export const refusalOf = (request: FastifyRequest): string | undefined => refusals.get(request);
+
 /** Answers with a problem (RFC 9457); what went wrong beneath is in the log alone, under the same request id. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   for (const name of ofTheContent) {
     // RFC 9110, 15.5.17: a 416 says how long the file is.
     if (problem.status !== 416 || name !== 'content-range') reply.removeHeader(name);
   }
+  refusals.set(reply.request, problem.code);
   const retryAfter = problem.retryAfter ?? (problem.status === 503 ? retryAfterUnavailable : undefined);
   if (retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(retryAfter)));
   // RFC 9110, 11.6.1: a 401 names how to prove oneself.

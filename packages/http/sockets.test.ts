@@ -4,8 +4,12 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { CloseReason } from '@flux/contracts';
+import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import type { SocketRoute } from './service.ts';
+import { noteSocketCaller } from './socketLog.ts';
+import { closeSocket } from './sockets.ts';
 import { testApp, testService } from './testing.ts';
 
 const echo: SocketRoute = {
@@ -50,6 +54,29 @@ async function upgrade(url: string, path: string, lines: readonly string[]): Pro
 
 const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
 const asking = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', key];
+
+test('a socket that is refused stands in the log with its person, and its query nowhere', async (t) => {
+  const lines: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
+  const refusing = (path: string, reason: CloseReason): SocketRoute => ({
+    ...echo,
+    path,
+    accept: (socket) => {
+      noteSocketCaller(socket, 'mia');
+      closeSocket(socket, reason);
+    },
+  });
+  const sockets = [refusing('/closed', 'forbidden'), refusing('/moved', 'going_away')];
+  const { url } = await testApp(t, [testService({ sockets })], { log });
+  for (const path of ['/closed?ticket=secret', '/moved'])
+    await closeCode(new WebSocket(url.replace('http', 'ws') + path));
+  const refused = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'socket refused');
+  assert.deepEqual(
+    refused.map(({ path, code, person }) => [path, code, person]),
+    [['/closed', 'forbidden', 'mia']],
+  );
+  assert.doesNotMatch(lines.join(''), /secret/);
+});
 
 test('an upgrade of an unknown path is answered like any request for it', async (t) => {
   const { url } = await start(t);

@@ -4,9 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type CloseReason, closeCodes, Problem } from '@flux/contracts';
 import { WebSocket, WebSocketServer } from 'ws';
 import { hasTwoAuthorizations } from './authorization.ts';
+import type { Logger } from './logger.ts';
 import type { Phase } from './phase.ts';
 import { answerRaw, type Headers } from './rawAnswer.ts';
 import type { SocketRoute } from './service.ts';
+import { logRefusedSocket } from './socketLog.ts';
 
 export type SocketServer = {
   /** Whether a request asks for a WebSocket that somebody here accepts; all others are for the routes to answer. */
@@ -23,6 +25,7 @@ export type SocketServerParts = {
   readonly phase: () => Phase;
   /** What every answer carries, the 101 too: nginx's log judges releases by it. */
   readonly headers: () => Headers;
+  readonly log: Logger;
 };
 
 /** Milliseconds that a peer has to answer a close before its connection is cut. */
@@ -37,8 +40,13 @@ const ownCodes: Readonly<Record<number, number>> = {
 };
 
 class StudioSocket extends WebSocket {
+  /** The code of our own close, whatever the peer answers to it. */
+  closedWith: number | undefined;
+
   override close(code?: number, data?: string | Buffer): void {
-    super.close(code === undefined ? undefined : (ownCodes[code] ?? code), data);
+    const own = code === undefined ? undefined : (ownCodes[code] ?? code);
+    this.closedWith ??= own;
+    super.close(own, data);
   }
 }
 
@@ -72,7 +80,7 @@ function createServer(route: SocketRoute, headers: () => Headers): WebSocketServ
   return server;
 }
 
-export function createSocketServer({ phase, headers }: SocketServerParts): SocketServer {
+export function createSocketServer({ phase, headers, log }: SocketServerParts): SocketServer {
   const routes: { readonly route: SocketRoute; readonly server: WebSocketServer }[] = [];
   const open = new Set<WebSocket>();
 
@@ -95,7 +103,11 @@ export function createSocketServer({ phase, headers }: SocketServerParts): Socke
 
   function accept(route: SocketRoute, socket: WebSocket, request: IncomingMessage): void {
     open.add(socket);
-    socket.on('close', () => open.delete(socket));
+    socket.on('close', () => {
+      open.delete(socket);
+      const code = socket instanceof StudioSocket ? socket.closedWith : undefined;
+      if (code !== undefined) logRefusedSocket(log, socket, pathOf(request), code);
+    });
     // Every fault of a socket ends in its `close`; without a listener Node would end the process instead.
     socket.on('error', () => {});
     const refusal = refusalOf(request);

@@ -15,7 +15,7 @@ export type MessagingDeps = {
   readonly database: Database;
   readonly bus: Bus;
   readonly identity: Identity;
-  readonly log: Pick<Logger, 'error'>;
+  readonly log: Pick<Logger, 'error' | 'info'>;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
   readonly every?: Every;

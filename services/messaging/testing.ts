@@ -131,7 +131,11 @@ export async function startMessaging(t: Cleanup, database: Database, options: Pr
     log: { error: (error) => failures.push(error) },
   });
   await identity.start();
-  const log = { error: ({ err }: { err?: unknown }) => void failures.push(err) };
+  const refusals: object[] = [];
+  const log = {
+    error: ({ err }: { err?: unknown }) => void failures.push(err),
+    info: (fields: object) => void refusals.push(fields),
+  };
   const service = createMessaging({ settings, database, bus, identity, log, clock: now, every });
   const app = await createApp({
     settings,
@@ -161,6 +165,8 @@ export async function startMessaging(t: Cleanup, database: Database, options: Pr
     url,
     bus,
     failures,
+    /** What the log says of frames that were refused. */
+    refusals,
     identity,
     drain,
     async signIn(id = newId<PersonId>()): Promise<Someone> {

@@ -55,6 +55,8 @@ export type ConversationDeps = {
   readonly typing: (personId: PersonId, channelId: ChannelId) => void;
   readonly read: (personId: PersonId, channelId: ChannelId, seq: number) => Promise<void>;
   readonly touch: () => void;
+  /** A frame was refused by its content, its pace or the person's role. */
+  readonly onRefused: (code: ErrorCode) => void;
   readonly onError: (error: unknown) => void;
   readonly now: () => number;
 };
@@ -116,6 +118,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
   function refuse(id: string | undefined, error: unknown): void {
     const code = codeOf(error);
     if (code === undefined) deps.onError(error);
+    else if (code !== 'database_unavailable') deps.onRefused(code);
     say({ type: 'error', ...(id === undefined ? {} : { id }), code: code ?? 'internal' });
     if (code === 'too_large') close('too_large');
     if (code === 'rate_limited') close('too_fast');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { type ChannelId, limits, newId, type ProjectId } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
 import { sql } from 'kysely';
@@ -126,6 +127,8 @@ for (const engine of engines) {
       assert.equal(await c.answerTo(id), 'forbidden');
       c.say({ type: 'typing', channelId });
       assert.equal(await c.answerTo(channelId), 'forbidden');
+      for (const person of [tom.id, vera.id])
+        assert.ok(process.refusals.some((line) => isDeepStrictEqual(line, { code: 'forbidden', person })));
       const his = b.send(channelId, 'an owner may');
       await b.answerTo(his);
       a.say({ type: 'delete', id: his });

@@ -11,7 +11,13 @@ import {
   Problem,
 } from '@flux/contracts';
 import { createGroupCommit, isUnavailable } from '@flux/database';
-import { closeSocket, createBuckets, createSocketCount, type SocketRoute } from '@flux/http';
+import {
+  closeSocket,
+  createBuckets,
+  createSocketCount,
+  noteSocketCaller,
+  type SocketRoute,
+} from '@flux/http';
 import type { Identity } from '@flux/identity';
 import { announce } from '@flux/notices';
 import type { WebSocket } from 'ws';
@@ -36,7 +42,7 @@ export type ConversationsDeps = {
   readonly bus: Bus;
   readonly identity: Pick<Identity, 'authenticateUpgrade' | 'onSessionEnded' | 'hasEnded' | 'touch'>;
   readonly settings: { readonly rateLimit: boolean };
-  readonly log: { readonly error: (fields: object, message: string) => void };
+  readonly log: Readonly<Record<'error' | 'info', (fields: object, message: string) => void>>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   readonly every?: Every;
@@ -252,6 +258,7 @@ export function createConversations(deps: ConversationsDeps) {
   /** @throws Problem */
   async function enter(socket: WebSocket, request: IncomingMessage): Promise<void> {
     const caller = await identity.authenticateUpgrade(request);
+    noteSocketCaller(socket, caller.personId);
     if (socket.readyState !== socket.OPEN) return;
     if (!count.add(caller.personId)) throw new Problem('rate_limited');
     const conversation = createConversation({
@@ -265,6 +272,7 @@ export function createConversations(deps: ConversationsDeps) {
       read,
       typing: (personId, channelId) => voice.say({ kind: 'typing', channelId, personId }),
       touch: () => identity.touch(caller),
+      onRefused: (code) => deps.log.info({ code, person: caller.personId }, 'frame refused'),
       onError,
       now,
     });

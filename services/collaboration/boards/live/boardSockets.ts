@@ -5,7 +5,7 @@ import { longestMessage, type Update } from '@flux/board-sync';
 import type { Bus } from '@flux/bus';
 import { type BoardId, closeReasonOf, isUuid, MB, Problem, type Role } from '@flux/contracts';
 import { createGroupCommit, type Database, isUnavailable } from '@flux/database';
-import { closeSocket, createSocketCount, type SocketRoute } from '@flux/http';
+import { closeSocket, createSocketCount, noteSocketCaller, type SocketRoute } from '@flux/http';
 import type { Caller, Identity } from '@flux/identity';
 import type { WebSocket } from 'ws';
 import { roleOnBoard } from '../boardAccess.ts';
@@ -158,6 +158,7 @@ export function createBoardSockets(deps: BoardSocketsDeps): BoardSockets {
   async function enter(socket: WebSocket, request: IncomingMessage): Promise<void> {
     const boardId = boardIdOf(request);
     const caller = await identity.authenticateUpgrade(request);
+    noteSocketCaller(socket, caller.personId);
     const access = await roleOnBoard(db, caller.personId, boardId);
     if (access === undefined || !can(access.role, 'board.view')) throw new Problem('not_found');
     if (socket.readyState !== socket.OPEN) return;
