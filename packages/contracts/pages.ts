@@ -30,6 +30,7 @@ export const pages = {
   meNotifications: '/me/notifications',
   meSignIn: '/me/sign-in',
   meSessions: '/me/sessions',
+  meActivity: '/me/activity',
   /** For who looks after the studio. */
   studioPeople: '/settings/people',
   security: '/settings/security',

@@ -414,6 +414,13 @@ export const routes = {
     responses: { 200: ConfirmedEmail },
     errors: ['link_ended', 'email_taken', 'csrf_failed'],
   },
+  'GET /api/me/security-events': {
+    service: 'auth',
+    summary: 'What happened around the sign-in of the caller, newest first.',
+    query: PageQuery,
+    responses: { 200: AuditEvents },
+    errors: ['unauthenticated', 'session_ended'],
+  },
   'GET /api/me/accounts': {
     service: 'auth',
     summary: 'The accounts of other providers by which the caller can sign in.',

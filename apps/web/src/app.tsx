@@ -57,6 +57,7 @@ const screens: Readonly<Record<PageName, (params: Params) => ReactNode>> = {
   meNotifications: () => <MePage />,
   meSignIn: () => <MePage />,
   meSessions: () => <MePage />,
+  meActivity: () => <MePage />,
   studioPeople: () => <MePage />,
   security: () => <MePage />,
   confirmEmail: ({ token = '' }) => <ConfirmEmail token={token} />,

@@ -27,6 +27,7 @@ export const pageModules = {
   meNotifications: () => import('./me/MePage.tsx'),
   meSignIn: () => import('./me/MePage.tsx'),
   meSessions: () => import('./me/MePage.tsx'),
+  meActivity: () => import('./me/MePage.tsx'),
   studioPeople: () => import('./me/MePage.tsx'),
   security: () => import('./me/MePage.tsx'),
   confirmEmail: () => import('./door/ConfirmEmail.tsx'),

@@ -6,6 +6,7 @@ import { callerOf, type Identity } from '@flux/identity';
 import type { Post } from '@flux/mail';
 import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
+import { pageOfOwnEvents } from '../audit/ownEvents.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { CheckPassword } from '../signin/checkPassword.ts';
 import type { Passwords } from '../signin/passwords.ts';
@@ -86,6 +87,11 @@ export const meRoutes =
           .type(mediaType)
           .send(bytes);
       },
+    });
+
+    route(app, 'GET /api/me/security-events', {
+      before,
+      handle: (request) => pageOfOwnEvents(db, callerOf(request).personId, request.query),
     });
 
     route(app, 'POST /api/me/password', {

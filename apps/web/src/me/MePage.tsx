@@ -17,6 +17,7 @@ const personal: ReadonlyMap<string, ComponentType> = new Map<string, ComponentTy
   [pages.meNotifications, NoticeSettings],
   [pages.meSignIn, SignInMethods],
   [pages.meSessions, Sessions],
+  [pages.meActivity, lazy(() => import('./activity/Activity.tsx'))],
 ]);
 
 /** For who looks after the studio; nobody else fetches them. */

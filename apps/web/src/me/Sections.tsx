@@ -1,6 +1,7 @@
 import { pages } from '@flux/contracts/pages';
 import {
   Bell,
+  History,
   KeyRound,
   type LucideIcon,
   MonitorSmartphone,
@@ -25,6 +26,7 @@ const personal: readonly Section[] = [
 const security: readonly Section[] = [
   { href: pages.meSignIn, icon: KeyRound, label: 'me.signIn' },
   { href: pages.meSessions, icon: MonitorSmartphone, label: 'me.sessions' },
+  { href: pages.meActivity, icon: History, label: 'activity.title' },
 ];
 
 const keeping: readonly Section[] = [

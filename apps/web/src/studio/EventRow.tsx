@@ -1,15 +1,8 @@
 import type { AuditEvent } from '@flux/contracts';
-import { Dot, OctagonAlert, TriangleAlert } from 'lucide-react';
 import { exactDate, fileDate } from '../files/fileDate.ts';
-import { Icon } from '../parts/Icon.tsx';
 import { t, useLanguage } from '../words/words.ts';
-import { eventDetail, eventName, weightOf } from './eventKinds.ts';
-
-const looks = {
-  grave: { icon: OctagonAlert, color: 'text-bad' },
-  strange: { icon: TriangleAlert, color: 'text-warn' },
-  usual: { icon: Dot, color: 'text-ink' },
-} as const;
+import { EventName } from './EventName.tsx';
+import { eventDetail } from './eventKinds.ts';
 
 export type EventRowProps = {
   readonly event: AuditEvent;
@@ -19,15 +12,9 @@ export type EventRowProps = {
 export const EventRow = ({ event, onPerson }: EventRowProps) => {
   const language = useLanguage();
   const { kind, person, device, network, at } = event;
-  const { icon, color } = looks[weightOf(kind)];
   return (
     <tr className="border-line border-b">
-      <th scope="row" className={`h-9 pr-3 text-left font-medium ${color}`}>
-        <span className="flex items-center gap-2">
-          <Icon of={icon} />
-          {eventName(kind)}
-        </span>
-      </th>
+      <EventName kind={kind} />
       <td className="pr-3">
         {person !== null && (
           <button
