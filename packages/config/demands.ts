@@ -10,6 +10,9 @@ export type Given = {
   readonly url: string | undefined;
   readonly rateLimit: boolean;
   readonly providers: readonly ProviderSettings[];
+  /** By the variable that gives it. */
+  readonly databaseUrls: Readonly<Partial<Record<VariableName, string | undefined>>>;
+  readonly redisUrl: string | undefined;
 };
 
 export const roleVariables: Readonly<Record<ServiceName, VariableName>> = {
@@ -18,8 +21,16 @@ export const roleVariables: Readonly<Record<ServiceName, VariableName>> = {
   collaboration: 'DATABASE_URL_COLLABORATION',
 };
 
-const isLoopback = (url: string): boolean =>
-  /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+const isLoopbackHost = (host: string): boolean =>
+  /^(localhost|.*\.localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
+
+const isLoopback = (url: string): boolean => isLoopbackHost(new URL(url).hostname);
+
+/** Whether an address leads to this machine: by its socket (an absolute path, or no host at all) or its loopback. */
+function isHere(url: URL): boolean {
+  const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname);
+  return host === '' || host.startsWith('/') || isLoopbackHost(host);
+}
 
 /** What several processes need to find each other. */
 function* ofSeveralProcesses(env: Environment, { services }: Given): Generator<string> {
@@ -48,6 +59,19 @@ function* ofProviders(env: Environment, { providers }: Given): Generator<string>
     yield 'FLUX_OIDC names a provider "google"; FLUX_GOOGLE_CLIENT_ID is that one already.';
 }
 
+/** What passes between machines is encrypted, and the other machine shows that it is the one meant. */
+function* ofTheNetwork({ mode, databaseUrls, redisUrl }: Given): Generator<string> {
+  if (mode !== 'production') return;
+  for (const [name, given] of Object.entries(databaseUrls)) {
+    if (given === undefined) continue;
+    const url = new URL(given);
+    if (!isHere(url) && url.searchParams.get('sslmode') !== 'verify-full')
+      yield `${name} leads to another machine; in production it must end in ?sslmode=verify-full.`;
+  }
+  if (redisUrl !== undefined && !isHere(new URL(redisUrl)) && !redisUrl.startsWith('rediss:'))
+    yield 'REDIS_URL leads to another machine; in production it must begin with rediss://.';
+}
+
 function* ofProduction(env: Environment, { mode, services, url, rateLimit }: Given): Generator<string> {
   if (mode !== 'production') return;
   if (!rateLimit) yield 'FLUX_RATE_LIMIT is "off"; in production rate limits must stay on.';
@@ -71,5 +95,6 @@ export function unmetDemands(env: Environment, given: Given): readonly string[] 
     ...ofTheDatabase(env),
     ...ofProviders(env, given),
     ...ofProduction(env, given),
+    ...ofTheNetwork(given),
   ];
 }

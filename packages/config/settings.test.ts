@@ -208,6 +208,37 @@ test('a malformed setting is told once and not also called missing', () => {
   );
 });
 
+test('in production what passes between machines is encrypted, and what stays on this one need not be', () => {
+  const roles = (auth: string) => ({
+    ...production,
+    FLUX_SERVICES: 'auth',
+    DATABASE_URL: 'postgres:///flux?host=/run/postgresql',
+    DATABASE_URL_AUTH: auth,
+  });
+  for (const url of [
+    'postgres://flux@localhost/flux',
+    'postgres://flux@127.0.0.1:5432/flux',
+    'postgres://flux@%2Frun%2Fpostgresql/flux',
+    'postgres:///flux?host=/run/postgresql',
+    'postgres://flux@db.example/flux?sslmode=verify-full',
+  ])
+    assert.deepEqual(faultsOf(roles(url)), [], url);
+  for (const url of [
+    'postgres://flux@db.example/flux',
+    'postgres://flux@db.example/flux?sslmode=require',
+    'postgres://flux@db.example/flux?sslmode=no-verify',
+    'postgres://flux@localhost/flux?host=10.0.0.7',
+  ])
+    assert.deepEqual(faultsOf(roles(url)), [
+      'DATABASE_URL_AUTH leads to another machine; in production it must end in ?sslmode=verify-full.',
+    ]);
+  assert.deepEqual(faultsOf({ ...roles('postgres:///flux'), REDIS_URL: 'redis://cache.example:6379' }), [
+    'REDIS_URL leads to another machine; in production it must begin with rediss://.',
+  ]);
+  for (const url of ['redis://127.0.0.1:6379', 'rediss://cache.example:6379'])
+    assert.deepEqual(faultsOf({ ...roles('postgres:///flux'), REDIS_URL: url }), [], url);
+});
+
 test('production without HTTPS is refused, because no browser would keep its cookies', () => {
   assert.deepEqual(faultsOf({ ...production, FLUX_URL: 'http://studio.example.com' }), [
     'FLUX_URL is "http://studio.example.com"; in production it must begin with https://, or no browser keeps the cookies.',

@@ -132,6 +132,13 @@ export function readSettings(env: Environment): Settings {
       url: givenUrl,
       rateLimit: rest.rateLimit,
       providers: rest.providers,
+      databaseUrls: {
+        DATABASE_URL: rest.databaseUrl,
+        DATABASE_URL_AUTH: rest.databaseUrls.auth,
+        DATABASE_URL_MESSAGING: rest.databaseUrls.messaging,
+        DATABASE_URL_COLLABORATION: rest.databaseUrls.collaboration,
+      },
+      redisUrl: rest.redisUrl,
     }),
   );
   if (!isWritableFolder(rest.dataDir)) {

@@ -153,7 +153,8 @@ export const variables: { readonly [N in VariableName]: Variable<Values[N]> } = 
     parse: matching(/^[A-Za-z0-9._+-]{1,64}$/, 'must be 1 to 64 letters, digits, dots or dashes'),
   },
   DATABASE_URL: {
-    means: 'PostgreSQL instead of the embedded database, as the owner of the schema.',
+    means:
+      'PostgreSQL instead of the embedded database, as the owner of the schema; elsewhere with `sslmode=verify-full`.',
     default: 'none',
     secret: true,
     parse: postgres,
@@ -162,7 +163,7 @@ export const variables: { readonly [N in VariableName]: Variable<Values[N]> } = 
   DATABASE_URL_MESSAGING: roleOf('messaging'),
   DATABASE_URL_COLLABORATION: roleOf('collaboration'),
   REDIS_URL: {
-    means: 'Redis as bus between processes instead of LISTEN/NOTIFY.',
+    means: 'Redis as bus between processes instead of LISTEN/NOTIFY; elsewhere as `rediss:`.',
     default: 'none',
     secret: true,
     parse: url('redis', 'rediss'),
