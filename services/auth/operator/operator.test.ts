@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { TotpEnrolment, User } from '@flux/contracts';
+import type { SecondFactor, TotpEnrolment, User } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
 import { keysTopic } from '@flux/identity';
 import { sql } from 'kysely';
@@ -28,7 +28,7 @@ for (const engine of engines) {
         now: () => clock.now,
       });
       const reset = (email: string, options = {}) =>
-        operator.resetPerson({ email, makeOwner: false, dryRun: false, ...options });
+        operator.resetPerson({ email, makeOwner: false, dropsSecondStep: false, dryRun: false, ...options });
       const linkTo = async (email: string, options = {}) => {
         const result = await reset(email, options);
         assert.ok('link' in result, result.kind);
@@ -121,6 +121,37 @@ for (const engine of engines) {
       assert.ok((await auth.eventsOf(mia.user.id)).includes('role_changed'));
       await auth.linkTo(mia.email, { makeOwner: true });
       assert.equal((await auth.kinds()).filter((kind) => kind === 'role_changed').length, 1);
+    });
+
+    test('who has lost the second step sets it up anew, and the old password lets nobody in meanwhile', async (t) => {
+      const auth = await setUp(t);
+      const mia = await auth.person('Mia');
+      const { secret } = (await mia.ok(200, 'POST', '/api/me/totp')) as TotpEnrolment;
+      const code = generateSync({ secret, epoch: Math.floor(auth.clock.now / 1000) });
+      await mia.ok(200, 'POST', '/api/me/totp/confirm', { body: { code } });
+      const signIn = (given: string) =>
+        auth.browser().send('POST', '/api/auth/login', { body: { email: mia.email, password: given } });
+      assert.ok('mfaRequired' in (await (await signIn(password)).json()));
+      await auth.linkTo(mia.email, { dropsSecondStep: true, dryRun: true });
+      assert.ok('mfaRequired' in (await (await signIn(password)).json()), 'a dry run takes nothing away');
+
+      const link = await auth.linkTo(mia.email, { dropsSecondStep: true });
+      assert.equal(await refusal(await signIn(password)), '401 wrong_credentials');
+      assert.equal((await auth.open(link)).status, 204);
+      assert.equal((await mia.send('GET', '/api/auth/me')).status, 401);
+      const back = auth.browser();
+      const answer = await back.ok(200, 'POST', '/api/auth/login', {
+        body: { email: mia.email, password: newPassword },
+      });
+      assert.ok(!('mfaRequired' in answer));
+      const { appSince, recoveryCodesLeft } = (await back.ok(
+        200,
+        'GET',
+        '/api/me/second-factor',
+      )) as SecondFactor;
+      assert.deepEqual([appSince, recoveryCodesLeft], [null, 0]);
+      const events = await auth.eventsOf(mia.user.id);
+      assert.equal(events.filter((kind) => kind === 'mfa_changed').length, 2, `${events}`);
     });
 
     test('a dry run makes no link, no key and no event', async (t) => {

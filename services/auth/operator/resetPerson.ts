@@ -4,6 +4,7 @@ import { appendEvent } from '../audit/events.ts';
 import { hasOwner, makeOwnerLink, ownerLinkMs } from '../people/ownerLink.ts';
 import { findByEmail, lockPeople } from '../people/people.ts';
 import { makeReset } from '../reset/reset.ts';
+import { dropSecondStep } from '../secondFactor/secondFactor.ts';
 import type { AuthDb } from '../tables.ts';
 import { attempt } from './attempt.ts';
 
@@ -11,6 +12,8 @@ export type ResetRequest = {
   readonly email: string;
   /** Makes the person the owner, too, while nobody is. */
   readonly makeOwner: boolean;
+  /** Takes away the password and what is asked for after it at once: for who has lost the latter. */
+  readonly dropsSecondStep: boolean;
   /** Says what would be done. */
   readonly dryRun: boolean;
 };
@@ -33,7 +36,7 @@ export type ResetResult =
 /** A way in that needs no mail: for who has lost theirs, and for the first owner. It is written to the audit. */
 export function resetPerson(
   db: AuthDb,
-  { email: given, makeOwner, dryRun }: ResetRequest,
+  { email: given, makeOwner, dropsSecondStep: drops, dryRun }: ResetRequest,
   { url, now }: { readonly url: string; readonly now: number },
 ): Promise<ResetResult> {
   const email = sanitizeEmail(given);
@@ -55,6 +58,15 @@ export function resetPerson(
       await transaction.updateTable('auth.people').set(owned).where('id', '=', person.id).execute();
       const detail = { from: person.role, to: role, by: 'operator' };
       await appendEvent(transaction, { kind: 'role_changed', personId: person.id, detail });
+    }
+    if (drops) {
+      await dropSecondStep(transaction, person.id);
+      // Until the link is used, whoever knows the old password must not come in by it alone.
+      await transaction
+        .updateTable('auth.people')
+        .set({ password_hash: null })
+        .where('id', '=', person.id)
+        .execute();
     }
     const link = await makeReset(transaction, person.id, { url, now });
     return { kind: 'password', personId: person.id, email, role, ...link };

@@ -42,6 +42,9 @@ export type SecondFactorDeps = TotpDeps &
 /** Who asks, and from where. */
 type Asking = { readonly personId: PersonId; readonly sessionId: SessionId; readonly network: string };
 
+/** Whose second step changes; without a session and a network when the operator does it. */
+type Changing = { readonly personId: PersonId } & Partial<Asking>;
+
 const appOf = (db: AuthDb, personId: PersonId) =>
   db
     .selectFrom('auth.totp')
@@ -150,14 +153,20 @@ async function proveByCode(
 }
 
 /** Notes a change of the second step: in the audit, in the list and the mail; devices are asked again. */
-async function noteChange(db: AuthDb, { personId, sessionId, network }: Asking, what: string): Promise<void> {
+async function noteChange(
+  db: AuthDb,
+  { personId, sessionId, network }: Changing,
+  what: string,
+): Promise<void> {
   await trustNone(db, personId);
-  await appendEvent(db, { kind: 'mfa_changed', personId, sessionId, network, detail: { what } });
+  const from = network === undefined ? {} : { network };
+  const session = sessionId === undefined ? {} : { sessionId };
+  await appendEvent(db, { kind: 'mfa_changed', personId, ...session, ...from, detail: { what } });
   await notify(db, {
     person: personId,
     kind: 'security',
     event: 'second_step_changed',
-    detail: { what, network },
+    detail: { what, ...from },
   });
 }
 
@@ -259,6 +268,14 @@ export const dropTotp = (db: AuthDb, asking: Asking): Promise<void> =>
     await dropUnusedCodes(trx, asking.personId);
     await noteChange(trx, asking, 'app_removed');
   });
+
+/** Takes away all that is asked for after the password, passkeys too: for who has lost it. */
+export async function dropSecondStep(trx: AuthDb, personId: PersonId): Promise<void> {
+  await removeTotp(trx, personId);
+  await trx.deleteFrom('auth.passkeys').where('person_id', '=', personId).execute();
+  await dropUnusedCodes(trx, personId);
+  await noteChange(trx, { personId }, 'taken_away');
+}
 
 /** Ten new codes; those of before are good for nothing. @throws Problem('not_found') without a second step. */
 export async function renewRecoveryCodes(
