@@ -1,4 +1,5 @@
 import { auditVerify } from './audit/verify.ts';
+import { certificateCheck } from './certificate/check.ts';
 import type { Command } from './command.ts';
 import { importFluxstudio } from './import/fluxstudio.ts';
 import { peopleList } from './people/list.ts';
@@ -11,5 +12,6 @@ export const commands: readonly Command[] = [
   peopleReset,
   secretsRotate,
   auditVerify,
+  certificateCheck,
   importFluxstudio,
 ];

@@ -17,6 +17,7 @@ export const failures = {
   person_unknown: 'Look at who there is with ./flux people list.',
   owner_exists: 'Leave --owner out: the link works all the same.',
   source_unreadable: 'Mend what --from names. Nothing was changed.',
+  unreachable: 'Look whether nginx runs and the address leads to it.',
   internal: 'Nothing was changed. Please report it, with all that was printed.',
 } as const;
 

@@ -3,7 +3,8 @@ import type { Operator } from '@flux/services/operator';
 import type { Given } from './command.ts';
 import { Failure } from './failures.ts';
 
-function settingsOf(env: Given['env']): Settings {
+/** @throws Failure('settings_wrong') */
+export function settingsOf(env: Given['env']): Settings {
   try {
     return readSettings(env);
   } catch (error) {

@@ -33,6 +33,8 @@ export type Tls = {
   readonly url: string;
   /** Where plain HTTP listens, which only says where HTTPS is, e.g. `80`. */
   readonly plainListen: string;
+  /** A folder in which an authority finds the answers to its challenges (RFC 8555, 8.3), e.g. `/var/www/acme`. */
+  readonly challenges: string;
 };
 
 type ServiceName = keyof Upstreams;
@@ -106,6 +108,10 @@ const plainServer = (tls: Tls): string => `
   server {
     listen ${tls.plainListen};
     location / { return 301 ${tls.url}$request_uri; }
+    location ^~ /.well-known/acme-challenge/ {
+      root ${tls.challenges};
+      default_type text/plain;
+    }
     location ~ ^/(api|messaging|collaboration|health)(/|$) {
       default_type application/problem+json;
       return 403 '{"type":"/errors#forbidden","title":"You may not do this.","status":403,"code":"forbidden","detail":"Use ${tls.url}."}';

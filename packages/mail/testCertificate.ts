@@ -24,8 +24,8 @@ const ecdsaWithSha256 = sequence(der(0x06, Buffer.from('2a8648ce3d040302', 'hex'
 const commonName = der(0x06, Buffer.from('550403', 'hex'));
 const subjectAltName = der(0x06, Buffer.from('551d11', 'hex'));
 
-/** A certificate for 127.0.0.1 that signs itself (RFC 5280), good for a day around now, so that none lies in the tree. */
-export function testCertificate(): { readonly key: string; readonly cert: string } {
+/** A certificate for 127.0.0.1 that signs itself (RFC 5280), good from yesterday for some days, so that none lies in the tree. */
+export function testCertificate({ days = 1 } = {}): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const day = 24 * 60 * 60 * 1000;
   const name = sequence(der(0x31, sequence(commonName, der(0x0c, Buffer.from('flux test')))));
@@ -35,7 +35,7 @@ export function testCertificate(): { readonly key: string; readonly cert: string
     der(0x02, Buffer.of(1)),
     ecdsaWithSha256,
     name,
-    sequence(utcTime(Date.now() - day), utcTime(Date.now() + day)),
+    sequence(utcTime(Date.now() - day), utcTime(Date.now() + days * day)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(sequence(subjectAltName, der(0x04, sequence(address))))),

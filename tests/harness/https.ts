@@ -25,6 +25,8 @@ export type StudioOverHttps = {
   readonly port: number;
   /** Where plain HTTP listens. */
   readonly plainPort: number;
+  /** Where an authority would look for the answers to its challenges. */
+  readonly challenges: string;
   /** The certificate, which signs itself: a file, and its text. */
   readonly certificatePath: string;
   readonly certificate: string;
@@ -68,12 +70,19 @@ export async function startOverHttps(t: Cleanup): Promise<StudioOverHttps> {
   const [certificatePath, keyPath] = [join(base, 'certificate.pem'), join(base, 'key.pem')];
   writeFileSync(certificatePath, certificate);
   writeFileSync(keyPath, certificateKey, { mode: 0o600 });
+  const challenges = join(base, 'acme');
   const upstream = [`127.0.0.1:${inner}`];
   await startNginx(t, {
     base,
     port,
     upstreams: { auth: upstream, messaging: upstream, collaboration: upstream },
-    tls: { certificate: certificatePath, key: keyPath, url, plainListen: `127.0.0.1:${plainPort}` },
+    tls: {
+      certificate: certificatePath,
+      key: keyPath,
+      url,
+      plainListen: `127.0.0.1:${plainPort}`,
+      challenges,
+    },
   });
   const server = startServer({
     NODE_ENV: 'production',
@@ -92,6 +101,7 @@ export async function startOverHttps(t: Cleanup): Promise<StudioOverHttps> {
     url,
     port,
     plainPort,
+    challenges,
     certificatePath,
     certificate,
     ask: (address, asked = {}) => ask(new URL(address, url), certificate, asked),

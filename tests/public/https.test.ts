@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { connect, type SecureVersion } from 'node:tls';
 import { type StudioOverHttps, startOverHttps } from '../harness/https.ts';
@@ -83,6 +85,17 @@ describe('a studio over HTTPS', { timeout: 180_000 }, () => {
       assert.equal(refused.status, 403, path);
       assert.equal(JSON.parse(refused.body).code, 'forbidden');
     }
+  });
+
+  test('an authority finds the answer to its challenge over plain HTTP, and nothing else', async () => {
+    const place = join(studio.challenges, '.well-known/acme-challenge');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'token'), 'answer');
+    const plain = `http://127.0.0.1:${studio.plainPort}/.well-known/acme-challenge`;
+    const found = await studio.ask(`${plain}/token`);
+    assert.deepEqual([found.status, found.body], [200, 'answer']);
+    for (const path of ['/none', '/', '/..%2f..%2f..%2fkey.pem'])
+      assert.notEqual((await studio.ask(plain + path)).status, 200, path);
   });
 
   test('TLS 1.2 and 1.3 are spoken and nothing older', async () => {

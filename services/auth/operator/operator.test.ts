@@ -140,9 +140,8 @@ for (const engine of engines) {
       assert.equal((await auth.open(link)).status, 204);
       assert.equal((await mia.send('GET', '/api/auth/me')).status, 401);
       const back = auth.browser();
-      const answer = await back.ok(200, 'POST', '/api/auth/login', {
-        body: { email: mia.email, password: newPassword },
-      });
+      const body = { email: mia.email, password: newPassword };
+      const answer = (await back.ok(200, 'POST', '/api/auth/login', { body })) as object;
       assert.ok(!('mfaRequired' in answer));
       const { appSince, recoveryCodesLeft } = (await back.ok(
         200,
