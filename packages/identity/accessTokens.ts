@@ -1,5 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { isUuid, type PersonId, type SessionId } from '@flux/contracts';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import type { KeyRing } from './keyRing.ts';
 
 /** What an access token says. Times in milliseconds since 1970. */
@@ -25,12 +26,27 @@ export type AccessTokens = {
   readonly sign: (
     subject: { readonly personId: PersonId; readonly sessionId: SessionId },
     sessionEnd: number,
-  ) => Promise<{ readonly token: string; readonly expiresIn: number }>;
+  ) => { readonly token: string; readonly expiresIn: number };
   /** The claims of a token that we signed and that has not ended more than `graceMs` ago, else `undefined`. */
   readonly verify: (token: string, graceMs?: number) => Promise<AccessClaims | undefined>;
   /** Forgets what was verified, after keys have changed. */
   readonly forget: () => void;
 };
+
+const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+/**
+ * A JWS in compact form (RFC 7515, 7.1). At once: jose signs in Web Crypto, which posts 2 µs of work to the threads that
+ * hash passwords, and was a sixth of a refresh.
+ */
+function signed(
+  header: { readonly alg: 'HS512'; readonly kid: string; readonly typ: string },
+  secret: Uint8Array,
+  claims: object,
+): string {
+  const input = `${encoded(header)}.${encoded(claims)}`;
+  return `${input}.${createHmac('sha512', secret).update(input).digest('base64url')}`;
+}
 
 /**
  * Access tokens: JWT with one pinned algorithm, type, issuer and audience (RFC 8725, RFC 9068).
@@ -85,18 +101,18 @@ export function createAccessTokens(
   }
 
   return {
-    sign: async ({ personId, sessionId }, sessionEnd) => {
+    sign: ({ personId, sessionId }, sessionEnd) => {
       const { kid, secret } = ring.signing();
       const issuedAt = Math.floor(now() / 1000);
       const expiresAt = Math.min(issuedAt + accessTokenSeconds, Math.floor(sessionEnd / 1000));
-      const token = await new SignJWT({ sid: sessionId })
-        .setProtectedHeader({ alg: algorithm, typ: type, kid })
-        .setIssuer(issuer)
-        .setAudience(audience)
-        .setSubject(personId)
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(expiresAt)
-        .sign(secret);
+      const token = signed({ alg: algorithm, typ: type, kid }, secret, {
+        sid: sessionId,
+        iss: issuer,
+        aud: audience,
+        sub: personId,
+        iat: issuedAt,
+        exp: expiresAt,
+      });
       return { token, expiresIn: Math.max(0, expiresAt - issuedAt) };
     },
     verify: async (token, graceMs = 0) => {

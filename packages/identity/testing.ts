@@ -172,7 +172,7 @@ export async function startMirror(t: Cleanup, engine: Engine, options: MirrorOpt
 
   const caller = () => ({ personId: newId<PersonId>(), sessionId: newId<SessionId>() });
   const sign = async (who = caller()) => {
-    const { token } = await identity.tokens.sign(who, clock.now + 7 * 86_400_000);
+    const { token } = identity.tokens.sign(who, clock.now + 7 * 86_400_000);
     return { ...who, token };
   };
   const addTicket = async (ticket: string, who = caller()) => {

@@ -171,7 +171,7 @@ export async function startMessaging(t: Cleanup, database: Database, options: Pr
     drain,
     async signIn(id = newId<PersonId>()): Promise<Someone> {
       const sessionId = newId<SessionId>();
-      const { token } = await identity.tokens.sign({ personId: id, sessionId }, Date.now() + 7 * 86_400_000);
+      const { token } = identity.tokens.sign({ personId: id, sessionId }, Date.now() + 7 * 86_400_000);
       return { id, sessionId, token };
     },
     call,

@@ -1,9 +1,10 @@
 import { newId, type PersonId, type SessionId } from '@flux/contracts';
+import { named } from '@flux/database';
 import { notify } from '@flux/notices';
 import { sql } from 'kysely';
 import { appendEvent } from '../audit/events.ts';
 import type { AuthDb, AuthTables } from '../tables.ts';
-import type { SeenDevice } from './facts.ts';
+import type { DeviceFacts, SeenDevice } from './facts.ts';
 import { type Fingerprints, keptPeriods, periodAt } from './fingerprint.ts';
 import { changeScore, type Verdict, verdictOf } from './score.ts';
 
@@ -29,11 +30,12 @@ export type SignInJudgement = {
 };
 
 type DeviceRow = AuthTables['auth.devices'];
+type DevicePrint = Pick<DeviceRow, 'person_id' | 'period' | keyof DeviceFacts>;
 
 /** The devices on which people sign in. */
 export function createDevices({ db, fingerprints, now }: DevicesDeps) {
   /** How far what is seen is from a device, with the key that was used for it. */
-  function distance(row: DeviceRow, seen: SeenDevice): number {
+  function distance(row: DevicePrint, seen: SeenDevice): number {
     const print = fingerprints(row.person_id, seen.facts, row.period);
     return changeScore((fact) => Buffer.from(row[fact]).equals(print[fact]));
   }
@@ -174,12 +176,11 @@ export function createDevices({ db, fingerprints, now }: DevicesDeps) {
      * down; when the network is another one as well, the cookie was carried off.
      */
     async follow(sessionId: SessionId, seen: SeenDevice): Promise<'same' | 'taken'> {
-      const row = await db
-        .selectFrom('auth.sessions as session')
-        .innerJoin('auth.devices as device', 'device.id', 'session.device_id')
-        .selectAll('device')
-        .where('session.id', '=', sessionId)
-        .executeTakeFirst();
+      const { rows } = await sql<DevicePrint>`${named('device_of_session')}
+        select d.person_id, d.period, d.browser, d.system, d.language, d.network
+          from auth.sessions s join auth.devices d on d.id = s.device_id
+         where s.id = ${sessionId}`.execute(db);
+      const [row] = rows;
       if (row === undefined) return 'same';
       const score = distance(row, seen);
       const verdict = verdictOf(score);

@@ -17,8 +17,13 @@ export const periodAt = (now: number): number => Math.floor(now / periodMs);
  * they find a device elsewhere (`docs/decisions/0019-devices.md`).
  */
 export function createFingerprints(masterKey: Uint8Array) {
-  const keyOf = (period: number) =>
+  const derive = (period: number) =>
     Buffer.from(hkdfSync('sha256', masterKey, 'fluxstudio', `devices ${period}`, 32));
+  let last: { readonly period: number; readonly key: Buffer } | undefined;
+  const keyOf = (period: number): Buffer => {
+    if (last?.period !== period) last = { period, key: derive(period) };
+    return last.key;
+  };
 
   return (person: PersonId, { browser, system, language, network }: DeviceFacts, period: number) => {
     const key = keyOf(period);

@@ -40,7 +40,7 @@ export const sessionRoutes =
           announce(bus, [session.personId]);
           throw new Problem('session_ended');
         }
-        const { token, expiresIn } = await identity.tokens.sign(session, session.expiresAt.getTime());
+        const { token, expiresIn } = identity.tokens.sign(session, session.expiresAt.getTime());
         if (given !== undefined) return { accessToken: token, refreshToken: session.refreshToken, expiresIn };
         setSessionCookies(deps, reply, session, token);
         const csrfToken =

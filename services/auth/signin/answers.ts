@@ -48,7 +48,7 @@ export async function answerSignedIn(
   user: User,
   session: OpenSession,
 ): Promise<SignedIn | ProgramTokens> {
-  const { token, expiresIn } = await deps.identity.tokens.sign(session, session.expiresAt.getTime());
+  const { token, expiresIn } = deps.identity.tokens.sign(session, session.expiresAt.getTime());
   if (isProgram(request)) return { user, accessToken: token, refreshToken: session.refreshToken, expiresIn };
   const csrfToken = deps.identity.csrf.issue(session.sessionId);
   setSessionCookies(deps, reply, session, token);

@@ -137,7 +137,7 @@ export async function startProcess(t: Cleanup, database: Database, options: Stud
 
   const signIn = async (personId = newId<PersonId>()): Promise<Someone> => {
     const sessionId = newId<SessionId>();
-    const { token } = await identity.tokens.sign({ personId, sessionId }, Date.now() + 7 * 86_400_000);
+    const { token } = identity.tokens.sign({ personId, sessionId }, Date.now() + 7 * 86_400_000);
     return { personId, sessionId, token };
   };
 
