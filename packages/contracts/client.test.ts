@@ -204,6 +204,35 @@ test('tabs of one browser take turns, and one that waited takes the refresh of t
   assert.equal(refreshes(), 1);
 });
 
+test('a refresh that was noted by a clock that has been set back since keeps nobody from refreshing', async (t) => {
+  let isFresh = false;
+  let last = Date.now() + 60 * 60_000;
+  let signedOut = 0;
+  const { client } = await studio(
+    t,
+    ({ line }) => {
+      if (line === 'GET /api/csrf-token') return token('c');
+      if (line === 'POST /api/auth/refresh') {
+        isFresh = true;
+        return token('d');
+      }
+      return isFresh ? { status: 200, body: { items: [] } } : refusal('unauthenticated');
+    },
+    {
+      onSignedOut: () => signedOut++,
+      lastRefresh: {
+        read: () => last,
+        write: (at) => {
+          last = at;
+        },
+      },
+    },
+  );
+  await client.call('GET /api/projects');
+  assert.equal(signedOut, 0);
+  assert.ok(last <= Date.now());
+});
+
 test('a tab whose refresh is refused repeats its call, and is signed out only if that is refused too', async (t) => {
   let signedOut = 0;
   let anotherTabWon = true;

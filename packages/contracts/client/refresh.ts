@@ -20,7 +20,9 @@ export function createRefresh(deps: RefreshDeps): (since: number) => Promise<boo
   let running: Promise<boolean> | undefined;
 
   const refresh = async (since: number): Promise<boolean> => {
-    if (deps.lastRefresh.read() > since) return true;
+    const last = deps.lastRefresh.read();
+    // What lies ahead was noted before the clock was set back, and says nothing.
+    if (last > since && last <= deps.clock()) return true;
     const done = await deps.ask();
     if (done) deps.lastRefresh.write(deps.clock());
     return done;

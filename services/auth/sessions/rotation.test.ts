@@ -111,16 +111,18 @@ function stories(engine: Engine): void {
 
   test('the 30 seconds count from the first use and are not renewed by the second', async () => {
     const { sessions, session, clock, outcome } = await setUp();
-    await sessions.rotate(session.refreshToken);
+    const first = await sessions.rotate(session.refreshToken);
     clock.now += 20 * second;
     await sessions.rotate(session.refreshToken);
+    assert.equal(await outcome(first.refreshToken), 'rotated');
     clock.now += 10 * second + 1;
     assert.equal(await outcome(session.refreshToken), 'token_reused');
   });
 
-  test('a token used again after 30 seconds ends the whole family, and the audit says so', async () => {
+  test('a token used again after 30 seconds, once the next was used, ends the whole family, and the audit says so', async () => {
     const { sessions, session, clock, outcome, row, noted, personId } = await setUp();
-    const next = await sessions.rotate(session.refreshToken);
+    const first = await sessions.rotate(session.refreshToken);
+    const next = await sessions.rotate(first.refreshToken);
     clock.now += 30 * second + 1;
     assert.equal(await outcome(session.refreshToken), 'token_reused');
     assert.equal(await outcome(next.refreshToken), 'session_ended');
@@ -134,6 +136,58 @@ function stories(engine: Engine): void {
       (event) => event.person_id === personId,
     );
     assert.deepEqual(own.map(({ kind }) => kind).at(-1), 'suspicious_token_usage');
+  });
+
+  test('a token whose answer was lost is good again, however often, as long as nobody uses what came of it', async () => {
+    const { sessions, session, clock, outcome } = await setUp();
+    for (let lost = 0; lost < 3; lost++) {
+      await sessions.rotate(session.refreshToken);
+      clock.now += day;
+    }
+    const heard = await sessions.rotate(session.refreshToken);
+    clock.now += day;
+    assert.equal(await outcome(heard.refreshToken), 'rotated');
+    assert.equal(await outcome(session.refreshToken), 'token_reused');
+  });
+
+  test('of two devices with one refresh token the second to come ends the session for both', async () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const { sessions, session, clock, outcome, row, noted } = await setUp();
+      const one = await sessions.rotate(session.refreshToken);
+      clock.now += 10 * 60 * second;
+      // The other device still has the token from which this one went on.
+      const other = await sessions.rotate(session.refreshToken);
+      clock.now += second;
+      const outcomes: string[] = [];
+      for (const turn of order) outcomes.push(await outcome([one, other][turn]!.refreshToken));
+      assert.ok(outcomes.includes('token_reused'), outcomes.join());
+      assert.equal((await row()).end_reason, 'token_reused');
+      assert.deepEqual(noted, [session.sessionId]);
+      for (const token of [one, other, session])
+        assert.equal(await outcome(token.refreshToken), 'session_ended');
+    }
+  });
+
+  test('two tabs that come late at once after a lost answer both go on', async () => {
+    const { sessions, session, clock, outcome } = await setUp();
+    await sessions.rotate(session.refreshToken);
+    clock.now += 10 * 60 * second;
+    const both = await Promise.all([1, 2].map(() => sessions.rotate(session.refreshToken)));
+    for (const { refreshToken } of both) assert.equal(await outcome(refreshToken), 'rotated');
+  });
+
+  test('two tabs that refresh at once, a thousand times, are never signed out', async () => {
+    const { sessions, session, clock } = await setUp();
+    let cookie = session.refreshToken;
+    for (let times = 0; times < 1_000; times++) {
+      clock.now += 14 * 60 * second;
+      const answers = await Promise.all([sessions.rotate(cookie), sessions.rotate(cookie)]);
+      cookie = answers[times % 2]!.refreshToken;
+    }
+    assert.equal((await sessions.rotate(cookie)).sessionId, session.sessionId);
   });
 
   test('what is no token of ours is nobody’s', async () => {
