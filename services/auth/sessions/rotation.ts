@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type ErrorCode, type PersonId, Problem, type SessionId } from '@flux/contracts';
 import { named } from '@flux/database';
 import { secretHash } from '@flux/identity';
+import { notify } from '@flux/notices';
 import { sql } from 'kysely';
 import { appendEvent } from '../audit/events.ts';
 import type { AuthDb } from '../tables.ts';
@@ -26,10 +27,12 @@ export type OpenSession = {
   readonly expiresAt: Date;
 };
 
-/** `ended` is the session that this very try ended. */
+type Ended = { readonly sessionId: SessionId; readonly personId: PersonId };
+
+/** `ended` is the session that this very try ended, whose person is to be told. */
 export type Rotation =
   | { readonly kind: 'rotated'; readonly session: OpenSession }
-  | { readonly kind: 'refused'; readonly problem: Problem; readonly ended?: SessionId };
+  | { readonly kind: 'refused'; readonly problem: Problem; readonly ended?: Ended };
 
 type Row = {
   readonly id: SessionId;
@@ -86,7 +89,7 @@ const exchangeLate = (db: AuthDb, { id, person_id: personId, network }: Row, has
   db.transaction().execute(async (transaction): Promise<Late> => {
     const live = await transaction
       .selectFrom('auth.sessions')
-      .select('absolute_end_at')
+      .select(['absolute_end_at', 'device'])
       .where('id', '=', id)
       .where('ended_at', 'is', null)
       .forUpdate()
@@ -104,6 +107,9 @@ const exchangeLate = (db: AuthDb, { id, person_id: personId, network }: Row, has
       const ended = { ended_at: new Date(now), end_reason: 'token_reused' } as const;
       await transaction.updateTable('auth.sessions').set(ended).where('id', '=', id).execute();
       await appendEvent(transaction, { kind: 'suspicious_token_usage', personId, sessionId: id, network });
+      const detail = { device: live.device, network };
+      const about = { kind: 'security', event: 'session_taken', path: '/me/sessions', detail } as const;
+      await notify(transaction, { person: personId, ...about });
       return { kind: 'ended' };
     }
     const use = (at: Date, hashes: readonly Uint8Array[]) =>
@@ -148,7 +154,7 @@ export async function rotateFamily(db: AuthDb, refreshToken: string, now: number
       return { kind: 'rotated', session: { sessionId, personId, refreshToken: again, expiresAt: end } };
     }
     case 'ended':
-      return { kind: 'refused', problem: new Problem('token_reused'), ended: sessionId };
+      return { kind: 'refused', problem: new Problem('token_reused'), ended: { sessionId, personId } };
     case 'over':
       return refused('session_ended');
     default:

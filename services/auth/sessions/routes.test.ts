@@ -110,7 +110,13 @@ function stories(engine: Engine): void {
     const refresh = () => fetch(`${auth.url}/api/auth/refresh`, { method: 'POST', headers });
     const answers = await Promise.all(Array.from({ length: 6 }, refresh));
     assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+    const [winner] = answers.map((answer) => answer.headers.getSetCookie().map((line) => line.split(';')[0]));
+    const next = { ...headers, cookie: winner?.join('; ') ?? '' };
     await later(31_000, async () => {
+      assert.equal(
+        (await fetch(`${auth.url}/api/auth/refresh`, { method: 'POST', headers: next })).status,
+        200,
+      );
       const reused = await refresh();
       assert.deepEqual(reused.headers.getSetCookie(), []);
       assert.equal(await refusal(reused), '401 token_reused');
@@ -119,6 +125,10 @@ function stories(engine: Engine): void {
       assert.equal(await refusal(ended), '401 session_ended');
     });
     assert.equal((await auth.eventsOf(mia.user.id)).at(-1), 'suspicious_token_usage');
+    const { rows: told } = await sql`
+      select event, detail from auth.notifications where person_id = ${mia.user.id}`.execute(auth.db);
+    const detail = { device: 'Unknown browser', network: '127.0.0.0/24' };
+    assert.deepEqual(told, [{ event: 'session_taken', detail }]);
   });
 
   test('a program refreshes by body and gets no cookie', async () => {

@@ -1,6 +1,7 @@
 import type { Bus } from '@flux/bus';
 import { newId, type PersonId, Problem, type SessionId } from '@flux/contracts';
 import { secretHash, sessionEndedTopic } from '@flux/identity';
+import { announce } from '@flux/notices';
 import type { Selectable } from 'kysely';
 import { appendEvent } from '../audit/events.ts';
 import type { AuthDb, AuthTables } from '../tables.ts';
@@ -151,7 +152,10 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
     async rotate(refreshToken: string): Promise<OpenSession> {
       const rotation = await rotateFamily(db, refreshToken, now());
       if (rotation.kind === 'rotated') return rotation.session;
-      if (rotation.ended !== undefined) publishEnd(rotation.ended);
+      if (rotation.ended !== undefined) {
+        publishEnd(rotation.ended.sessionId);
+        announce(bus, [rotation.ended.personId]);
+      }
       throw rotation.problem;
     },
     /** The session a refresh token belongs to, used or not. */
