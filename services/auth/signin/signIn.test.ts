@@ -51,6 +51,35 @@ function stories(engine: Engine): void {
     });
   });
 
+  test('a password of 128 emoji opens the door, and counts to its last', async () => {
+    const email = 'emoji@studio.test';
+    const emoji = `${'🦊🐻🐼🐨🐯🦁🐮'.repeat(18)}🐔🐧`;
+    await auth
+      .browser()
+      .ok(201, 'POST', '/api/auth/signup', { body: { email, password: emoji, name: 'Mia' } });
+    assert.equal((await signIn({ email, password: emoji })).status, 200);
+    const other = `${emoji.slice(0, -2)}🐔`;
+    assert.equal(await refusal(await signIn({ email, password: other })), '401 wrong_credentials');
+  });
+
+  test('a password of a megabyte is refused wherever one is taken, before anything is hashed', async () => {
+    const mia = await auth.person();
+    const long = 'x'.repeat(1024 * 1024);
+    const bodies: Readonly<Record<string, object>> = {
+      '/api/auth/login': { email: mia.email, password: long },
+      '/api/auth/signup': { email: 'long@studio.test', name: 'Mia', password: long },
+      '/api/auth/reset': { token: 'x', password: long },
+      '/api/auth/proof': { password: long },
+      '/api/me/password': { password, newPassword: long },
+      '/api/me/email': { password: long, email: 'mia2@studio.test' },
+    };
+    for (const [path, body] of Object.entries(bodies)) {
+      assert.equal(await refusal(await mia.send('POST', path, { body })), '413 too_large', path);
+      const shorter = JSON.parse(JSON.stringify(body).replaceAll(long, 'x'.repeat(4_097)));
+      assert.equal(await refusal(await mia.send('POST', path, { body: shorter })), '400 invalid_input', path);
+    }
+  });
+
   test('a wrong password and an unknown address get the same answer', async () => {
     const { email } = await auth.person();
     const answers = [];

@@ -298,6 +298,17 @@ for (const engine of engines) {
       assert.deepEqual(a.of('read'), []);
     });
 
+    test('cookies count only from an allowed origin', async () => {
+      const { mia } = await project();
+      const from = (origin: string) =>
+        openSocket(process.url, mia, { headers: { cookie: `flux_access=${mia.token}`, origin } });
+      for (const origin of ['https://elsewhere.test', 'http://studio.test.elsewhere.test', 'null'])
+        assert.equal(await from(origin).closed, 4403, origin);
+      const own = from('http://studio.test');
+      await own.hello();
+      own.socket.terminate();
+    });
+
     test('the end of a session closes its sockets with 4401', async () => {
       const { mia } = await project();
       const a = socketOf(mia);
