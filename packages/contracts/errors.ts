@@ -35,6 +35,7 @@ export const errors = {
     title: 'Somebody here has this address. Sign in as before, then connect the account in the settings.',
   },
   account_taken: { status: 409, title: 'That account is connected to somebody else here.' },
+  still_owner: { status: 409, title: 'Hand your projects over to somebody first.' },
   last_way_in: { status: 409, title: 'This is your only way in. Set a password first.' },
   archived: { status: 409, title: 'This project is archived. Take it out of the archive to change it.' },
   conflict: { status: 409, title: 'This was changed by someone else in the meantime.' },

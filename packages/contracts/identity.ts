@@ -114,6 +114,15 @@ export const Session = Type.Object({
 export type Session = Static<typeof Session>;
 export const Sessions = Type.Object({ items: Type.Array(Session) });
 
+/** What keeps the caller from deleting their account. */
+export const Leaving = Type.Object({
+  /** Whether the studio is theirs, which nobody can leave without an owner. */
+  isOwner: Type.Boolean(),
+  /** Those that others are in too, and that are to be handed over to one of them. */
+  projects: Type.Array(Type.Object({ id: Uuid, name: Type.String() })),
+});
+export type Leaving = Static<typeof Leaving>;
+
 export const TokenInfo = Type.Object({
   userId: Uuid,
   sessionId: Uuid,

@@ -31,6 +31,7 @@ export const pages = {
   meSignIn: '/me/sign-in',
   meSessions: '/me/sessions',
   meActivity: '/me/activity',
+  meData: '/me/data',
   /** For who looks after the studio. */
   studioPeople: '/settings/people',
   security: '/settings/security',

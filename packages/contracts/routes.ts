@@ -16,6 +16,7 @@ import {
   CsrfToken,
   EmailChange,
   EmailConfirmation,
+  Leaving,
   NotMe,
   PasswordChange,
   PasswordReset,
@@ -367,6 +368,18 @@ export const routes = {
     body: ProfileChange,
     responses: { 200: User },
     errors: ['unauthenticated', 'session_ended', 'csrf_failed'],
+  },
+  'GET /api/me/leaving': {
+    service: 'auth',
+    summary: 'What keeps the caller from deleting their account.',
+    responses: { 200: Leaving },
+    errors: ['unauthenticated', 'session_ended'],
+  },
+  'DELETE /api/me': {
+    service: 'auth',
+    summary: 'Delete the account of the caller, at once and for good.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'forbidden', 'still_owner', 'csrf_failed'],
   },
   'PUT /api/me/picture': {
     service: 'auth',

@@ -4,6 +4,8 @@ import type { Kysely } from 'kysely';
 import type { AuthViews } from './views.ts';
 
 export const sessionEndedTopic = 'session-ended';
+/** Tells that somebody deleted their account; which ones did stands in `auth.left_people`. */
+export const personLeftTopic = 'person-left';
 
 /** Milliseconds between two looks into the database, which make good what the bus lost (security.md: at most 15 s). */
 const defaultPollMs = 10_000;

@@ -2,7 +2,7 @@ export { accessTokenSeconds } from './accessTokens.ts';
 export type { Caller } from './caller.ts';
 export { cookieNames, setCookie } from './cookies.ts';
 export { callerOf, createIdentity, type IdentityParts, keysTopic } from './createIdentity.ts';
-export { sessionEndedTopic } from './endedSessions.ts';
+export { personLeftTopic, sessionEndedTopic } from './endedSessions.ts';
 export type { Identity } from './identity.ts';
 export { createKeyRing, sealSigningKey, signingKeyLength } from './keyRing.ts';
 export { deriveKey, seal, unseal } from './sealed.ts';

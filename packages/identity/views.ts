@@ -12,6 +12,8 @@ export type AuthViews = {
   };
   'auth.ended_sessions': { id: string; ended_at: Date };
   'auth.live_sessions': { id: string; person_id: string; expires_at: Date };
+  /** Who deleted their account. */
+  'auth.left_people': { id: string };
   'auth.profiles': {
     id: string;
     name: string;

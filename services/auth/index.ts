@@ -15,6 +15,7 @@ import { deviceRoutes } from './devices/routes.ts';
 import { createEvents } from './events/events.ts';
 import { eventRoutes } from './events/routes.ts';
 import { ensureSigningKey } from './keys/signingKeys.ts';
+import { leavingRoutes } from './leaving/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { mailDue } from './notifications/mailing.ts';
 import { notificationRoutes } from './notifications/routes.ts';
@@ -134,6 +135,7 @@ export function createAuth(deps: AuthDeps): Service {
       await app.register(resetRoutes({ ...shared, jobs: deps.jobs }));
       await app.register(deviceRoutes({ ...shared, reportTokens, jobs: deps.jobs }));
       await app.register(meRoutes(shared));
+      await app.register(leavingRoutes(shared));
       await app.register(studioRoutes(shared));
       await app.register(consoleRoutes(shared));
       await app.register(notificationRoutes({ db, bus, identity, now }));

@@ -28,6 +28,8 @@ export type AuthTables = AuthViews & {
     theme: Generated<Theme>;
     /** Since when nobody can sign in. */
     disabled_at: Generated<Date | null>;
+    /** Since when nothing is left of them but this row. */
+    deleted_at: Generated<Date | null>;
     created_at: Date;
   };
   'auth.sessions': {

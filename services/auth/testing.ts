@@ -25,6 +25,10 @@ const invitations: Migration = {
       select exists (select from studio.invitations i where i.token_hash = hash)
     $body$;
     create table studio.members (project_id uuid, person_id uuid, role text);
+    create function studio.projects_to_hand_over(person uuid) returns table (id uuid, name text) language sql
+      security definer set search_path = pg_catalog, pg_temp as $body$
+      select m.project_id, 'Spring' from studio.members m where m.person_id = person and m.role = 'owner'
+    $body$;
     create view studio.memberships as select * from studio.members;
     grant select on studio.memberships to flux_auth;
     grant select, insert, delete on studio.members to flux_auth;
@@ -231,8 +235,8 @@ export async function startAuth(t: Cleanup, engine: Engine, options: AuthOptions
       select kind from auth.security_events where person_id = ${personId} order by seq`.execute(db);
     return rows.map(({ kind }) => kind);
   };
-  const join = async (projectId: string, personId: string): Promise<void> => {
-    await sql`insert into studio.members values (${projectId}, ${personId}, 'viewer')`.execute(db);
+  const join = async (projectId: string, personId: string, role = 'viewer'): Promise<void> => {
+    await sql`insert into studio.members values (${projectId}, ${personId}, ${role})`.execute(db);
   };
   const part = async (projectId: string): Promise<void> => {
     await sql`delete from studio.members where project_id = ${projectId}`.execute(db);

@@ -3,7 +3,7 @@ import type { Bus } from '@flux/bus';
 import type { Settings } from '@flux/config';
 import type { Database } from '@flux/database';
 import type { Logger, Service } from '@flux/http';
-import type { Identity } from '@flux/identity';
+import { type Identity, personLeftTopic } from '@flux/identity';
 import type { Post } from '@flux/mail';
 import { createBoardSockets } from './boards/live/boardSockets.ts';
 import { boardRoutes } from './boards/routes.ts';
@@ -15,6 +15,7 @@ import type { FileTables } from './files/tables.ts';
 import { createDrawer } from './files/thumbnails/drawer.ts';
 import { createThumbnails } from './files/thumbnails/thumbnails.ts';
 import { emptyTrash } from './files/trash.ts';
+import { forgetLeft } from './leaving/forgetLeft.ts';
 import { inviteRoutes } from './projects/inviteRoutes.ts';
 import { projectRoutes } from './projects/routes.ts';
 
@@ -52,11 +53,18 @@ export function createCollaboration(deps: CollaborationDeps): Service {
   const db = database.service<FileTables>('collaboration');
   const boardSockets = createBoardSockets({ database, bus, identity, settings, log, now: clock });
   let sweeping: NodeJS.Timeout | undefined;
+  let stopHearing = () => {};
 
   const drawer = createDrawer();
   const thumbnails = createThumbnails({ db, blobs, drawer, clock, log });
 
+  const forgetThoseWhoLeft = () =>
+    forgetLeft({ db, blobs, bus }, clock()).catch((error: unknown) =>
+      log.warn({ err: error }, 'what somebody left behind could not be removed yet'),
+    );
+
   const sweep = async () => {
+    await forgetThoseWhoLeft();
     await releaseAbandoned(db, blobs, clock()).catch((error: unknown) =>
       log.warn({ err: error }, 'abandoned uploads could not be given back yet'),
     );
@@ -80,11 +88,13 @@ export function createCollaboration(deps: CollaborationDeps): Service {
     checks: () => ({}),
     open: async () => {
       sweeping = setInterval(sweep, sweepInterval).unref();
+      stopHearing = await bus.subscribe(personLeftTopic, forgetThoseWhoLeft);
       await sweep();
       await boardSockets.open();
     },
     close: async () => {
       clearInterval(sweeping);
+      stopHearing();
       drawer.close();
       await boardSockets.close();
     },

@@ -36,6 +36,8 @@ const profiles: Migration = {
       locale text not null default 'en');
     create view auth.profiles as
       select id, name, null::text as avatar_url, color, 'member'::text as role, locale from auth.people;
+    create table auth.left_people (id uuid primary key);
+    grant select, insert on auth.left_people to flux_collaboration;
     grant usage on schema auth to flux_collaboration;
     grant select on auth.profiles to flux_collaboration;
     grant select, insert, update on auth.people to flux_collaboration;

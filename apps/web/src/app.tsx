@@ -58,6 +58,7 @@ const screens: Readonly<Record<PageName, (params: Params) => ReactNode>> = {
   meSignIn: () => <MePage />,
   meSessions: () => <MePage />,
   meActivity: () => <MePage />,
+  meData: () => <MePage />,
   studioPeople: () => <MePage />,
   security: () => <MePage />,
   confirmEmail: ({ token = '' }) => <ConfirmEmail token={token} />,

@@ -28,6 +28,7 @@ export const pageModules = {
   meSignIn: () => import('./me/MePage.tsx'),
   meSessions: () => import('./me/MePage.tsx'),
   meActivity: () => import('./me/MePage.tsx'),
+  meData: () => import('./me/MePage.tsx'),
   studioPeople: () => import('./me/MePage.tsx'),
   security: () => import('./me/MePage.tsx'),
   confirmEmail: () => import('./door/ConfirmEmail.tsx'),

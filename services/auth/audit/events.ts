@@ -15,6 +15,7 @@ export type EventKind =
   | 'role_changed'
   | 'account_disabled'
   | 'account_enabled'
+  | 'account_deleted'
   | 'export'
   | 'secret_rotated'
   | 'email_changed'

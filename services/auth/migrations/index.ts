@@ -9,6 +9,7 @@ import { migration as accounts } from './0016-auth-accounts.ts';
 import { migration as operatorResets } from './0017-auth-operator-resets.ts';
 import { migration as passkeys } from './0018-auth-passkeys.ts';
 import { migration as console } from './0019-auth-console.ts';
+import { migration as leaving } from './0020-auth-leaving.ts';
 import { migration as mailCodes } from './0021-auth-mail-codes.ts';
 
 export const authMigrations: readonly Migration[] = [
@@ -22,5 +23,6 @@ export const authMigrations: readonly Migration[] = [
   operatorResets,
   passkeys,
   console,
+  leaving,
   mailCodes,
 ];

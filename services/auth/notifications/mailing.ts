@@ -44,7 +44,7 @@ export const mailDue = ({ db, post, url, reportTokens }: MailingDeps): Promise<n
         update auth.notifications n set mail_due_at = null from due where n.seq = due.seq returning n.*
       )
       select n.seq, n.kind, n.event, n.path, n.detail, p.email, p.locale, p.time_zone, n.created_at, actor.name as actor,
-             (k.is_fixed or n.read_at is null) and (n.project_id is null or exists (
+             p.deleted_at is null and (k.is_fixed or n.read_at is null) and (n.project_id is null or exists (
                select from studio.memberships m
                 where m.project_id = n.project_id and m.person_id = n.person_id)) as is_wanted
         from taken n

@@ -20,6 +20,7 @@ export async function listPeople(db: AuthDb): Promise<readonly ListedPerson[]> {
     .leftJoin('auth.sessions as session', 'session.person_id', 'person.id')
     .select(['person.email', 'person.name', 'person.role', 'person.created_at', 'person.password_hash'])
     .select((builder) => builder.fn.max('session.last_active_at').as('last_active_at'))
+    .where('person.deleted_at', 'is', null)
     .groupBy('person.id')
     .orderBy('person.number')
     .execute();

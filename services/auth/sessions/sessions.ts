@@ -20,6 +20,7 @@ export type EndReason =
   | 'password_changed'
   | 'ended_by_keeper'
   | 'account_disabled'
+  | 'account_deleted'
   | 'token_reused'
   | 'too_many'
   | 'expired';
@@ -45,6 +46,7 @@ const revocations: readonly EndReason[] = [
   'password_changed',
   'ended_by_keeper',
   'account_disabled',
+  'account_deleted',
 ];
 
 /**
@@ -74,20 +76,28 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
     reason: EndReason,
     by?: PersonId,
   ): Promise<readonly SessionId[]> {
-    const ended = await db.transaction().execute(async (transaction) => {
-      const rows = await which(liveSessions(transaction, reason))
-        .returning(['id', 'person_id', 'network'])
-        .execute();
-      if (!revocations.includes(reason)) return rows;
-      for (const { id, person_id, network } of rows) {
-        const about = { personId: person_id, sessionId: id, network };
-        const detail = { reason, ...(by === undefined ? {} : { by }) };
-        await appendEvent(transaction, { kind: 'token_revoked', ...about, detail });
-      }
-      return rows;
-    });
-    for (const { id } of ended) publishEnd(id);
-    return ended.map(({ id }) => id);
+    const ended = await db.transaction().execute((transaction) => endIn(transaction, which, reason, by));
+    ended.forEach(publishEnd);
+    return ended;
+  }
+
+  /** As `end`, for whoever tells everybody themselves. */
+  async function endIn(
+    transaction: AuthDb,
+    which: (query: ReturnType<typeof liveSessions>) => ReturnType<typeof liveSessions>,
+    reason: EndReason,
+    by?: PersonId,
+  ): Promise<readonly SessionId[]> {
+    const rows = await which(liveSessions(transaction, reason))
+      .returning(['id', 'person_id', 'network'])
+      .execute();
+    if (!revocations.includes(reason)) return rows.map(({ id }) => id);
+    for (const { id, person_id, network } of rows) {
+      const about = { personId: person_id, sessionId: id, network };
+      const detail = { reason, ...(by === undefined ? {} : { by }) };
+      await appendEvent(transaction, { kind: 'token_revoked', ...about, detail });
+    }
+    return rows.map(({ id }) => id);
   }
 
   const liveSessions = (transaction: AuthDb, reason: EndReason) =>
@@ -192,6 +202,14 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
     /** @param by Who ends them for the person. */
     endAll: (personId: PersonId, reason: EndReason, by?: PersonId) =>
       end((query) => query.where('person_id', '=', personId), reason, by),
+    /**
+     * Ends every session of a person as a part of what else happens to them.
+     * @returns what tells everybody: call it once that is durable.
+     */
+    async endAllIn(transaction: AuthDb, personId: PersonId, reason: EndReason): Promise<() => void> {
+      const ended = await endIn(transaction, (query) => query.where('person_id', '=', personId), reason);
+      return () => ended.forEach(publishEnd);
+    },
     /** After a change of the password: whoever else is signed in may be who it was changed against (ASVS 7.4.3). */
     endOthers: (personId: PersonId, kept: SessionId) =>
       end((query) => query.where('person_id', '=', personId).where('id', '!=', kept), 'password_changed'),

@@ -14,6 +14,7 @@ export async function lockPerson(transaction: AuthDb, personId: PersonId) {
     .selectFrom('auth.people')
     .select(['role', 'disabled_at'])
     .where('id', '=', personId)
+    .where('deleted_at', 'is', null)
     .forUpdate()
     .executeTakeFirst();
   if (person === undefined) throw new Problem('not_found');

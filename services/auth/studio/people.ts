@@ -13,7 +13,7 @@ import type { AuthDb } from '../tables.ts';
 
 /** Everybody, or those with this part in their name or address. */
 function found(db: AuthDb, search: string | undefined) {
-  const people = db.selectFrom('auth.people as person');
+  const people = db.selectFrom('auth.people as person').where('person.deleted_at', 'is', null);
   if (search === undefined || search === '') return people;
   const part = search.toLowerCase();
   return people.where(

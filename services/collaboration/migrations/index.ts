@@ -5,5 +5,14 @@ import { migration as files } from './0004-studio-files.ts';
 import { migration as brief } from './0007-studio-project-brief.ts';
 import { migration as filesTrash } from './0008-studio-files-trash.ts';
 import { migration as boards } from './0011-studio-boards.ts';
+import { migration as leaving } from './0020-studio-leaving.ts';
 
-export const studioMigrations: readonly Migration[] = [projects, boardLog, files, brief, filesTrash, boards];
+export const studioMigrations: readonly Migration[] = [
+  projects,
+  boardLog,
+  files,
+  brief,
+  filesTrash,
+  boards,
+  leaving,
+];

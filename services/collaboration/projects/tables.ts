@@ -50,6 +50,8 @@ export type ProjectTables = {
   'studio.board_visits': { person_id: PersonId; board_id: BoardId; at: Date };
   /** Who changed a board last, and when; a view. */
   'studio.board_changes': { board_id: BoardId; changed_at: Date; changed_by: PersonId | null };
+  /** Who deleted their account; a view of `auth`. */
+  'auth.left_people': { id: PersonId };
   /** What others may know of a person; a view of `auth`. */
   'auth.profiles': {
     id: PersonId;

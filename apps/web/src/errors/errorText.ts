@@ -27,6 +27,7 @@ const known = {
   email_taken: 'error.emailTaken',
   account_not_linked: 'error.accountNotLinked',
   account_taken: 'error.accountTaken',
+  still_owner: 'error.stillOwner',
   last_way_in: 'error.lastWayIn',
   archived: 'error.archived',
   conflict: 'error.conflict',

@@ -18,6 +18,7 @@ const personal: ReadonlyMap<string, ComponentType> = new Map<string, ComponentTy
   [pages.meSignIn, SignInMethods],
   [pages.meSessions, Sessions],
   [pages.meActivity, lazy(() => import('./activity/Activity.tsx'))],
+  [pages.meData, lazy(() => import('./data/YourData.tsx'))],
 ]);
 
 /** For who looks after the studio; nobody else fetches them. */

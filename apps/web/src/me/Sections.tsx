@@ -1,6 +1,7 @@
 import { pages } from '@flux/contracts/pages';
 import {
   Bell,
+  Database,
   History,
   KeyRound,
   type LucideIcon,
@@ -27,6 +28,7 @@ const security: readonly Section[] = [
   { href: pages.meSignIn, icon: KeyRound, label: 'me.signIn' },
   { href: pages.meSessions, icon: MonitorSmartphone, label: 'me.sessions' },
   { href: pages.meActivity, icon: History, label: 'activity.title' },
+  { href: pages.meData, icon: Database, label: 'data.title' },
 ];
 
 const keeping: readonly Section[] = [

@@ -4,6 +4,7 @@ import { studioRoleTitle } from './studioRole.ts';
 
 const names = {
   account_created: 'event.account_created',
+  account_deleted: 'event.account_deleted',
   account_disabled: 'event.account_disabled',
   account_enabled: 'event.account_enabled',
   account_linked: 'event.account_linked',
