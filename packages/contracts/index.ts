@@ -10,6 +10,7 @@ export * from './notices.ts';
 export * from './notifications.ts';
 export * from './openapi.ts';
 export * from './outbox.ts';
+export * from './ownData.ts';
 export * from './pages.ts';
 export * from './providers.ts';
 export * from './routes.ts';

@@ -59,6 +59,7 @@ import {
   UnreadCount,
 } from './notifications.ts';
 import { Outbox } from './outbox.ts';
+import { OwnAccount, OwnMessages } from './ownData.ts';
 import { Accounts, GoogleCredential, ProviderAddress, ProviderStart } from './providers.ts';
 import {
   Challenge,
@@ -368,6 +369,12 @@ export const routes = {
     body: ProfileChange,
     responses: { 200: User },
     errors: ['unauthenticated', 'session_ended', 'csrf_failed'],
+  },
+  'POST /api/me/export': {
+    service: 'auth',
+    summary: 'Everything that is kept of the account of the caller, but for secrets.',
+    responses: { 200: OwnAccount },
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'csrf_failed'],
   },
   'GET /api/me/leaving': {
     service: 'auth',
@@ -820,6 +827,12 @@ export const routes = {
     responses: { 204: null },
     errors: ['unauthenticated', 'session_ended', 'not_found', 'csrf_failed'],
   },
+  'GET /api/boards/:id/content': {
+    service: 'collaboration',
+    summary: 'What stands on a board, as one update of Yjs without its history.',
+    responses: { 200: 'application/octet-stream' },
+    errors: ['unauthenticated', 'session_ended', 'not_found'],
+  },
   'GET /api/boards/:id/preview': {
     service: 'collaboration',
     summary: 'The small picture of a board.',
@@ -925,6 +938,13 @@ export const routes = {
     body: ReadMarker,
     responses: { 200: Channel },
     errors: ['unauthenticated', 'session_ended', 'not_found', 'csrf_failed'],
+  },
+  'GET /api/messages/mine': {
+    service: 'messaging',
+    summary: 'What the caller wrote, also where they may no longer look.',
+    query: PageQuery,
+    responses: { 200: OwnMessages },
+    errors: ['unauthenticated', 'session_ended'],
   },
   'GET /api/messages/:id': {
     service: 'messaging',

@@ -23,6 +23,7 @@ import { forgetOldArrivals } from './oidc/arrivals.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { openApiRoutes } from './openapi.ts';
 import { outboxRoutes } from './outbox/routes.ts';
+import { ownDataRoutes } from './ownData/routes.ts';
 import { createPage } from './page/index.ts';
 import { forgetOldCeremonies } from './passkeys/ceremonies.ts';
 import { makeOwnerLink } from './people/ownerLink.ts';
@@ -136,6 +137,7 @@ export function createAuth(deps: AuthDeps): Service {
       await app.register(deviceRoutes({ ...shared, reportTokens, jobs: deps.jobs }));
       await app.register(meRoutes(shared));
       await app.register(leavingRoutes(shared));
+      await app.register(ownDataRoutes(shared));
       await app.register(studioRoutes(shared));
       await app.register(consoleRoutes(shared));
       await app.register(notificationRoutes({ db, bus, identity, now }));

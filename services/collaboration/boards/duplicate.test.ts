@@ -35,6 +35,22 @@ for (const engine of engines) {
       return { log, elements: doc.getMap('elements').toJSON() };
     }
 
+    test('what stands on a board is read as one update, by nobody outside its project', async () => {
+      const { id, as, owner } = await studio.project('viewer');
+      const { board, doc } = await drawnBoard(owner, id, [(doc) => doc.getMap('elements').set('a', 1)]);
+      const read = async (boardId: string) => {
+        const response = await studio.call(as('viewer'), 'GET', `/api/boards/${boardId}/content`);
+        assert.equal(response.headers.get('content-type'), 'application/octet-stream');
+        const copy = new Doc();
+        applyUpdate(copy, new Uint8Array(await response.arrayBuffer()));
+        return copy.getMap('elements').toJSON();
+      };
+      assert.deepEqual(await read(board.id), doc.getMap('elements').toJSON());
+      assert.deepEqual(await read((await make(owner, id)).id), {});
+      const stranger = await studio.call(await studio.person(), 'GET', `/api/boards/${board.id}/content`);
+      assert.equal(await refusal(stranger), '404 not_found');
+    });
+
     test('a copy has the content and not the history, and each goes its own way', async () => {
       const { id, as } = await studio.project('editor');
       const secret = 'x'.repeat(5000);

@@ -8,7 +8,7 @@ import { collectGarbage } from './live/collectGarbage.ts';
 import { insertBoard } from './store.ts';
 
 /** What stands on a board now as one update, without its history; `undefined` for a board on which nothing ever was. */
-async function contentOf(db: ProjectDb, boardId: BoardId): Promise<Uint8Array | undefined> {
+export async function contentOf(db: ProjectDb, boardId: BoardId): Promise<Uint8Array | undefined> {
   const { snapshot, updates } = await readLog(db, boardId, 0);
   const all = [...(snapshot === undefined ? [] : [snapshot]), ...updates.map(({ update }) => update)];
   return all.length === 0 ? undefined : collectGarbage(all);

@@ -6,8 +6,15 @@ import { callerOf, type Identity } from '@flux/identity';
 import type { FastifyPluginAsync } from 'fastify';
 import type { FileDb } from '../files/store.ts';
 import { idFrom } from '../projects/ids.ts';
-import { createBoard, getBoard, pageOfBoards, pageOfDeleted, renameBoard } from './boards.ts';
-import { duplicateBoard } from './duplicate.ts';
+import {
+  authorizeOnBoard,
+  createBoard,
+  getBoard,
+  pageOfBoards,
+  pageOfDeleted,
+  renameBoard,
+} from './boards.ts';
+import { contentOf, duplicateBoard } from './duplicate.ts';
 import { keepPreview } from './previews.ts';
 import { sendPreview } from './sendPreview.ts';
 import { deleteBoard, restoreBoard } from './trash.ts';
@@ -20,6 +27,9 @@ export type BoardRoutesDeps = {
   readonly identity: Identity;
   readonly clock: () => number;
 };
+
+/** The update of a board on which nothing ever was. */
+const nothing = Buffer.from([0, 0]);
 
 /** Making, listing and finding boards, and what happens to them as things; what is on one travels over its socket. */
 export const boardRoutes =
@@ -93,6 +103,19 @@ export const boardRoutes =
         const visit = { boardId: boardId(request.params), now: clock() };
         await noteVisit(db, callerOf(request).personId, visit);
         return undefined;
+      },
+    });
+
+    route(app, 'GET /api/boards/:id/content', {
+      before,
+      handle: async (request, reply) => {
+        const id = boardId(request.params);
+        await authorizeOnBoard(db, callerOf(request).personId, id, 'board.view');
+        const content = (await contentOf(db, id)) ?? nothing;
+        return reply
+          .header('cache-control', 'private, no-store')
+          .type('application/octet-stream')
+          .send(content);
       },
     });
 

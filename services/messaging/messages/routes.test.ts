@@ -49,6 +49,22 @@ for (const engine of engines) {
       assert.deepEqual(await Promise.all(at.map(async (one) => (await one.json()).seq)), [2, 2, 2, 2, 2]);
     });
 
+    test('what somebody wrote comes in pages, without what they deleted and what others wrote', async () => {
+      const [one, two] = [await project(), await project()];
+      const { mia } = one;
+      const mine = await Promise.all([one.send(mia, 'a'), one.send(mia, 'b'), one.send(mia, 'c')]);
+      await one.send(one.tom, 'not hers');
+      await two.send(two.mia, 'somebody else’s');
+      await call(mia, 'DELETE', `/api/messages/${mine[1]?.id}`);
+      const page = (query: string) => ok(200, mia, 'GET', `/api/messages/mine?${query}`);
+      const first = await page('limit=1');
+      const rest = await page(`cursor=${first.nextCursor}`);
+      const texts = [...first.items, ...rest.items].map(({ body }: { body: string }) => body);
+      assert.deepEqual([first.items.length, texts.toSorted()], [1, ['a', 'c']]);
+      assert.equal(rest.nextCursor, null);
+      assert.equal(await refusal(await call(mia, 'GET', '/api/messages/mine?cursor=x')), '400 invalid_input');
+    });
+
     test('pages go backwards and forwards without a gap, in ascending order', async () => {
       const { path, send, mia, vera } = await project();
       for (let i = 1; i <= 7; i++) await send(mia, `${i}`);

@@ -11,6 +11,7 @@ import {
   react,
   sendMessage,
 } from './messages.ts';
+import { pageOfOwnMessages } from './ownMessages.ts';
 
 export type MessageRoutesDeps = MessagesDeps & {
   readonly identity: Identity;
@@ -47,6 +48,10 @@ export const messageRoutes =
     route(app, 'POST /api/channels/:id/messages', {
       before: beforeWrite,
       handle: (request) => sendMessage(deps, writer(request), channelOf(request.params), request.body),
+    });
+    route(app, 'GET /api/messages/mine', {
+      before,
+      handle: (request) => pageOfOwnMessages(deps.db, callerOf(request).personId, request.query),
     });
     route(app, 'GET /api/messages/:id', {
       before,
