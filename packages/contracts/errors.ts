@@ -19,6 +19,10 @@ export const errors = {
   sign_in_cancelled: { status: 401, title: 'The sign-in was cancelled. Nothing has changed.' },
   mfa_required: { status: 401, title: 'A second factor is needed.' },
   forbidden: { status: 403, title: 'You may not do this.' },
+  second_step_required: {
+    status: 403,
+    title: 'Your role in this studio asks for a second step. Set one up first.',
+  },
   proof_required: { status: 403, title: 'Show first that it is you.' },
   csrf_failed: { status: 403, title: 'The request did not carry the token of this page. Reload the page.' },
   origin_refused: { status: 403, title: 'Requests from this origin are refused.' },
@@ -37,6 +41,10 @@ export const errors = {
   account_taken: { status: 409, title: 'That account is connected to somebody else here.' },
   still_owner: { status: 409, title: 'Hand your projects over to somebody first.' },
   last_way_in: { status: 409, title: 'This is your only way in. Set a password first.' },
+  second_step_kept: {
+    status: 409,
+    title: 'Your role in this studio asks for a second step. Set up another one first.',
+  },
   archived: { status: 409, title: 'This project is archived. Take it out of the archive to change it.' },
   conflict: { status: 409, title: 'This was changed by someone else in the meantime.' },
   link_ended: { status: 410, title: 'This link has ended, or was used already.' },

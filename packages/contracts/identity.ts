@@ -19,6 +19,8 @@ export const User = Type.Object({
   locale: Type.String({ description: 'BCP 47' }),
   timeZone: Type.String({ description: 'IANA' }),
   theme: Theme,
+  /** Their role asks for a second step that they do not have: nothing else opens before they set one up. */
+  owesSecondStep: Type.Optional(Type.Literal(true)),
 });
 export type User = Static<typeof User>;
 

@@ -33,7 +33,10 @@ const content = (schema: unknown): Json =>
 /** The answers of a route: its successes, and one entry for each status its errors have. */
 function responsesOf(contract: RouteContract): Json {
   const byStatus = new Map<number, string[]>();
-  for (const code of [...contract.errors, 'invalid_input', 'rate_limited', 'internal', 'starting'] as const) {
+  // Whoever calls with a session may still have to set up a second step.
+  const ofSessions = contract.errors.includes('session_ended') ? (['second_step_required'] as const) : [];
+  const everywhere = ['invalid_input', 'rate_limited', 'internal', 'starting'] as const;
+  for (const code of new Set([...contract.errors, ...ofSessions, ...everywhere])) {
     const { status } = errors[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

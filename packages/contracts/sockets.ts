@@ -28,6 +28,7 @@ export function closeReasonOf(code: ErrorCode): CloseReason {
     case 'mfa_required':
       return 'unauthenticated';
     case 'forbidden':
+    case 'second_step_required':
     case 'origin_refused':
     case 'csrf_failed':
       return 'forbidden';

@@ -37,6 +37,16 @@ export const StudioPeople = Type.Object({
 });
 export type StudioPeople = Static<typeof StudioPeople>;
 
+/** What the owner asks of everybody. */
+export const StudioPolicy = Type.Object(
+  {
+    /** Whoever has one of these roles and no second step sets one up before anything else opens. */
+    secondStepRoles: Type.Array(InstallationRole, { maxItems: 4 }),
+  },
+  strict,
+);
+export type StudioPolicy = Static<typeof StudioPolicy>;
+
 export const StudioRoleChange = Type.Object(
   { role: Type.Union([Type.Literal('admin'), Type.Literal('member'), Type.Literal('guest')]) },
   strict,

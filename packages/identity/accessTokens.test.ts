@@ -42,7 +42,14 @@ test('a token says who signed in, in which session, from when until when', async
   const caller = who();
   const { token, expiresIn } = tokens.sign(caller, base + week);
   assert.equal(expiresIn, accessTokenSeconds);
-  assert.deepEqual(await tokens.verify(token), { ...caller, issuedAt: base, expiresAt: base + 900_000 });
+  const times = { issuedAt: base, expiresAt: base + 900_000 };
+  assert.deepEqual(await tokens.verify(token), { ...caller, ...times, mayOnlyEnrol: false });
+});
+
+test('a token says when it is good for setting up a second step alone', async () => {
+  const { tokens } = setUp();
+  const { token } = await tokens.sign({ ...who(), mayOnlyEnrol: true }, base + week);
+  assert.equal((await tokens.verify(token))?.mayOnlyEnrol, true);
 });
 
 test('the header pins HS512 and the type of access tokens, and names the key', async () => {

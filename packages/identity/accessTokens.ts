@@ -9,6 +9,8 @@ export type AccessClaims = {
   readonly sessionId: SessionId;
   readonly issuedAt: number;
   readonly expiresAt: number;
+  /** Good for setting up a second step, and for nothing else. */
+  readonly mayOnlyEnrol: boolean;
 };
 
 /** Seconds an access token is good for. */
@@ -17,6 +19,8 @@ export const accessTokenSeconds = 15 * 60;
 const algorithm = 'HS512';
 const type = 'at+jwt';
 const audience = 'fluxstudio';
+/** `scope` (RFC 9068, 2.2.3) of a token that is good for less than everything. */
+const enrolScope = 'enrol';
 
 /** Seconds that the clocks of two processes may differ. */
 const clockTolerance = 5;
@@ -24,7 +28,11 @@ const clockTolerance = 5;
 export type AccessTokens = {
   /** Signs a token that ends after 15 minutes, or at `sessionEnd` (ms) if that comes first. */
   readonly sign: (
-    subject: { readonly personId: PersonId; readonly sessionId: SessionId },
+    subject: {
+      readonly personId: PersonId;
+      readonly sessionId: SessionId;
+      readonly mayOnlyEnrol?: boolean;
+    },
     sessionEnd: number,
   ) => { readonly token: string; readonly expiresIn: number };
   /** The claims of a token that we signed and that has not ended more than `graceMs` ago, else `undefined`. */
@@ -83,15 +91,17 @@ export function createAccessTokens(
           requiredClaims: ['sub', 'sid', 'iat', 'exp'],
         },
       );
-      const { sub, sid, iat, exp } = payload;
+      const { sub, sid, iat, exp, scope } = payload;
       if (typeof sub !== 'string' || typeof sid !== 'string' || !isUuid(sub) || !isUuid(sid))
         return undefined;
       if (iat === undefined || exp === undefined) return undefined;
+      if (scope !== undefined && scope !== enrolScope) return undefined;
       return {
         personId: sub as PersonId,
         sessionId: sid as SessionId,
         issuedAt: iat * 1000,
         expiresAt: exp * 1000,
+        mayOnlyEnrol: scope === enrolScope,
       };
     } catch (error) {
       // The database may be what failed; then nothing is known about the token.
@@ -101,7 +111,7 @@ export function createAccessTokens(
   }
 
   return {
-    sign: ({ personId, sessionId }, sessionEnd) => {
+    sign: ({ personId, sessionId, mayOnlyEnrol = false }, sessionEnd) => {
       const { kid, secret } = ring.signing();
       const issuedAt = Math.floor(now() / 1000);
       const expiresAt = Math.min(issuedAt + accessTokenSeconds, Math.floor(sessionEnd / 1000));
@@ -112,6 +122,7 @@ export function createAccessTokens(
         sub: personId,
         iat: issuedAt,
         exp: expiresAt,
+        ...(mayOnlyEnrol ? { scope: enrolScope } : {}),
       });
       return { token, expiresIn: Math.max(0, expiresAt - issuedAt) };
     },

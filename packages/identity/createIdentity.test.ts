@@ -209,6 +209,19 @@ function stories(engine: Engine): void {
     });
   }
 
+  test('who still has to set up a second step passes the hook of enrolling and no other', async () => {
+    const { token, sessionId } = await m.sign({ ...m.caller(), mayOnlyEnrol: true });
+    const cookie = `flux_access=${token}`;
+    for (const headers of [bearer(token), { cookie }]) {
+      for (const path of ['/strict', '/late'])
+        assert.equal(await code(await get(path, headers)), '403 second_step_required', path);
+      assert.equal((await (await get('/optional', headers)).json()).caller, null);
+      assert.equal((await (await get('/enrolling', headers)).json()).caller.sessionId, sessionId);
+    }
+    assert.equal(await upgrade('', bearer(token)), 'second_step_required');
+    assert.equal(await upgrade('', { cookie, origin: 'http://studio.test' }), 'second_step_required');
+  });
+
   test('a socket is let in by bearer, with any origin or none', async () => {
     const { token, personId } = await m.sign();
     const caller = JSON.parse(await upgrade('', bearer(token)));

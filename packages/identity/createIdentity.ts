@@ -66,6 +66,12 @@ function refuseTwoAuthorizations({ rawHeaders }: IncomingMessage): void {
 const bearerOf = (header: string | undefined): string | undefined =>
   header === undefined ? undefined : /^Bearer ([^\s,]+)$/i.exec(header)?.[1];
 
+/** Who has everything that is asked of them. @throws Problem('second_step_required') */
+function whole(caller: Caller): Caller {
+  if (caller.mayOnlyEnrol) throw new Problem('second_step_required');
+  return caller;
+}
+
 /** `request.caller` behind `authenticate`. @throws Problem('unauthenticated') where nobody was asked to sign in. */
 export function callerOf(request: { readonly caller: Caller | null }): Caller {
   if (request.caller === null) throw new Problem('unauthenticated');
@@ -121,14 +127,15 @@ export function createIdentity(deps: IdentityDeps): IdentityParts {
   async function authenticateUpgrade(request: IncomingMessage): Promise<Caller> {
     const { authorization, cookie = '', origin } = request.headers;
     refuseTwoAuthorizations(request);
-    if (authorization !== undefined) return callerFrom(bearerOf(authorization) ?? '', 'bearer', 0);
+    if (authorization !== undefined)
+      return whole(await callerFrom(bearerOf(authorization) ?? '', 'bearer', 0));
     const ticket = new URLSearchParams(request.url?.split('?', 2)[1]).get('ticket');
     if (ticket !== null) return callerByTicket(ticket);
     // A page of another origin can open a socket, and the browser sends our cookies along (CWE-1385).
     if (origin === undefined || !settings.origins.includes(origin)) throw new Problem('origin_refused');
     const access = parseCookie(cookie)[names.access];
     if (access === undefined) throw new Problem('unauthenticated');
-    return callerFrom(access, 'cookie', 0);
+    return whole(await callerFrom(access, 'cookie', 0));
   }
 
   return {
@@ -164,13 +171,17 @@ export function createIdentity(deps: IdentityDeps): IdentityParts {
       });
     },
     authenticate: async (request) => {
+      request.caller = whole(await callerOfRequest(request));
+    },
+    authenticateEnrolling: async (request) => {
       request.caller = await callerOfRequest(request);
     },
     authenticateLate: async (request) => {
-      request.caller = await callerOfRequest(request, lateMs);
+      request.caller = whole(await callerOfRequest(request, lateMs));
     },
     optionalAuthenticate: async (request) => {
-      request.caller = (await findCaller(request, 0)) ?? null;
+      const caller = await findCaller(request, 0);
+      request.caller = caller === undefined || caller.mayOnlyEnrol ? null : caller;
     },
     findLateCaller: (request) => findCaller(request, lateMs),
     authenticateUpgrade,

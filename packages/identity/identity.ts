@@ -24,13 +24,17 @@ export type Identity = {
   readonly plugin: (app: FastifyInstance) => Promise<void>;
   /** Hook: 401 `unauthenticated` or `session_ended` unless a live session calls. */
   readonly authenticate: preHandlerAsyncHookHandler;
+  /** Hook: as `authenticate`, for who still has to set up a second step too; every other way to be known refuses them
+   * with `second_step_required` (ASVS 6.3.3). */
+  readonly authenticateEnrolling: preHandlerAsyncHookHandler;
   /** Hook: as `authenticate`, but an access token that expired up to 15 minutes ago will do while its session lives
    * (for `<img>` and video, which cannot refresh). */
   readonly authenticateLate: preHandlerAsyncHookHandler;
   /** Hook: sets `request.caller` when somebody calls, never refuses. */
   readonly optionalAuthenticate: preHandlerAsyncHookHandler;
   /** The caller of a WebSocket upgrade: cookies (with an allowed Origin, else `Problem('origin_refused')`),
-   * `Authorization: Bearer`, or `?ticket=`. Throws `Problem('unauthenticated' | 'session_ended')`. */
+   * `Authorization: Bearer`, or `?ticket=`. Throws
+   * `Problem('unauthenticated' | 'session_ended' | 'second_step_required')`. */
   readonly authenticateUpgrade: (request: IncomingMessage) => Promise<Caller>;
   /** Called within a second of a session's end, with its id; for open sockets. */
   readonly onSessionEnded: (listener: (sessionId: SessionId) => void) => () => void;

@@ -97,6 +97,7 @@ export function settingsFor(env: Readonly<Record<string, string>> = {}): Setting
 function mirror(identity: ReturnType<typeof createIdentity>): Service {
   const hooks = {
     strict: identity.authenticate,
+    enrolling: identity.authenticateEnrolling,
     late: identity.authenticateLate,
     optional: identity.optionalAuthenticate,
   };
@@ -171,7 +172,8 @@ export async function startMirror(t: Cleanup, engine: Engine, options: MirrorOpt
   ends.push(bus.close, identity.stop, () => app.drain({ quietMs: 0, capMs: 100 }));
 
   const caller = () => ({ personId: newId<PersonId>(), sessionId: newId<SessionId>() });
-  const sign = async (who = caller()) => {
+  type Signed = ReturnType<typeof caller> & { readonly mayOnlyEnrol?: boolean };
+  const sign = async (who: Signed = caller()) => {
     const { token } = identity.tokens.sign(who, clock.now + 7 * 86_400_000);
     return { ...who, token };
   };
@@ -185,7 +187,21 @@ export async function startMirror(t: Cleanup, engine: Engine, options: MirrorOpt
   };
   const endBySql = (sessionId: SessionId, at = new Date()) =>
     sql`insert into auth.ended_sessions values (${sessionId}, ${at})`.execute(db);
-  return { url, identity, database, db, bus, clock, key, settings, failures, sign, addTicket, endBySql };
+  return {
+    url,
+    identity,
+    database,
+    db,
+    bus,
+    clock,
+    key,
+    settings,
+    failures,
+    caller,
+    sign,
+    addTicket,
+    endBySql,
+  };
 }
 
 export type Mirror = Awaited<ReturnType<typeof startMirror>>;

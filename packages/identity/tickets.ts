@@ -22,6 +22,7 @@ export async function redeemTicket(
     sessionId: row.session_id,
     issuedAt: now,
     expiresAt: row.expires_at.getTime(),
+    mayOnlyEnrol: false,
     by: 'ticket',
   };
 }

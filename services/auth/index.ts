@@ -28,6 +28,7 @@ import { createPage } from './page/index.ts';
 import { forgetOldCeremonies } from './passkeys/ceremonies.ts';
 import { makeOwnerLink } from './people/ownerLink.ts';
 import { createProfiles } from './people/profiles.ts';
+import { policyRoutes } from './policy/routes.ts';
 import { proofRoutes } from './proof/routes.ts';
 import { mailReset, resetQueue } from './reset/reset.ts';
 import { resetRoutes } from './reset/routes.ts';
@@ -140,6 +141,7 @@ export function createAuth(deps: AuthDeps): Service {
       await app.register(ownDataRoutes(shared));
       await app.register(studioRoutes(shared));
       await app.register(consoleRoutes(shared));
+      await app.register(policyRoutes(shared));
       await app.register(notificationRoutes({ db, bus, identity, now }));
       await app.register(eventRoutes({ identity, events }));
       await app.register(outboxRoutes({ settings, mail: deps.mail, now }));

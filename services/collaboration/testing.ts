@@ -71,6 +71,7 @@ function headerIdentity(touched: PersonId[]): Identity {
       sessionId: id as unknown as SessionId,
       issuedAt: now,
       expiresAt: now + 60_000,
+      mayOnlyEnrol: false,
       by: 'bearer',
     };
   };
@@ -79,6 +80,7 @@ function headerIdentity(touched: PersonId[]): Identity {
     stop: async () => {},
     plugin: async () => {},
     authenticate,
+    authenticateEnrolling: authenticate,
     authenticateLate: authenticate,
     optionalAuthenticate: (request) => authenticate(request).catch(() => {}),
     authenticateUpgrade: () => Promise.reject(new Problem('unauthenticated')),

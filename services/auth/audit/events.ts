@@ -13,6 +13,7 @@ export type EventKind =
   | 'reset_asked'
   | 'owner_link_made'
   | 'role_changed'
+  | 'policy_changed'
   | 'account_disabled'
   | 'account_enabled'
   | 'account_deleted'

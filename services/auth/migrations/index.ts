@@ -11,6 +11,7 @@ import { migration as passkeys } from './0018-auth-passkeys.ts';
 import { migration as console } from './0019-auth-console.ts';
 import { migration as leaving } from './0020-auth-leaving.ts';
 import { migration as mailCodes } from './0021-auth-mail-codes.ts';
+import { migration as policy } from './0022-auth-policy.ts';
 
 export const authMigrations: readonly Migration[] = [
   identity,
@@ -25,4 +26,5 @@ export const authMigrations: readonly Migration[] = [
   console,
   leaving,
   mailCodes,
+  policy,
 ];

@@ -150,7 +150,7 @@ export const oidcRoutes =
       handle: async (request, reply) => callback(request.params.provider, request, reply),
     });
 
-    const beforeLeaving = [identity.authenticate, rateLimit(settings, { ...journeys, now })];
+    const travelling = rateLimit(settings, { ...journeys, now });
     const leaveAs = async (
       kind: 'link' | 'proof',
       request: Parameters<typeof callerOf>[0] & { readonly params: { readonly provider: string } },
@@ -161,11 +161,11 @@ export const oidcRoutes =
       return { url: await leave(provider, { kind, personId, sessionId }, pages.meSignIn, reply) };
     };
     route(app, 'POST /api/auth/oidc/:provider/proof', {
-      before: beforeLeaving,
+      before: [identity.authenticateEnrolling, travelling],
       handle: async (request, reply) => leaveAs('proof', request, reply),
     });
     route(app, 'POST /api/auth/oidc/:provider/link', {
-      before: [...beforeLeaving, requireFreshProof({ db, now })],
+      before: [identity.authenticate, travelling, requireFreshProof({ db, now })],
       handle: async (request, reply) => leaveAs('link', request, reply),
     });
 

@@ -15,11 +15,11 @@ export const proofRoutes =
     const { settings, identity, now } = deps;
 
     route(app, 'GET /api/auth/proof', {
-      before: [identity.authenticate],
+      before: [identity.authenticateEnrolling],
       handle: async (request) => proofNeeded(deps, callerOf(request)),
     });
     route(app, 'POST /api/auth/proof', {
-      before: [identity.authenticate, rateLimitByUser(settings, { ...proofLimit, now })],
+      before: [identity.authenticateEnrolling, rateLimitByUser(settings, { ...proofLimit, now })],
       handle: async (request, reply) => {
         const { personId, sessionId } = callerOf(request);
         await prove(deps, { personId, sessionId, network: networkOf(request.ip) }, request.body);
@@ -27,7 +27,7 @@ export const proofRoutes =
       },
     });
     route(app, 'POST /api/auth/proof/passkey', {
-      before: [identity.authenticate, rateLimitByUser(settings, { ...proofLimit, now })],
+      before: [identity.authenticateEnrolling, rateLimitByUser(settings, { ...proofLimit, now })],
       handle: async (request) => passkeyToShow(deps, 'proof', callerOf(request).personId),
     });
   };

@@ -34,22 +34,20 @@ export const secondFactorRoutes =
   async (app) => {
     const { settings, db, bus, identity, now } = deps;
     const before = [identity.authenticate];
-    const withProof = [
-      ...before,
-      rateLimitByUser(settings, { ...enrolLimit, now }),
-      requireFreshProof({ db, now }),
-    ];
+    const proven = [rateLimitByUser(settings, { ...enrolLimit, now }), requireFreshProof({ db, now })];
+    const withProof = [identity.authenticate, ...proven];
+    const enrolling = [identity.authenticateEnrolling, ...proven];
     const askingOf = (request: Parameters<typeof callerOf>[0] & { readonly ip: string }) => {
       const { personId, sessionId } = callerOf(request);
       return { personId, sessionId, network: networkOf(request.ip) };
     };
 
     route(app, 'GET /api/me/second-factor', {
-      before,
+      before: [identity.authenticateEnrolling],
       handle: async (request) => secondFactorOf(deps, callerOf(request).personId),
     });
     route(app, 'POST /api/me/totp', {
-      before: withProof,
+      before: enrolling,
       handle: async (request) => {
         const { personId } = callerOf(request);
         const { email } = await personOf(db, personId);
@@ -58,7 +56,7 @@ export const secondFactorRoutes =
       },
     });
     route(app, 'POST /api/me/totp/confirm', {
-      before: withProof,
+      before: enrolling,
       handle: async (request) => {
         const asking = askingOf(request);
         const recoveryCodes = await confirmTotp(deps, asking, request.body.code);
@@ -76,14 +74,14 @@ export const secondFactorRoutes =
       },
     });
     route(app, 'POST /api/me/passkeys/options', {
-      before: withProof,
+      before: enrolling,
       handle: async (request) => {
         const { id, email, name } = await personOf(db, callerOf(request).personId);
         return passkeyToAdd(deps, { id: id as PersonId, email, name });
       },
     });
     route(app, 'POST /api/me/passkeys', {
-      before: withProof,
+      before: enrolling,
       handle: async (request) => {
         const asking = askingOf(request);
         const passkey = await takePasskey(deps, asking, request.body);
@@ -106,7 +104,7 @@ export const secondFactorRoutes =
       },
     });
     route(app, 'PUT /api/me/passkeys/second-step', {
-      before: withProof,
+      before: enrolling,
       handle: async (request) => {
         const asking = askingOf(request);
         const recoveryCodes = await askPasskey(deps, asking, request.body.asksPasskey);
@@ -115,7 +113,7 @@ export const secondFactorRoutes =
       },
     });
     route(app, 'POST /api/me/recovery-codes', {
-      before: withProof,
+      before: enrolling,
       handle: async (request) => {
         const asking = askingOf(request);
         const recoveryCodes = await renewRecoveryCodes(deps, asking);

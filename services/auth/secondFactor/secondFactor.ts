@@ -19,6 +19,7 @@ import {
   showPasskey,
 } from '../passkeys/passkeys.ts';
 import { keepAWayIn } from '../people/keepAWayIn.ts';
+import { keepASecondStep } from '../policy/obligatoryStep.ts';
 import type { Passwords } from '../signin/passwords.ts';
 import type { AuthDb } from '../tables.ts';
 import type { CodeThrottle } from './codeThrottle.ts';
@@ -218,7 +219,7 @@ async function dropUnusedCodes(trx: AuthDb, personId: PersonId): Promise<void> {
 /**
  * Whether a passkey is asked for after the password.
  * @returns recovery codes, where there were none.
- * @throws Problem('not_found') without a passkey
+ * @throws Problem('not_found') without a passkey, Problem('second_step_kept')
  */
 export async function askPasskey(
   deps: Pick<SecondFactorDeps, 'db' | 'passwords'>,
@@ -236,6 +237,7 @@ export async function askPasskey(
   await db.transaction().execute(async (trx) => {
     await set(trx);
     await dropUnusedCodes(trx, personId);
+    await keepASecondStep(trx, personId);
     await noteChange(trx, asking, 'passkey_not_asked');
   });
   return [];
@@ -252,20 +254,22 @@ export async function takePasskey(
   return added;
 }
 
-/** @throws Problem('not_found' | 'last_way_in') */
+/** @throws Problem('not_found' | 'last_way_in' | 'second_step_kept') */
 export const dropPasskey = (db: AuthDb, asking: Asking, id: string): Promise<void> =>
   db.transaction().execute(async (trx) => {
     await removePasskey(trx, asking.personId, id);
     await keepAWayIn(trx, asking.personId);
     await dropUnusedCodes(trx, asking.personId);
+    await keepASecondStep(trx, asking.personId);
     await noteChange(trx, asking, 'passkey_removed');
   });
 
-/** @throws Problem('not_found') where no app is in use. */
+/** @throws Problem('not_found') where no app is in use, Problem('second_step_kept') */
 export const dropTotp = (db: AuthDb, asking: Asking): Promise<void> =>
   db.transaction().execute(async (trx) => {
     if (!(await removeTotp(trx, asking.personId))) throw new Problem('not_found');
     await dropUnusedCodes(trx, asking.personId);
+    await keepASecondStep(trx, asking.personId);
     await noteChange(trx, asking, 'app_removed');
   });
 

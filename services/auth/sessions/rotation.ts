@@ -5,6 +5,7 @@ import { secretHash } from '@flux/identity';
 import { notify } from '@flux/notices';
 import { sql } from 'kysely';
 import { appendEvent } from '../audit/events.ts';
+import { owing } from '../policy/obligatoryStep.ts';
 import type { AuthDb } from '../tables.ts';
 import { slidingMs } from './lifetime.ts';
 import { addRefreshToken } from './refreshTokens.ts';
@@ -25,6 +26,8 @@ export type OpenSession = {
   readonly personId: PersonId;
   readonly refreshToken: string;
   readonly expiresAt: Date;
+  /** Its person still has to set up a second step. */
+  readonly mayOnlyEnrol: boolean;
 };
 
 type Ended = { readonly sessionId: SessionId; readonly personId: PersonId };
@@ -40,6 +43,7 @@ type Row = {
   readonly network: string;
   readonly end_reason: string | null;
   readonly is_over: boolean;
+  readonly may_only_enrol: boolean;
   /** The new end, if the token was good. */
   readonly slid_to: Date | null;
 };
@@ -71,7 +75,8 @@ async function exchange(db: AuthDb, hash: Uint8Array, next: Uint8Array, now: num
         from good where s.id = good.id
       returning s.expires_at
     )
-    select id, person_id, network, end_reason, is_over, (select expires_at from slid) as slid_to
+    select id, person_id, network, end_reason, is_over, (select expires_at from slid) as slid_to,
+           (${owing(sql`given.person_id`)}) as may_only_enrol
       from given`.execute(db);
   return rows[0];
 }
@@ -143,15 +148,16 @@ export async function rotateFamily(db: AuthDb, refreshToken: string, now: number
   const session = await exchange(db, hash, secretHash(next), now);
   if (session === undefined) return refused('unauthenticated');
   const { id: sessionId, person_id: personId, end_reason: reason, slid_to: expiresAt } = session;
+  const whose = { sessionId, personId, mayOnlyEnrol: session.may_only_enrol };
   if (expiresAt !== null)
-    return { kind: 'rotated', session: { sessionId, personId, refreshToken: next, expiresAt } };
+    return { kind: 'rotated', session: { ...whose, refreshToken: next, expiresAt } };
   if (session.is_over)
     return refused(reason === null || ranOut.has(reason) ? 'session_expired' : 'session_ended');
   const late = await exchangeLate(db, session, hash, now);
   switch (late.kind) {
     case 'rotated': {
       const { refreshToken: again, expiresAt: end } = late;
-      return { kind: 'rotated', session: { sessionId, personId, refreshToken: again, expiresAt: end } };
+      return { kind: 'rotated', session: { ...whose, refreshToken: again, expiresAt: end } };
     }
     case 'ended':
       return { kind: 'refused', problem: new Problem('token_reused'), ended: { sessionId, personId } };

@@ -22,8 +22,12 @@ export const sessionRoutes =
     const names = cookieNames(settings.mode);
 
     route(app, 'GET /api/auth/me', {
-      before: [identity.authenticate],
-      handle: async (request) => profiles.get(callerOf(request).personId),
+      before: [identity.authenticateEnrolling],
+      handle: async (request) => {
+        const { personId, mayOnlyEnrol } = callerOf(request);
+        const user = await profiles.get(personId);
+        return mayOnlyEnrol ? { ...user, owesSecondStep: true as const } : user;
+      },
     });
 
     route(app, 'POST /api/auth/refresh', {
@@ -63,7 +67,7 @@ export const sessionRoutes =
     });
 
     route(app, 'POST /api/auth/logout-all', {
-      before: [identity.authenticate],
+      before: [identity.authenticateEnrolling],
       handle: async (request, reply) => {
         await sessions.endAll(callerOf(request).personId, 'signed_out_everywhere');
         clearBrowser(deps, reply);

@@ -1,9 +1,10 @@
 import type { Bus } from '@flux/bus';
-import { newId, type PersonId, Problem, type SessionId } from '@flux/contracts';
+import { type InstallationRole, newId, type PersonId, Problem, type SessionId } from '@flux/contracts';
 import { secretHash, sessionEndedTopic } from '@flux/identity';
 import { announce } from '@flux/notices';
 import type { Selectable } from 'kysely';
 import { appendEvent } from '../audit/events.ts';
+import { isOfWhoOwes, owesSecondStep } from '../policy/obligatoryStep.ts';
 import type { AuthDb, AuthTables } from '../tables.ts';
 import { absoluteMs, slidingMs } from './lifetime.ts';
 import { addRefreshToken } from './refreshTokens.ts';
@@ -21,6 +22,7 @@ export type EndReason =
   | 'ended_by_keeper'
   | 'account_disabled'
   | 'account_deleted'
+  | 'second_step_required'
   | 'token_reused'
   | 'too_many'
   | 'expired';
@@ -47,6 +49,7 @@ const revocations: readonly EndReason[] = [
   'ended_by_keeper',
   'account_disabled',
   'account_deleted',
+  'second_step_required',
 ];
 
 /**
@@ -110,8 +113,9 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
     const sessionId = newId<SessionId>(now());
     const at = new Date(now());
     const expiresAt = new Date(now() + slidingMs);
-    const refreshToken = await db.transaction().execute(async (transaction) => {
+    const begun = await db.transaction().execute(async (transaction) => {
       await refuseDisabled(transaction, personId);
+      const mayOnlyEnrol = await owesSecondStep(transaction, personId);
       await transaction
         .insertInto('auth.sessions')
         .values({
@@ -127,12 +131,12 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
           proved_at: at,
         })
         .execute();
-      const token = await addRefreshToken(transaction, sessionId, now());
+      const refreshToken = await addRefreshToken(transaction, sessionId, now());
       await appendEvent(transaction, { kind: 'new_session', personId, sessionId, network: origin.network });
-      return token;
+      return { refreshToken, mayOnlyEnrol };
     });
     await endOldest(personId);
-    return { sessionId, personId, refreshToken, expiresAt };
+    return { sessionId, personId, expiresAt, ...begun };
   }
 
   const endOldest = (personId: PersonId) =>
@@ -213,6 +217,9 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
     /** After a change of the password: whoever else is signed in may be who it was changed against (ASVS 7.4.3). */
     endOthers: (personId: PersonId, kept: SessionId) =>
       end((query) => query.where('person_id', '=', personId).where('id', '!=', kept), 'password_changed'),
+    /** Ends those of who has no second step though their role asks for one from now on. */
+    endOwing: (which: readonly InstallationRole[] | PersonId, by: PersonId) =>
+      end((query) => query.where(isOfWhoOwes(which)), 'second_step_required', by),
     /** Ends what ran out, so that its open sockets close too. */
     async endExpired(): Promise<void> {
       await end((query) => query.where('expires_at', '<=', new Date(now())), 'expired');

@@ -45,9 +45,10 @@ export async function answerSignedIn(
   deps: AnswerDeps,
   request: Pick<FastifyRequest, 'headers'>,
   reply: FastifyReply,
-  user: User,
+  person: User,
   session: OpenSession,
 ): Promise<SignedIn | ProgramTokens> {
+  const user: User = session.mayOnlyEnrol ? { ...person, owesSecondStep: true } : person;
   const { token, expiresIn } = deps.identity.tokens.sign(session, session.expiresAt.getTime());
   if (isProgram(request)) return { user, accessToken: token, refreshToken: session.refreshToken, expiresIn };
   const csrfToken = deps.identity.csrf.issue(session.sessionId);

@@ -50,6 +50,7 @@ export const studioRoutes =
       handle: async (request) => {
         const id = request.params.id as PersonId;
         if (await changeStudioRole(db, keeperOf(request), id, request.body.role)) {
+          await sessions.endOwing(id, callerOf(request).personId);
           publishProfile(bus, id);
           announce(bus, [id]);
         }

@@ -13,6 +13,8 @@ import { useFollowMe } from './useFollowMe.ts';
 
 const UploadTray = lazy(() => import('../files/uploads/UploadTray.tsx'));
 
+const Enrol = lazy(() => import('./Enrol.tsx'));
+
 const Me = createContext<User | undefined>(undefined);
 
 /** Who is signed in. Only beneath `SignedIn`. */
@@ -28,15 +30,16 @@ export const SignedIn = ({ children }: { readonly children: ReactNode }) => {
   const [location] = useLocation();
   const isIdle = useIdle();
   useFollowMe(me);
-  const id = me?.id;
+  const owes = me?.owesSecondStep === true;
+  const id = owes ? undefined : me?.id;
   useEffect(() => (id === undefined ? undefined : followLive()), [id]);
   if (me === null) return <Redirect to={`${pages.signIn}?next=${encodeURIComponent(location)}`} replace />;
   if (me === undefined) return error === null ? <Waiting /> : <Trouble error={error} onRetry={refetch} />;
   return (
     <Me value={me}>
-      {children}
+      {owes ? <Enrol /> : children}
       <Questions />
-      {isIdle && (
+      {isIdle && !owes && (
         <Suspense>
           <UploadTray />
         </Suspense>

@@ -17,6 +17,7 @@ import { AllSessions } from './AllSessions.tsx';
 import { EventRow } from './EventRow.tsx';
 import { eventKinds, eventName } from './eventKinds.ts';
 import { eventsQuery, type RecordView, recordQuery, type Span, saveRecord, spanEnding } from './record.ts';
+import { SecondStepPolicy } from './SecondStepPolicy.tsx';
 import { TimelineChart } from './TimelineChart.tsx';
 
 /** Whether the record is as it was written. */
@@ -154,6 +155,7 @@ export default function Security() {
         )}
       </section>
       <AllSessions />
+      <SecondStepPolicy />
     </>
   );
 }

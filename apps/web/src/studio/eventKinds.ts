@@ -19,6 +19,7 @@ const names = {
   new_session: 'event.new_session',
   owner_link_made: 'event.owner_link_made',
   password_changed: 'event.password_changed',
+  policy_changed: 'event.policy_changed',
   reset_asked: 'event.reset_asked',
   role_changed: 'event.role_changed',
   secret_rotated: 'event.secret_rotated',

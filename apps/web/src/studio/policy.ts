@@ -1,0 +1,14 @@
+import type { StudioPolicy } from '@flux/contracts';
+import { queryOptions } from '@tanstack/react-query';
+import { queries, studio } from '../session/studio.ts';
+
+export const policyQuery = queryOptions({
+  queryKey: ['studio policy'],
+  queryFn: ({ signal }) => studio.call('GET /api/studio/policy', { signal }),
+});
+
+export async function changePolicy(policy: StudioPolicy): Promise<void> {
+  const kept = await studio.call('PUT /api/studio/policy', { body: policy });
+  queries.setQueryData(policyQuery.queryKey, kept);
+  await queries.invalidateQueries({ queryKey: ['studio sessions'] });
+}
