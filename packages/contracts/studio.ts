@@ -42,6 +42,8 @@ export const StudioPolicy = Type.Object(
   {
     /** Whoever has one of these roles and no second step sets one up before anything else opens. */
     secondStepRoles: Type.Array(InstallationRole, { maxItems: 4 }),
+    /** After how many days an entry of the record is removed; null: never. */
+    recordDays: Type.Union([Type.Integer({ minimum: 30, maximum: 3650 }), Type.Null()]),
   },
   strict,
 );

@@ -7,6 +7,7 @@ import type { Jobs } from '@flux/jobs';
 import { createPost, deliverPost, type Mail } from '@flux/mail';
 import { noticesTopic } from '@flux/notices';
 import { accountRoutes } from './accounts/routes.ts';
+import { forgetOldEvents } from './audit/retention.ts';
 import { consoleRoutes } from './console/routes.ts';
 import { createDevices } from './devices/devices.ts';
 import { createFingerprints } from './devices/fingerprint.ts';
@@ -171,6 +172,7 @@ export function createAuth(deps: AuthDeps): Service {
           await forgetOldTrust(db, now());
           await forgetOldCeremonies(db, now());
           await forgetOldArrivals(db, now());
+          await forgetOldEvents(db, now());
         }),
       ];
     },

@@ -48,7 +48,7 @@ export type AuthTables = AuthViews & {
     proved_at: Date | null;
     device_id: Generated<string | null>;
   };
-  'auth.policy': { one: boolean; second_step_roles: InstallationRole[] };
+  'auth.policy': { one: boolean; second_step_roles: InstallationRole[]; record_days: number | null };
   'auth.refresh_tokens': { hash: Uint8Array; session_id: SessionId; created_at: Date; used_at: Date | null };
   'auth.signing_keys': { kid: string; secret: Uint8Array; created_at: Date; retires_at: Date | null };
   'auth.ws_tickets': { hash: Uint8Array; session_id: SessionId; expires_at: Date };

@@ -102,7 +102,7 @@ test('no route of any service and no socket lets anybody in who still owes a sec
   const owner = await signUpProgram(studio.url, nora);
   await signUpProgram(studio.url, mia);
   const { board } = await makeBoard(owner);
-  await owner.call('PUT', '/api/studio/policy', { secondStepRoles: ['member'] });
+  await owner.call('PUT', '/api/studio/policy', { secondStepRoles: ['member'], recordDays: null });
   const { token } = await signInProgram(studio.url, mia);
 
   const asked = Object.entries<RouteContract>(routes).filter(
@@ -135,8 +135,19 @@ test('the owner asks a second step of the members, and who has none sets one up 
   await owner.page.getByText('Set up a second step for yourself first').waitFor();
   await owner.page.getByRole('switch', { name: 'Member' }).click();
   await owner.page.getByRole('switch', { name: 'Member', checked: true }).waitFor();
-  await findsNothing(owner.page, 'second step by role');
-  await owner.page.getByRole('heading', { name: 'Second step by role' }).scrollIntoViewIfNeeded();
+  const kept = owner.page.waitForResponse(
+    (response) => response.request().method() === 'PUT' && response.url().endsWith('/api/studio/policy'),
+  );
+  await owner.page.getByLabel('Kept for').selectOption('90 days');
+  await kept;
+  await owner.page.reload();
+  await owner.page.getByText('How long the record is kept, For good → 90 days, by Nora').waitFor();
+  await owner.page.getByText('Second step by role, nobody → Member, by Nora').waitFor();
+  await owner.page.getByText('Second step asked for, by Nora').first().waitFor();
+  await owner.page.getByRole('switch', { name: 'Member', checked: true }).waitFor();
+  assert.equal(await owner.page.getByLabel('Kept for').inputValue(), '90');
+  await findsNothing(owner.page, 'the rules of the studio');
+  await owner.page.getByRole('heading', { name: 'How long the record is kept' }).scrollIntoViewIfNeeded();
   await screenshot(owner.page, 'second-step-policy');
 
   const { page } = member;

@@ -31,6 +31,24 @@ async function nextPage(db: AuthDb, { events, last, hash }: Place, pageSize: num
   return rows[0]!;
 }
 
+/** Where what is kept of the chain begins. */
+async function beginning(db: AuthDb): Promise<Place & { readonly last: number }> {
+  const { rows } = await sql<{ seq: number; hash: Uint8Array }>`
+    select seq, hash from auth.security_events_start`.execute(db);
+  const { seq, hash } = rows[0]!;
+  return { events: seq, last: seq, hash };
+}
+
+/** Whether an entry says that everything up to here was removed: nobody else moves the beginning. */
+async function isVouched(db: AuthDb, { last, hash }: Place): Promise<boolean> {
+  if (last === 0) return true;
+  const { rows } = await sql`
+    select from auth.security_events
+     where kind = 'record_shortened' and detail->>'through' = ${String(last)}
+       and detail->>'hash' = encode(${hash}::bytea, 'hex')`.execute(db);
+  return rows.length > 0;
+}
+
 /** The number of the event after which the end was cut off, or that was written anew together with its hash. */
 async function brokenEnd(db: AuthDb, { last, hash }: Place): Promise<number | undefined> {
   const { rows } = await sql<{ seq: number; same: boolean }>`
@@ -43,7 +61,7 @@ async function brokenEnd(db: AuthDb, { last, hash }: Place): Promise<number | un
 }
 
 /**
- * Recomputes the whole chain, as it is at one moment while events are added to it.
+ * Recomputes all that is kept of the chain, as it is at one moment while events are added to it.
  * @param walked Told how many events were recomputed so far.
  * @returns the number of the first event that is missing or was changed, `undefined` when all is as it was written.
  */
@@ -56,13 +74,15 @@ export const firstBrokenEvent = (
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (transaction) => {
-      let place: Place = { events: 0, last: null, hash: null };
+      const start = await beginning(transaction);
+      let place: Place = start;
       for (;;) {
         const page = await nextPage(transaction, place, pageSize);
         if (page.events > 0) place = { ...page, events: place.events + page.events };
-        walked(place.events);
+        walked(place.events - start.last);
         if (page.broken !== null) return page.broken;
-        if (page.events < pageSize) return await brokenEnd(transaction, place);
+        if (page.events < pageSize)
+          return (await isVouched(transaction, start)) ? await brokenEnd(transaction, place) : start.last;
       }
     });
 

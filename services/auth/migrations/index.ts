@@ -12,6 +12,7 @@ import { migration as console } from './0019-auth-console.ts';
 import { migration as leaving } from './0020-auth-leaving.ts';
 import { migration as mailCodes } from './0021-auth-mail-codes.ts';
 import { migration as policy } from './0022-auth-policy.ts';
+import { migration as recordRetention } from './0023-auth-record-retention.ts';
 
 export const authMigrations: readonly Migration[] = [
   identity,
@@ -27,4 +28,5 @@ export const authMigrations: readonly Migration[] = [
   leaving,
   mailCodes,
   policy,
+  recordRetention,
 ];

@@ -17,7 +17,7 @@ function stories(engine: Engine): void {
   after(() => Promise.all(ends.map((end) => end())));
 
   const ask = (...secondStepRoles: StudioPolicy['secondStepRoles']) =>
-    owner.send('PUT', '/api/studio/policy', { body: { secondStepRoles } });
+    owner.send('PUT', '/api/studio/policy', { body: { secondStepRoles, recordDays: null } });
   const signIn = async (email: string) => {
     const browser = auth.browser();
     const answer = await browser.ok(200, 'POST', '/api/auth/login', { body: { email, password } });
@@ -34,9 +34,12 @@ function stories(engine: Engine): void {
   test('the owner alone says of whom a second step is asked; the admins see it', async () => {
     const [ada, mia] = [await auth.person('Ada'), await auth.person('Mia')];
     await owner.ok(200, 'PUT', `/api/studio/people/${ada.user.id}/role`, { body: { role: 'admin' } });
-    assert.deepEqual(await ada.ok(200, 'GET', '/api/studio/policy'), { secondStepRoles: [] });
+    assert.deepEqual(await ada.ok(200, 'GET', '/api/studio/policy'), {
+      secondStepRoles: [],
+      recordDays: null,
+    });
     assert.equal(await refusal(await mia.send('GET', '/api/studio/policy')), '403 forbidden');
-    const body = { secondStepRoles: ['guest'] };
+    const body = { secondStepRoles: ['guest'], recordDays: null };
     assert.equal(await refusal(await ada.send('PUT', '/api/studio/policy', { body })), '403 forbidden');
     assert.equal((await ask('guest', 'guest')).status, 200);
     assert.deepEqual(await ada.ok(200, 'GET', '/api/studio/policy'), body);

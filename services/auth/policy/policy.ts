@@ -1,4 +1,5 @@
 import { type InstallationRole, Problem, type StudioPolicy } from '@flux/contracts';
+import { sql } from 'kysely';
 import { appendEvent } from '../audit/events.ts';
 import type { Keeper } from '../studio/changeRole.ts';
 import type { AuthDb } from '../tables.ts';
@@ -6,8 +7,25 @@ import { owesSecondStep } from './obligatoryStep.ts';
 
 export async function readPolicy(db: AuthDb): Promise<StudioPolicy> {
   const row = await db.selectFrom('auth.policy').selectAll().executeTakeFirstOrThrow();
-  return { secondStepRoles: row.second_step_roles };
+  return { secondStepRoles: row.second_step_roles, recordDays: row.record_days };
 }
+
+type Rule = {
+  readonly what: 'second_step_roles' | 'record_days';
+  readonly from: string;
+  readonly to: string;
+};
+
+/** The rules that are others than before, as the record tells them. */
+const changesOf = (before: StudioPolicy, after: StudioPolicy): readonly Rule[] =>
+  [
+    {
+      what: 'second_step_roles' as const,
+      from: before.secondStepRoles.join(' '),
+      to: after.secondStepRoles.join(' '),
+    },
+    { what: 'record_days' as const, from: `${before.recordDays ?? ''}`, to: `${after.recordDays ?? ''}` },
+  ].filter(({ from, to }) => from !== to);
 
 /**
  * Changes what is asked of everybody.
@@ -16,22 +34,21 @@ export async function readPolicy(db: AuthDb): Promise<StudioPolicy> {
  */
 export const changePolicy = (
   db: AuthDb,
-  keeper: Keeper,
-  { secondStepRoles }: StudioPolicy,
+  { personId, network }: Keeper,
+  asked: StudioPolicy,
 ): Promise<readonly InstallationRole[]> =>
   db.transaction().execute(async (transaction) => {
-    const before = await transaction
-      .selectFrom('auth.policy')
-      .select('second_step_roles')
-      .forUpdate()
-      .executeTakeFirstOrThrow();
-    const roles = [...new Set(secondStepRoles)].sort();
-    await transaction.updateTable('auth.policy').set({ second_step_roles: roles }).execute();
-    if (await owesSecondStep(transaction, keeper.personId)) throw new Problem('second_step_required');
-    const { personId, network } = keeper;
-    const [from, to] = [before.second_step_roles.join(' '), roles.join(' ')];
-    if (from === to) return [];
-    const detail = { what: 'second_step_roles', from, to, by: personId };
-    await appendEvent(transaction, { kind: 'policy_changed', personId, network, detail });
-    return roles.filter((role) => !before.second_step_roles.includes(role));
+    await sql`select from auth.policy for update`.execute(transaction);
+    const before = await readPolicy(transaction);
+    const after = { ...asked, secondStepRoles: [...new Set(asked.secondStepRoles)].sort() };
+    await transaction
+      .updateTable('auth.policy')
+      .set({ second_step_roles: after.secondStepRoles, record_days: after.recordDays })
+      .execute();
+    if (await owesSecondStep(transaction, personId)) throw new Problem('second_step_required');
+    for (const rule of changesOf(before, after)) {
+      const detail = { ...rule, by: personId };
+      await appendEvent(transaction, { kind: 'policy_changed', personId, network, detail });
+    }
+    return after.secondStepRoles.filter((role) => !before.secondStepRoles.includes(role));
   });

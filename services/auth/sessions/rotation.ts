@@ -149,8 +149,7 @@ export async function rotateFamily(db: AuthDb, refreshToken: string, now: number
   if (session === undefined) return refused('unauthenticated');
   const { id: sessionId, person_id: personId, end_reason: reason, slid_to: expiresAt } = session;
   const whose = { sessionId, personId, mayOnlyEnrol: session.may_only_enrol };
-  if (expiresAt !== null)
-    return { kind: 'rotated', session: { ...whose, refreshToken: next, expiresAt } };
+  if (expiresAt !== null) return { kind: 'rotated', session: { ...whose, refreshToken: next, expiresAt } };
   if (session.is_over)
     return refused(reason === null || ranOut.has(reason) ? 'session_expired' : 'session_ended');
   const late = await exchangeLate(db, session, hash, now);

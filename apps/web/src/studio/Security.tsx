@@ -16,6 +16,7 @@ import { t, useLanguage } from '../words/words.ts';
 import { AllSessions } from './AllSessions.tsx';
 import { EventRow } from './EventRow.tsx';
 import { eventKinds, eventName } from './eventKinds.ts';
+import { RecordPolicy } from './RecordPolicy.tsx';
 import { eventsQuery, type RecordView, recordQuery, type Span, saveRecord, spanEnding } from './record.ts';
 import { SecondStepPolicy } from './SecondStepPolicy.tsx';
 import { TimelineChart } from './TimelineChart.tsx';
@@ -156,6 +157,7 @@ export default function Security() {
       </section>
       <AllSessions />
       <SecondStepPolicy />
+      <RecordPolicy />
     </>
   );
 }

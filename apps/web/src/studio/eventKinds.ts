@@ -1,5 +1,6 @@
 import type { AuditEvent, InstallationRole } from '@flux/contracts';
 import { type MessageKey, t } from '../words/words.ts';
+import { detailWord, spell } from './detailWords.ts';
 import { studioRoleTitle } from './studioRole.ts';
 
 const names = {
@@ -20,6 +21,7 @@ const names = {
   owner_link_made: 'event.owner_link_made',
   password_changed: 'event.password_changed',
   policy_changed: 'event.policy_changed',
+  record_shortened: 'event.record_shortened',
   reset_asked: 'event.reset_asked',
   role_changed: 'event.role_changed',
   secret_rotated: 'event.secret_rotated',
@@ -31,9 +33,6 @@ const names = {
 const known = new Map<string, MessageKey>(Object.entries(names));
 
 export const eventKinds = Object.keys(names);
-
-/** A code as words, where nobody has written any for it. */
-const spell = (code: string): string => code.replaceAll('_', ' ');
 
 export function eventName(kind: string): string {
   const key = known.get(kind);
@@ -53,14 +52,35 @@ export const weightOf = (kind: string): 'grave' | 'strange' | 'usual' =>
 const isRole = (value: unknown): value is InstallationRole =>
   value === 'owner' || value === 'admin' || value === 'member' || value === 'guest';
 
+/** Either side of a rule that changed: roles, a number of days, or none. */
+function ruleValue(what: unknown, value: string): string {
+  if (what === 'record_days') return value === '' ? t('policy.forGood') : t('policy.days', { days: value });
+  const roles = value.split(' ').filter(isRole);
+  return roles.length === 0 ? t('policy.nobody') : roles.map(studioRoleTitle).join(', ');
+}
+
+/** What is of no use to who reads: it is shown elsewhere in the row, or means something to a program alone. */
+const unsaid: ReadonlySet<string> = new Set(['by', 'device', 'from', 'to', 'hash', 'kid', 'report', 'left']);
+
+function detailPart(name: string, value: unknown): string {
+  if (name === 'score') return t('detail.score', { score: String(value) });
+  if (name === 'through') return t('detail.through', { entry: String(value) });
+  if (name === 'format') return String(value).toUpperCase();
+  return detailWord(value);
+}
+
+function change({ what, from, to }: AuditEvent['detail'], kind: string): readonly string[] {
+  if (typeof from !== 'string' || typeof to !== 'string') return [];
+  if (kind === 'policy_changed') return [`${ruleValue(what, from)} → ${ruleValue(what, to)}`];
+  return isRole(from) && isRole(to) ? [`${studioRoleTitle(from)} → ${studioRoleTitle(to)}`] : [];
+}
+
 /** What else is written about an event, in a line. */
-export function eventDetail({ detail, by }: AuditEvent): string {
-  const { from, to } = detail;
-  const told =
-    isRole(from) && isRole(to)
-      ? [`${studioRoleTitle(from)} → ${studioRoleTitle(to)}`]
-      : Object.entries(detail)
-          .filter(([name]) => name !== 'by' && name !== 'device')
-          .map(([, value]) => spell(String(value)));
-  return [...told, ...(by === null ? [] : [t('console.by', { person: by.name })])].join(', ');
+export function eventDetail({ kind, detail, by }: AuditEvent): string {
+  const parts = Object.entries(detail)
+    .filter(([name]) => !unsaid.has(name))
+    .map(([name, value]) => detailPart(name, value));
+  const who =
+    by !== null ? [t('console.by', { person: by.name })] : 'by' in detail ? [detailWord(detail.by)] : [];
+  return [...parts, ...change(detail, kind), ...who].join(', ');
 }

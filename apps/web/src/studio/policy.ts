@@ -7,8 +7,10 @@ export const policyQuery = queryOptions({
   queryFn: ({ signal }) => studio.call('GET /api/studio/policy', { signal }),
 });
 
-export async function changePolicy(policy: StudioPolicy): Promise<void> {
-  const kept = await studio.call('PUT /api/studio/policy', { body: policy });
+/** Changes one of the rules, and leaves the others as they are now. */
+export async function changePolicy(rule: Partial<StudioPolicy>): Promise<void> {
+  const now = await queries.fetchQuery({ ...policyQuery, staleTime: 0 });
+  const kept = await studio.call('PUT /api/studio/policy', { body: { ...now, ...rule } });
   queries.setQueryData(policyQuery.queryKey, kept);
   await queries.invalidateQueries({ queryKey: ['studio sessions'] });
 }
