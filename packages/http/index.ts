@@ -8,6 +8,7 @@ export { createMetrics, type Metrics } from './metrics.ts';
 export { nameFrom } from './names.ts';
 export { networkOf } from './network.ts';
 export { createOutlet, type Outlet, type OutletMetrics } from './outlet.ts';
+export { createPaces, type Paces } from './paces.ts';
 export { createBuckets, rateLimit, rateLimitByUser } from './rateLimit.ts';
 export { type RouteRequest, route } from './route.ts';
 export { seqCursorOf, seqFrom } from './seqCursor.ts';

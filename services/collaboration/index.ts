@@ -2,7 +2,7 @@ import type { Blobs } from '@flux/blobs';
 import type { Bus } from '@flux/bus';
 import type { Settings } from '@flux/config';
 import type { Database } from '@flux/database';
-import type { Logger, Service } from '@flux/http';
+import { createPaces, type Logger, type Service } from '@flux/http';
 import { type Identity, personLeftTopic } from '@flux/identity';
 import type { Post } from '@flux/mail';
 import { createBoardSockets } from './boards/live/boardSockets.ts';
@@ -79,10 +79,11 @@ export function createCollaboration(deps: CollaborationDeps): Service {
   return {
     name: 'collaboration',
     routes: async (app) => {
-      await app.register(projectRoutes({ db, bus, identity, clock }));
+      const paces = createPaces(settings, clock);
+      await app.register(projectRoutes({ db, bus, identity, paces, clock }));
       await app.register(inviteRoutes({ db, bus, identity, post, settings, clock }));
-      await app.register(boardRoutes({ db, bus, blobs, identity, clock }));
-      await app.register(fileRoutes({ db, blobs, quota, thumbnails, identity, clock, log }));
+      await app.register(boardRoutes({ db, bus, blobs, identity, paces, clock }));
+      await app.register(fileRoutes({ db, blobs, quota, thumbnails, identity, paces, clock, log }));
     },
     sockets: [boardSockets.route],
     checks: () => ({}),

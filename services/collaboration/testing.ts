@@ -95,6 +95,8 @@ export type Person = { readonly id: PersonId; readonly name: string };
 export type StudioOptions = {
   readonly quota?: FileQuota;
   readonly clock?: () => number;
+  /** Holds people to their limits. */
+  readonly isRateLimited?: true;
   /** Sends mail into an outbox; without it none may be sent. */
   readonly mails?: true;
   /** Wraps the blobs, for faults of a disk that a test cannot bring about. */
@@ -117,7 +119,7 @@ export async function startStudio(t: Cleanup, engine: Engine, options: StudioOpt
     FLUX_LOG_LEVEL: process.env.FLUX_LOG_LEVEL ?? 'silent',
     FLUX_MASTER_KEY: '11'.repeat(32),
     FLUX_URL: 'http://studio.test',
-    FLUX_RATE_LIMIT: 'off',
+    FLUX_RATE_LIMIT: options.isRateLimited === true ? 'on' : 'off',
   });
   const log = createLogger(settings);
   const bus = createBus();

@@ -1,7 +1,7 @@
 import type { Bus } from '@flux/bus';
 import type { Settings } from '@flux/config';
 import type { Database } from '@flux/database';
-import type { Logger, Service } from '@flux/http';
+import { createPaces, type Logger, type Service } from '@flux/http';
 import type { Identity } from '@flux/identity';
 import { channelRoutes } from './channels/routes.ts';
 import { createConversations, type Every } from './live/conversations.ts';
@@ -45,7 +45,8 @@ export function createMessaging({
   return {
     name: 'messaging',
     routes: async (app) => {
-      await app.register(channelRoutes({ db, identity, clock, read, announce: announceChannel }));
+      const paces = createPaces(settings, clock);
+      await app.register(channelRoutes({ db, identity, paces, clock, read, announce: announceChannel }));
       await app.register(messageRoutes({ db, identity, settings, clock, store }));
     },
     sockets: [conversations.route],

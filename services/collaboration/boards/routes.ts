@@ -1,7 +1,7 @@
 import type { Blobs } from '@flux/blobs';
 import type { Bus } from '@flux/bus';
 import { type BoardId, limits, type ProjectId } from '@flux/contracts';
-import { pageFrom, route } from '@flux/http';
+import { type Paces, pageFrom, route } from '@flux/http';
 import { callerOf, type Identity } from '@flux/identity';
 import type { FastifyPluginAsync } from 'fastify';
 import type { FileDb } from '../files/store.ts';
@@ -25,6 +25,7 @@ export type BoardRoutesDeps = {
   readonly bus: Bus;
   readonly blobs: Blobs;
   readonly identity: Identity;
+  readonly paces: Paces;
   readonly clock: () => number;
 };
 
@@ -35,14 +36,15 @@ const nothing = Buffer.from([0, 0]);
 export const boardRoutes =
   (deps: BoardRoutesDeps): FastifyPluginAsync =>
   async (app) => {
-    const { db, identity, clock } = deps;
+    const { db, identity, paces, clock } = deps;
     const before = [identity.authenticate];
+    const beforeMaking = [...before, paces.making];
     const boardId = (params: { readonly id: string }) => idFrom<BoardId>(params.id);
     // What a picture is called is not asked; its bytes say it.
     app.addContentTypeParser(/^image\//, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
     route(app, 'POST /api/projects/:id/boards', {
-      before,
+      before: beforeMaking,
       handle: (request) => {
         const board = {
           projectId: idFrom<ProjectId>(request.params.id),
@@ -90,7 +92,7 @@ export const boardRoutes =
       handle: (request) => restoreBoard(db, callerOf(request).personId, boardId(request.params)),
     });
     route(app, 'POST /api/boards/:id/duplicate', {
-      before,
+      before: beforeMaking,
       handle: (request) => {
         const name = request.body?.name;
         const duplicating = { boardId: boardId(request.params), name, now: clock() };
@@ -120,7 +122,7 @@ export const boardRoutes =
     });
 
     route(app, 'GET /api/boards/:id/preview', {
-      before: [identity.authenticateLate],
+      before: [identity.authenticateLate, paces.fetching],
       handle: (request, reply) =>
         sendPreview(deps, request, reply, { boardId: boardId(request.params), of: request.query.of }),
     });

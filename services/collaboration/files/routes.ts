@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { FileId, PersonId, ProjectId } from '@flux/contracts';
-import { route } from '@flux/http';
+import { type Paces, route } from '@flux/http';
 import { callerOf, type Identity } from '@flux/identity';
 import type { FastifyPluginAsync } from 'fastify';
 import { idFrom } from '../projects/ids.ts';
@@ -16,7 +16,11 @@ import type { Thumbnails } from './thumbnails/thumbnails.ts';
 import { destroyFiles, restoreFiles, trashFiles } from './trash.ts';
 import { startUpload, type UploadDeps } from './upload.ts';
 
-export type FileRoutesDeps = UploadDeps & { readonly identity: Identity; readonly thumbnails: Thumbnails };
+export type FileRoutesDeps = UploadDeps & {
+  readonly identity: Identity;
+  readonly paces: Paces;
+  readonly thumbnails: Thumbnails;
+};
 
 const ownSpace = (ownerId: PersonId): Space => ({ kind: 'own', ownerId });
 const projectSpace = (ownerId: PersonId, id: string): Space => ({
@@ -29,8 +33,9 @@ const projectSpace = (ownerId: PersonId, id: string): Space => ({
 export const fileRoutes =
   (deps: FileRoutesDeps): FastifyPluginAsync =>
   async (app) => {
-    const { db, blobs, quota, identity, clock } = deps;
+    const { db, blobs, quota, identity, paces, clock } = deps;
     const before = [identity.authenticate];
+    const beforeFetching = [identity.authenticateLate, paces.fetching];
     const fileId = (params: { readonly id: string }) => idFrom<FileId>(params.id);
     const many = ({ ids }: { readonly ids: readonly string[] }) => ({
       ids: ids.map((id) => idFrom<FileId>(id)),
@@ -39,7 +44,7 @@ export const fileRoutes =
     await app.register(multipart, { limits: formLimits, throwFileSizeLimit: false });
 
     route(app, 'POST /api/files/upload', {
-      before,
+      before: [...before, paces.uploading],
       handle: async (request) => {
         const caller = callerOf(request);
         const upload = startUpload(deps, caller.personId);
@@ -117,11 +122,11 @@ export const fileRoutes =
     });
 
     route(app, 'GET /api/files/:id/content', {
-      before: [identity.authenticateLate],
+      before: beforeFetching,
       handle: (request, reply) => sendContent(deps, request, reply, fileId(request.params)),
     });
     route(app, 'GET /api/files/:id/thumbnail', {
-      before: [identity.authenticateLate],
+      before: beforeFetching,
       handle: (request, reply) =>
         sendThumbnail(deps, request, reply, { fileId: fileId(request.params), size: request.query.size }),
     });

@@ -1,6 +1,6 @@
 import type { Bus } from '@flux/bus';
 import type { PersonId, ProjectId } from '@flux/contracts';
-import { pageFrom, route } from '@flux/http';
+import { type Paces, pageFrom, route } from '@flux/http';
 import { callerOf, type Identity } from '@flux/identity';
 import { announce } from '@flux/notices';
 import type { FastifyPluginAsync } from 'fastify';
@@ -16,6 +16,7 @@ export type ProjectRoutesDeps = {
   readonly db: ProjectDb;
   readonly bus: Bus;
   readonly identity: Identity;
+  readonly paces: Paces;
   readonly clock: () => number;
 };
 
@@ -27,12 +28,12 @@ const memberIn = (params: { readonly id: string; readonly personId: string }) =>
 
 /** `/api/projects/…`: projects, their brief, their archive and their people. */
 export const projectRoutes =
-  ({ db, bus, identity, clock }: ProjectRoutesDeps): FastifyPluginAsync =>
+  ({ db, bus, identity, paces, clock }: ProjectRoutesDeps): FastifyPluginAsync =>
   async (app) => {
     const before = [identity.authenticate];
 
     route(app, 'POST /api/projects', {
-      before,
+      before: [...before, paces.making],
       handle: (request) => createProject(db, callerOf(request).personId, request.body.name, clock()),
     });
     route(app, 'GET /api/projects', {

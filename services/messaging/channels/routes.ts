@@ -1,5 +1,5 @@
 import type { ChannelId, PersonId, ProjectId } from '@flux/contracts';
-import { pageFrom, route } from '@flux/http';
+import { type Paces, pageFrom, route } from '@flux/http';
 import { callerOf, type Identity } from '@flux/identity';
 import type { FastifyPluginAsync } from 'fastify';
 import {
@@ -15,6 +15,7 @@ import {
 
 export type ChannelRoutesDeps = ChannelsDeps & {
   readonly identity: Identity;
+  readonly paces: Paces;
   readonly read: (personId: PersonId, channelId: ChannelId, seq: number) => Promise<void>;
 };
 
@@ -22,7 +23,7 @@ export type ChannelRoutesDeps = ChannelsDeps & {
 export const channelRoutes =
   (deps: ChannelRoutesDeps): FastifyPluginAsync =>
   async (app) => {
-    const { db, identity } = deps;
+    const { db, identity, paces } = deps;
     const before = [identity.authenticate];
     type Params = { readonly id: string };
     const channelOf = (params: Params) => params.id as ChannelId;
@@ -38,7 +39,7 @@ export const channelRoutes =
         ),
     });
     route(app, 'POST /api/projects/:id/channels', {
-      before,
+      before: [...before, paces.making],
       handle: (request) =>
         createChannel(deps, callerOf(request).personId, request.params.id as ProjectId, request.body),
     });
