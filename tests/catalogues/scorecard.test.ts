@@ -5,6 +5,7 @@ import { askedRequirements } from '../scorecard/asvsLevels.ts';
 import { readAudit } from '../scorecard/audit.ts';
 import { faultsOf } from '../scorecard/evidence.ts';
 import { answered, byChapter, byLevel } from '../scorecard/score.ts';
+import { readUpdates } from '../scorecard/updates.ts';
 
 const title = 'evidence that does not exist is told';
 
@@ -63,6 +64,34 @@ test('the score is what is met of what is applicable, by level and by chapter', 
     { met: 0, applicable: 5 },
     { met: 4, applicable: 4 },
   ]);
+});
+
+test('a package is behind when nobody holds it at its version', () => {
+  const need = (current: string, wanted: string, latest: string, dependent = 'elsewhere') => ({
+    current,
+    wanted,
+    latest,
+    dependent,
+  });
+  const printed = {
+    pinned: need('1.0.0', '1.0.0', '1.1.0', 'web'),
+    major: need('1.0.0', '1.0.0', '2.0.0', 'web'),
+    deep: [need('4.2.3', '4.2.4', '5.0.0'), need('4.2.3', '4.2.4', '5.0.0'), need('3.0.0', '3.0.0', '5.0.0')],
+    held: [need('8.9.0', '8.13.1', '8.13.1'), need('8.9.0', '8.9.0', '8.13.1')],
+    bundled: need('1.0.0', '1.1.0', '1.1.0'),
+    otherSystem: { wanted: '1.0.0', latest: '1.0.0', dependent: 'elsewhere' },
+  };
+  const lockfile = { ours: new Set(['web']), bundled: new Set(['bundled@1.0.0']) };
+  assert.deepEqual(readUpdates(JSON.stringify(printed), lockfile), {
+    kind: 'asked',
+    behind: [
+      { name: 'pinned', installed: '1.0.0', newest: '1.1.0' },
+      { name: 'deep', installed: '4.2.3', newest: '4.2.4' },
+    ],
+  });
+  assert.deepEqual(readUpdates('{}', lockfile), { kind: 'asked', behind: [] });
+  assert.equal(readUpdates('', lockfile).kind, 'unreachable');
+  assert.equal(readUpdates('{"error":{"code":"E405"}}', lockfile).kind, 'unreachable');
 });
 
 test('an audit that got no answer is not one that found nothing', () => {

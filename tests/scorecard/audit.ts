@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { root } from './answers.ts';
+import { npm } from './npm.ts';
 
 /** `unreachable` says why: nothing is known then, which is not the same as nothing found. */
 export type Audit =
@@ -29,17 +29,7 @@ export function readAudit(output: string): Audit {
 }
 
 /** Asks the registry about every package of the lockfile, those for development too. */
-export function audit(): Audit {
-  const npm = process.env.npm_execpath ?? 'npm';
-  const isScript = npm.endsWith('.js');
-  const args = [...(isScript ? [npm] : []), 'audit', '--json'];
-  const { stdout } = spawnSync(isScript ? process.execPath : npm, args, {
-    cwd: root,
-    encoding: 'utf8',
-    timeout: 120_000,
-  });
-  return readAudit(stdout ?? '');
-}
+export const audit = (): Audit => readAudit(npm(['audit', '--json'], root));
 
 /** High and critical, which fail the scorecard. */
 export const graveOf = (result: Audit): number =>

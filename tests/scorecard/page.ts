@@ -4,6 +4,7 @@ import type { Attack, Attacks } from './attacks.ts';
 import type { Audit } from './audit.ts';
 import { type ChapterScore, type LevelScore, type Score, scoreOf, share } from './score.ts';
 import { isHigh, type StudioScans } from './studioScans.ts';
+import type { Updates } from './updates.ts';
 
 export type Scorecard = {
   /** The day, in UTC. */
@@ -14,6 +15,7 @@ export type Scorecard = {
   readonly report: readonly ReportLine[];
   readonly scans: StudioScans;
   readonly audit: Audit;
+  readonly updates: Updates;
   /** Only where they were asked for: they take minutes. */
   readonly attacks: Attacks | undefined;
 };
@@ -31,6 +33,13 @@ function levelLine(score: LevelScore): string {
   if (score.threshold === undefined) return `- ${stands} (asked for in V5, V7 and V9)`;
   return `- ${stands}; ${score.threshold * 100} % is **${score.reached ? 'reached' : 'not reached'}**`;
 }
+
+const updatesLine = (updates: Updates): string => {
+  if (updates.kind === 'unreachable') return `**not known**: ${updates.reason}.`;
+  if (updates.behind.length === 0)
+    return 'no installed package is behind the newest of its line, or what whoever needs it allows';
+  return updates.behind.map(({ name, installed, newest }) => `${name} ${installed} (${newest})`).join(', ');
+};
 
 const auditLine = (audit: Audit): string =>
   audit.kind === 'unreachable'
@@ -102,6 +111,7 @@ ${table(['chapter', 'level 1', 'level 2', 'level 3', 'met'], chapters)}
 ## Scanners
 - HTTP Observatory: **${observatory.grade}**, ${observatory.score} points, ${observatory.tests.filter(({ pass }) => pass).length} of ${observatory.tests.length} tests passed
 - csp_evaluator: ${policyLine(card.scans)}
+- npm outdated: ${updatesLine(card.updates)}
 - npm audit: ${auditLine(card.audit)}
 ${attackLines(card.attacks)}
 

@@ -8,6 +8,7 @@ import { faultsOf } from './evidence.ts';
 import { pageOf, type Scorecard } from './page.ts';
 import { answered, byChapter, byLevel } from './score.ts';
 import { isHigh, scanStudio } from './studioScans.ts';
+import { updates } from './updates.ts';
 
 const { values } = parseArgs({
   options: {
@@ -31,6 +32,9 @@ function failuresOf(card: Scorecard): readonly string[] {
     ...Object.entries(card.attacks ?? {}).flatMap(([program, attack]) =>
       attack.kind === 'ran' && attack.found.length > 0 ? [`${program} found something.`] : [],
     ),
+    ...(card.updates.kind === 'asked' && card.updates.behind.length > 0
+      ? ['Installed packages are behind: run npm update, and name newer versions of our own.']
+      : []),
     ...(graveOf(card.audit) === 0 ? [] : ['npm audit has high or critical findings.']),
   ];
 }
@@ -41,6 +45,7 @@ const strictFailuresOf = (card: Scorecard): readonly string[] => [
     .filter(({ reached }) => !reached)
     .map(({ level }) => `Level ${level} of the ASVS is not reached.`),
   ...(card.audit.kind === 'unreachable' ? ['npm audit could not be asked.'] : []),
+  ...(card.updates.kind === 'unreachable' ? ['npm outdated could not be asked.'] : []),
 ];
 
 async function main(): Promise<void> {
@@ -58,6 +63,7 @@ async function main(): Promise<void> {
     report,
     scans: await scanStudio(),
     audit: audit(),
+    updates: updates(),
     attacks: values.attack ? await attackStudio() : undefined,
   };
   const page = pageOf(card);
