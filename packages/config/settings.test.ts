@@ -239,6 +239,40 @@ test('in production what passes between machines is encrypted, and what stays on
     assert.deepEqual(faultsOf({ ...roles('postgres:///flux'), REDIS_URL: url }), [], url);
 });
 
+test('a secret can be given as a file, without its last line end', (t) => {
+  const path = join(folder(t), 'key');
+  writeFileSync(path, `${key}\n`);
+  const others = { ...production, FLUX_MASTER_KEY: '' };
+  assert.deepEqual(faultsOf({ ...others, FLUX_MASTER_KEY_FILE: path }), []);
+  const read = readSettings({ ...others, FLUX_MASTER_KEY_FILE: path, FLUX_DATA: folder(t) });
+  assert.equal(Buffer.from(read.masterKey).toString('hex'), key);
+});
+
+test('a secret that is given twice, or as a file that cannot be read, is a fault that does not show it', (t) => {
+  const path = join(folder(t), 'key');
+  writeFileSync(path, 'short');
+  assert.deepEqual(faultsOf({ ...production, FLUX_MASTER_KEY_FILE: path }), [
+    'FLUX_MASTER_KEY and FLUX_MASTER_KEY_FILE are both given; leave one out.',
+  ]);
+  const others = { ...production, FLUX_MASTER_KEY: '' };
+  const [fault = ''] = faultsOf({ ...others, FLUX_MASTER_KEY_FILE: path });
+  assert.match(fault, /^FLUX_MASTER_KEY is not as it should be;/);
+  assert.deepEqual(faultsOf({ ...others, FLUX_MASTER_KEY_FILE: '/nowhere/key' }), [
+    'FLUX_MASTER_KEY_FILE names "/nowhere/key", which cannot be read: ENOENT.',
+    'FLUX_MASTER_KEY is missing; in production it must be given.',
+  ]);
+  writeFileSync(path, 'x'.repeat(64 * 1024 + 1));
+  assert.match(
+    faultsOf({ ...others, FLUX_MASTER_KEY_FILE: path })[0] ?? '',
+    /cannot be read: Error: it is too large\.$/,
+  );
+  assert.match(
+    faultsOf({ ...production, FLUX_URL_FILE: path })[0] ?? '',
+    /^FLUX_URL_FILE is no setting/,
+    'no secret',
+  );
+});
+
 test('production without HTTPS is refused, because no browser would keep its cookies', () => {
   assert.deepEqual(faultsOf({ ...production, FLUX_URL: 'http://studio.example.com' }), [
     'FLUX_URL is "http://studio.example.com"; in production it must begin with https://, or no browser keeps the cookies.',

@@ -5,6 +5,7 @@ import { unmetDemands } from './demands.ts';
 import { type Environment, isGiven, reader } from './environment.ts';
 import { google, type ProviderSettings } from './providers.ts';
 import { developmentRelease } from './release.ts';
+import { withSecretFiles } from './secretFiles.ts';
 import { developmentMasterKey } from './secrets.ts';
 import { unknownVariables } from './unknownVariables.ts';
 import type { ValueOf } from './variables.ts';
@@ -86,11 +87,12 @@ function keptKey(dataDir: string, faults: string[]): Uint8Array | undefined {
 }
 
 /**
- * Reads all settings once.
+ * Reads all settings once, and the files that hold secrets.
  * @throws SettingsError naming every missing, unknown or malformed setting, secrets masked.
  */
-export function readSettings(env: Environment): Settings {
-  const faults: string[] = [...unknownVariables(env)];
+export function readSettings(given: Environment): Settings {
+  const faults: string[] = [...unknownVariables(given)];
+  const env = withSecretFiles(given, faults);
   const read = reader(env, faults);
 
   const mode = read('NODE_ENV') === 'production' ? 'production' : 'development';

@@ -1,4 +1,5 @@
 import type { Environment } from './environment.ts';
+import { secretFileNames } from './secretFiles.ts';
 import { variables } from './variables.ts';
 
 /** How many letters must be changed to turn one word into the other (Levenshtein). */
@@ -22,7 +23,7 @@ const likely = 4;
  * than one that stops the start. `FLUX_TEST_*` belongs to the tests, which alone read it.
  */
 export function unknownVariables(env: Environment): readonly string[] {
-  const known = Object.keys(variables);
+  const known = [...Object.keys(variables), ...secretFileNames];
   return Object.keys(env)
     .filter((name) => name.startsWith('FLUX_') && !name.startsWith('FLUX_TEST_') && !known.includes(name))
     .map((name) => {
