@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { importFluxstudio } from './import/fluxstudio.ts';
 import { peopleList } from './people/list.ts';
 import { peopleReset } from './people/reset.ts';
+import { secretsMaster } from './secrets/master.ts';
 import { secretsRotate } from './secrets/rotate.ts';
 
 /** Every command, in the order in which help shows them. */
@@ -11,6 +12,7 @@ export const commands: readonly Command[] = [
   peopleList,
   peopleReset,
   secretsRotate,
+  secretsMaster,
   auditVerify,
   certificateCheck,
   importFluxstudio,

@@ -9,14 +9,14 @@ export const failures = {
   usage: 'Run the command with --help.',
   settings_wrong: 'Set what is named, as the studio itself needs it: docs/operating/settings.md.',
   no_studio: 'Start the studio once with npm start, or set FLUX_DATA to the folder where its data is.',
-  studio_running:
-    'One process at a time can use the embedded database. Stop the studio, run this again, and start it.',
+  studio_running: 'Stop the studio, run this again, and start it.',
   database_unavailable: 'Start PostgreSQL, or mend DATABASE_URL.',
   database_refused: 'Mend what the sentence names, then run this again. Nothing was changed.',
   schema_behind: 'Deploy this release to the studio first. Nothing was changed.',
   person_unknown: 'Look at who there is with ./flux people list.',
   owner_exists: 'Leave --owner out: the link works all the same.',
   source_unreadable: 'Mend what --from names. Nothing was changed.',
+  file_unusable: 'Name another file. Nothing was changed.',
   unreachable: 'Look whether nginx runs and the address leads to it.',
   internal: 'Nothing was changed. Please report it, with all that was printed.',
 } as const;

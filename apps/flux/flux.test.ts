@@ -50,6 +50,7 @@ describe('the command line', () => {
       [['people', 'list', 'x'], /After “people list” comes nothing\./],
       [['people', 'reset'], /After “people reset” comes <email>\./],
       [['people', 'list', '--dry-run'], /Unknown option '--dry-run'/],
+      [['secrets', 'master'], /--to <file>/],
       [['import', 'fluxstudio', '--from', 'x'], /--only people/],
       [['import', 'fluxstudio', '--only', 'boards', '--from', 'x'], /--only people/],
       [['import', 'fluxstudio', '--only', 'people'], /--from <source>/],

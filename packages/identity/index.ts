@@ -4,7 +4,7 @@ export { cookieNames, setCookie } from './cookies.ts';
 export { callerOf, createIdentity, type IdentityParts, keysTopic } from './createIdentity.ts';
 export { personLeftTopic, sessionEndedTopic } from './endedSessions.ts';
 export type { Identity } from './identity.ts';
-export { createKeyRing, sealSigningKey, signingKeyLength } from './keyRing.ts';
+export { createKeyRing, openSigningKey, sealSigningKey, signingKeyLength } from './keyRing.ts';
 export { deriveKey, seal, unseal } from './sealed.ts';
 export { secretHash } from './tickets.ts';
 export type { AuthViews } from './views.ts';

@@ -14,6 +14,18 @@ export const signingKeyLength = 64;
 export const sealSigningKey = (masterKey: Uint8Array, kid: string, secret: Uint8Array): Buffer =>
   seal(deriveKey(masterKey, purpose), kid, secret);
 
+/** @throws StartError when it was sealed under another master key, or for another id. */
+export function openSigningKey(masterKey: Uint8Array, kid: string, sealed: Uint8Array): Uint8Array {
+  try {
+    return Uint8Array.from(unseal(deriveKey(masterKey, purpose), kid, sealed));
+  } catch (error) {
+    throw new StartError(
+      'FLUX_MASTER_KEY is not the key under which the signing keys in the database are encrypted.',
+      { cause: error },
+    );
+  }
+}
+
 export type KeyRing = {
   /**
    * Reads the ring again and says whether other keys are in it now.
@@ -39,20 +51,8 @@ export function createKeyRing(
   masterKey: Uint8Array,
   now: () => number = Date.now,
 ): KeyRing {
-  const key = deriveKey(masterKey, purpose);
   let ring: readonly Held[] = [];
   let looked = Number.NEGATIVE_INFINITY;
-
-  function open(kid: string, sealed: Uint8Array): Uint8Array {
-    try {
-      return Uint8Array.from(unseal(key, kid, sealed));
-    } catch (error) {
-      throw new StartError(
-        'FLUX_MASTER_KEY is not the key under which the signing keys in the database are encrypted.',
-        { cause: error },
-      );
-    }
-  }
 
   async function load(): Promise<boolean> {
     const before = kidsOf(ring);
@@ -64,7 +64,7 @@ export function createKeyRing(
       .execute();
     ring = rows.map((row) => ({
       kid: row.kid,
-      secret: open(row.kid, row.secret),
+      secret: openSigningKey(masterKey, row.kid, row.secret),
       retiresAt: row.retires_at?.getTime() ?? Number.POSITIVE_INFINITY,
     }));
     return kidsOf(ring) !== before;

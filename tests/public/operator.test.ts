@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
@@ -135,6 +135,38 @@ for (const [engine, settingsOf] of Object.entries(engines)) {
     const audit = await json('audit', 'verify');
     assert.deepEqual([audit.code, audit.whole], [0, true]);
     assert.ok(audit.events > 10);
+  });
+}
+
+for (const [engine, settingsOf] of Object.entries(engines)) {
+  test(`another master key signs nobody out of a studio on ${engine}`, async (t) => {
+    const { url, env, data, start, first, json } = await studio(t, await settingsOf(t));
+    const mia = { name: 'Mia', email: 'mia@studio.example', password: 'four green bicycles' };
+    const program = await signUpProgram(url, mia);
+    const file = join(data, 'master-key');
+    const replace = (...more: readonly string[]) => json('secrets', 'master', '--to', file, ...more);
+    const atWork = await replace();
+    assert.deepEqual([atWork.code, atWork.error.code], [1, 'studio_running']);
+    // The key that was made for it is there to be taken the next time.
+    const made = engine === 'PostgreSQL' ? await readFile(file, 'utf8') : undefined;
+    await first.end();
+
+    assert.deepEqual([(await replace('--dry-run')).code, (await replace()).code], [0, 0]);
+    const key = await readFile(file, 'utf8');
+    assert.match(key, /^[0-9a-f]{64}\n$/);
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+    if (made !== undefined) assert.equal(key, made);
+    const withOld = await flux(['secrets', 'rotate', '--json'], env, data);
+    assert.match(JSON.parse(withOld.out).error.message, /FLUX_MASTER_KEY is not the key/);
+
+    Object.assign(env, { FLUX_MASTER_KEY_FILE: file });
+    const second = await start();
+    assert.equal((await program.call<{ email: string }>('GET', '/api/auth/me')).email, mia.email);
+    await program.call('POST', '/api/projects', { name: 'Spring' });
+    await second.end();
+    await writeFile(join(data, 'no-key'), 'something else');
+    const unusable = await json('secrets', 'master', '--to', join(data, 'no-key'));
+    assert.deepEqual([unusable.code, unusable.error.code], [1, 'file_unusable']);
   });
 }
 

@@ -86,5 +86,16 @@ export const rotateSealingKeys = (db: AuthDb, masterKey: Uint8Array, now: number
     return rows.length;
   });
 
+/** Seals the keys themselves under another master key. @returns how many there are. */
+export async function resealSealingKeys(trx: AuthDb, from: Uint8Array, to: Uint8Array): Promise<number> {
+  await lockRing(trx);
+  const rows = await trx.selectFrom('auth.sealing_keys').select('kid').execute();
+  for (const { kid } of rows) {
+    const secret = seal(masterKeyFor(to), kid, await keyOf(trx, from, kid));
+    await trx.updateTable('auth.sealing_keys').set({ secret }).where('kid', '=', kid).execute();
+  }
+  return rows.length;
+}
+
 /** As what the secret of a person's authenticator app is sealed. */
 export const totpSecretName = (personId: string): string => `totp ${personId}`;

@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Bus } from '@flux/bus';
-import { type AuthViews, createKeyRing, keysTopic, sealSigningKey, signingKeyLength } from '@flux/identity';
+import {
+  type AuthViews,
+  createKeyRing,
+  keysTopic,
+  openSigningKey,
+  sealSigningKey,
+  signingKeyLength,
+} from '@flux/identity';
 import { sql } from 'kysely';
 import { appendEvent } from '../audit/events.ts';
 import { attempt } from '../operator/attempt.ts';
@@ -40,6 +47,21 @@ export async function ensureSigningKey(db: AuthDb, bus: Bus, masterKey: Uint8Arr
     return true;
   });
   if (made) bus.publish(keysTopic, new Uint8Array());
+}
+
+/**
+ * Seals the ring under another master key; what the keys signed stays good.
+ * @returns how many keys there are.
+ * @throws StartError when `from` is not the one under which they are sealed.
+ */
+export async function resealSigningKeys(trx: AuthDb, from: Uint8Array, to: Uint8Array): Promise<number> {
+  await lockKeys(trx);
+  const rows = await trx.selectFrom('auth.signing_keys').select(['kid', 'secret']).execute();
+  for (const { kid, secret } of rows) {
+    const sealed = sealSigningKey(to, kid, openSigningKey(from, kid, secret));
+    await trx.updateTable('auth.signing_keys').set({ secret: sealed }).where('kid', '=', kid).execute();
+  }
+  return rows.length;
 }
 
 export type Rotation = {

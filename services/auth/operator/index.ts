@@ -3,6 +3,7 @@ import type { Database } from '@flux/database';
 import { keysTopic } from '@flux/identity';
 import { eventAt, firstBrokenEvent } from '../audit/chain.ts';
 import { type ImportOptions, importPeople } from '../import/importPeople.ts';
+import { replaceMasterKey } from '../keys/masterKey.ts';
 import { rotateSealingKeys } from '../keys/sealingKeys.ts';
 import { rotateSigningKey } from '../keys/signingKeys.ts';
 import { profileChangedTopic } from '../people/profiles.ts';
@@ -39,6 +40,9 @@ export function createAuthOperator({ settings, database, tell, now = Date.now }:
       const resealed = await rotateSealingKeys(db, settings.masterKey, now());
       return { ...rotation, resealed, told: await tell(keysTopic, new Uint8Array()) };
     },
+    /** Another master key seals the others; the studio is stopped meanwhile. */
+    replaceMasterKey: (request: { readonly to: Uint8Array; readonly dryRun: boolean }) =>
+      replaceMasterKey(db, { from: settings.masterKey, ...request }),
     /** The number of the first event that is missing or was changed, and how many were looked at. */
     verifyAudit: async (walked: (events: number) => void) => {
       let events = 0;

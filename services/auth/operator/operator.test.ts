@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { SecondFactor, TotpEnrolment, User } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
 import { keysTopic } from '@flux/identity';
 import { sql } from 'kysely';
 import { generateSync } from 'otplib';
+import { resealSealingKeys, totpSecretName, unsealSecret } from '../keys/sealingKeys.ts';
+import { resealSigningKeys } from '../keys/signingKeys.ts';
 import { password, refusal, startAuth } from '../testing.ts';
 import { createAuthOperator } from './index.ts';
 
@@ -188,6 +191,32 @@ for (const engine of engines) {
       auth.clock.now += 1;
       assert.equal(await auth.identity.ring.find(old), undefined);
       assert.ok((await auth.kinds()).includes('secret_rotated'));
+    });
+
+    test('another master key takes over what is sealed, and the one before opens nothing any more', async (t) => {
+      const { db, settings, identity, ...auth } = await setUp(t);
+      const mia = await auth.person('Mia');
+      await mia.ok(200, 'POST', '/api/me/totp');
+      const [from, to] = [settings.masterKey, Uint8Array.from(randomBytes(32))];
+      const app = await db.selectFrom('auth.totp').selectAll().executeTakeFirstOrThrow();
+      const unsealed = (masterKey: Uint8Array) =>
+        unsealSecret(db, masterKey, totpSecretName(mia.user.id), app);
+      const before = await unsealed(from);
+      if (engine === 'postgres') {
+        const result = await auth.operator.replaceMasterKey({ to, dryRun: false });
+        assert.equal(result.kind, 'running', 'the service is at work');
+      }
+      assert.deepEqual(await unsealed(from), before);
+      const keys = await db
+        .transaction()
+        .execute(async (trx) => [
+          await resealSigningKeys(trx, from, to),
+          await resealSealingKeys(trx, from, to),
+        ]);
+      assert.deepEqual(keys, [1, 1]);
+      assert.deepEqual(await unsealed(to), before);
+      await assert.rejects(unsealed(from));
+      await assert.rejects(identity.ring.load(), /FLUX_MASTER_KEY is not the key/);
     });
 
     test('with another master key nothing is rotated', async (t) => {
