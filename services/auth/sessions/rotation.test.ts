@@ -317,6 +317,9 @@ function stories(engine: Engine): void {
     await sessions.forgetOld();
     assert.equal(await tokens(session.sessionId), 0);
     assert.equal(await tokens(living.session.sessionId), 1);
+    const kept = await db.selectFrom('auth.sessions').select('id').execute();
+    const ids = kept.map(({ id }) => id);
+    assert.ok(!ids.includes(session.sessionId) && ids.includes(living.session.sessionId));
   });
 
   test('activity of any service slides a session on, and never backwards or past its end', async () => {

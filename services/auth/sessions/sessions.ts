@@ -224,18 +224,14 @@ export function createSessions({ db, bus, now, onEnded }: SessionsDeps) {
     async endExpired(): Promise<void> {
       await end((query) => query.where('expires_at', '<=', new Date(now())), 'expired');
     },
-    /** Removes tickets that ran out, and the tokens of sessions that ended so long ago that nobody asks any more. */
+    /** Removes what ran out: tickets at once; sessions, and the links of forgotten passwords, 30 days after their end. */
     async forgetOld(): Promise<void> {
       await db.deleteFrom('auth.ws_tickets').where('expires_at', '<=', new Date(now())).execute();
-      await db
-        .deleteFrom('auth.refresh_tokens')
-        .where('session_id', 'in', (builder) =>
-          builder
-            .selectFrom('auth.sessions')
-            .select('id')
-            .where('ended_at', '<', new Date(now() - absoluteMs)),
-        )
-        .execute();
+      const long = new Date(now() - absoluteMs);
+      // Their tokens go with them.
+      await db.deleteFrom('auth.sessions').where('ended_at', '<', long).execute();
+      await db.deleteFrom('auth.password_resets').where('created_at', '<', long).execute();
+      await db.deleteFrom('auth.email_changes').where('created_at', '<', long).execute();
     },
   };
 }
