@@ -10,6 +10,9 @@ const needed = [
   { program: 'postgres', package: 'postgresql-15' },
 ] as const;
 
+/** What some tests drive for real, which are skipped without it. */
+const wanted = [{ program: 'clamd', package: 'clamav-daemon' }] as const;
+
 export type Program = (typeof needed)[number]['program'];
 
 /** Where Debian puts what is not on every PATH. */
@@ -32,23 +35,31 @@ export function find(program: string): string | undefined {
   return undefined;
 }
 
-const missing = () => needed.filter(({ program }) => find(program) === undefined);
+type Entry = { readonly program: string; readonly package: string };
 
-/** Installs what is missing when we may; returns a sentence for each program that stays missing. */
-export async function bringPrograms(): Promise<readonly string[]> {
-  const packages = missing().map((entry) => entry.package);
-  if (packages.length === 0) return [];
-  if (process.getuid?.() === 0 && find('apt-get') !== undefined) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    await step(`Installing ${packages.join(', ')}`, async () => {
-      const updated = await run('apt-get', ['-qq', 'update'], env);
-      if (updated.code !== 0) return updated;
-      // Debian starts PostgreSQL, Redis and nginx as services at once; the tests bring their own on free ports.
-      return run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', ...packages], {
-        ...env,
-        RUNLEVEL: '1',
-      });
+const missingOf = (entries: readonly Entry[]) => entries.filter(({ program }) => find(program) === undefined);
+
+async function install(packages: readonly string[]): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await step(`Installing ${packages.join(', ')}`, async () => {
+    const updated = await run('apt-get', ['-qq', 'update'], env);
+    if (updated.code !== 0) return updated;
+    // Debian starts PostgreSQL, Redis and nginx as services at once; the tests bring their own on free ports.
+    return run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', ...packages], {
+      ...env,
+      RUNLEVEL: '1',
     });
+  });
+}
+
+/** Installs what is missing when we may; returns a sentence for each program that stays missing and is needed. */
+export async function bringPrograms(): Promise<readonly string[]> {
+  const mayInstall = process.getuid?.() === 0 && find('apt-get') !== undefined;
+  for (const entries of [needed, wanted]) {
+    const packages = missingOf(entries).map((entry) => entry.package);
+    if (packages.length > 0 && mayInstall) await install(packages);
   }
-  return missing().map((entry) => `${entry.program} IS MISSING: sudo apt-get install ${entry.package}`);
+  return missingOf(needed).map(
+    (entry) => `${entry.program} IS MISSING: sudo apt-get install ${entry.package}`,
+  );
 }

@@ -60,7 +60,8 @@ function runFiles(files: string[], counts: Counts, times: Times, coverage: boole
         : {}),
     });
     stream.on('test:pass', (event) => {
-      if (event.details.type === 'suite') return;
+      // A skipped suite tells nothing of its tests.
+      if (event.details.type === 'suite' && event.skip === undefined) return;
       if (event.skip !== undefined) {
         counts.skipped++;
         counts.skippedNames.push(`${event.name}${typeof event.skip === 'string' ? ` (${event.skip})` : ''}`);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createDiskBlobs } from '@flux/blobs';
+import { createDiskBlobs, createScanner, noScanner } from '@flux/blobs';
 import { createBus } from '@flux/bus';
 import { describeSettings, type Settings } from '@flux/config';
 import { Problem, type ServiceName } from '@flux/contracts';
@@ -55,6 +55,8 @@ export async function createStudio({ settings, log, database, opening, tell }: S
   const onError = { error: (error: unknown) => log.error({ err: error }) };
   const bus = createBus({ redisUrl: settings.redisUrl, databaseUrl: settings.databaseUrl, log: onError });
   const blobs = createDiskBlobs({ dir: join(settings.dataDir, 'blobs'), log: onError });
+  const { scanner: address } = settings;
+  const scanner = address === undefined ? noScanner : createScanner({ address, log });
   const service = settings.services[0] ?? 'auth';
   const identity = createIdentity({ settings, database, bus, service, log: onError });
   const jobs = createJobs({ database, service, queues: [mailQueue, resetQueue], log });
@@ -65,10 +67,10 @@ export async function createStudio({ settings, log, database, opening, tell }: S
     log: { info: (sentence) => log.info(sentence) },
   });
   const make: Readonly<Record<ServiceName, () => Service>> = {
-    auth: () => createAuth({ settings, database, bus, identity, jobs, mail, log, tell }),
+    auth: () => createAuth({ settings, database, bus, scanner, identity, jobs, mail, log, tell }),
     messaging: () => createMessaging({ settings, database, bus, identity, log }),
     collaboration: () =>
-      createCollaboration({ settings, database, bus, identity, blobs, post: createPost(jobs), log }),
+      createCollaboration({ settings, database, bus, identity, blobs, scanner, post: createPost(jobs), log }),
   };
   const services = settings.services.map((name) => make[name]());
   const app = await createApp({
@@ -90,6 +92,7 @@ export async function createStudio({ settings, log, database, opening, tell }: S
       await opening;
       await bringSchema(database, settings, log);
       if (settings.services.includes('collaboration')) await blobs.sweep();
+      await scanner.open();
       await jobs.open();
       for (const opened of services) await opened.open();
       await identity.start();
@@ -103,6 +106,7 @@ export async function createStudio({ settings, log, database, opening, tell }: S
       return rows[0]?.empty === true;
     },
     stop: async () => {
+      scanner.close();
       await jobs.close();
       await identity.stop();
       await bus.close();

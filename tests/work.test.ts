@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { createDiskBlobs } from '@flux/blobs';
+import { createDiskBlobs, noScanner } from '@flux/blobs';
 import { createBus } from '@flux/bus';
 import type { Engine } from '@flux/database';
 import { engines, testDatabase } from '@flux/database/testing';
@@ -49,7 +49,18 @@ async function start(engine: Engine, ends: Ends) {
   }
 
   const auth = await run('auth', (identity) =>
-    createAuth({ settings, database, bus, identity, jobs, mail, log, webDist: '/nowhere', now }),
+    createAuth({
+      settings,
+      database,
+      bus,
+      scanner: noScanner,
+      identity,
+      jobs,
+      mail,
+      log,
+      webDist: '/nowhere',
+      now,
+    }),
   );
   const work = await run('collaboration', (identity) =>
     createCollaboration({
@@ -58,6 +69,7 @@ async function start(engine: Engine, ends: Ends) {
       bus,
       identity,
       blobs,
+      scanner: noScanner,
       post: createPost(jobs),
       log,
       clock: now,

@@ -1,5 +1,6 @@
 import { type ServiceName, serviceNames } from '@flux/contracts';
 import { type Environment, isGiven } from './environment.ts';
+import type { ScannerAddress } from './parsers.ts';
 import type { ProviderSettings } from './providers.ts';
 import type { VariableName } from './variables.ts';
 
@@ -8,6 +9,7 @@ export type Given = {
   readonly mode: 'development' | 'production';
   readonly services: readonly ServiceName[];
   readonly url: string | undefined;
+  readonly scanner: ScannerAddress | undefined;
   readonly rateLimit: boolean;
   readonly providers: readonly ProviderSettings[];
   /** By the variable that gives it. */
@@ -60,7 +62,7 @@ function* ofProviders(env: Environment, { providers }: Given): Generator<string>
 }
 
 /** What passes between machines is encrypted, and the other machine shows that it is the one meant. */
-function* ofTheNetwork({ mode, databaseUrls, redisUrl }: Given): Generator<string> {
+function* ofTheNetwork({ mode, databaseUrls, redisUrl, scanner }: Given): Generator<string> {
   if (mode !== 'production') return;
   for (const [name, given] of Object.entries(databaseUrls)) {
     if (given === undefined) continue;
@@ -70,6 +72,8 @@ function* ofTheNetwork({ mode, databaseUrls, redisUrl }: Given): Generator<strin
   }
   if (redisUrl !== undefined && !isHere(new URL(redisUrl)) && !redisUrl.startsWith('rediss:'))
     yield 'REDIS_URL leads to another machine; in production it must begin with rediss://.';
+  if (scanner !== undefined && 'host' in scanner && !isLoopbackHost(scanner.host))
+    yield 'FLUX_SCANNER leads to another machine, unencrypted; in production it must be on this one.';
 }
 
 function* ofProduction(env: Environment, { mode, services, url, rateLimit }: Given): Generator<string> {

@@ -37,6 +37,13 @@ test('the description shows every setting under the name it is set by', () => {
   assert.ok(lines.includes('FLUX_TRUST_PROXY=none'));
 });
 
+test('the description shows a scanner as it is set', () => {
+  for (const address of ['unix:/run/clamav/clamd.ctl', '127.0.0.1:3310', '[::1]:3310']) {
+    const settings = readSettings({ FLUX_MASTER_KEY: key, FLUX_DATA: '/tmp', FLUX_SCANNER: address });
+    assert.ok(describeSettings(settings).includes(`FLUX_SCANNER=${address}`));
+  }
+});
+
 test('the description shows no secret', () => {
   const settings = readSettings({
     FLUX_MASTER_KEY: key,

@@ -7,6 +7,12 @@ const onOff = (on: boolean): string => (on ? 'on' : 'off');
 const all = (items: readonly string[]): string => (items.length === 0 ? 'none' : items.join(', '));
 const address = (url: string | undefined): string => (url === undefined ? 'none' : maskUrl(url));
 
+function scannerOf(scanner: Settings['scanner']): string {
+  if (scanner === undefined) return 'none';
+  if ('path' in scanner) return `unix:${scanner.path}`;
+  return scanner.host.includes(':') ? `[${scanner.host}]:${scanner.port}` : `${scanner.host}:${scanner.port}`;
+}
+
 /** The value of every variable as the studio understood it; the type says when one is forgotten. */
 function values(settings: Settings): Readonly<Record<VariableName, string>> {
   const { databaseUrls, providers } = settings;
@@ -23,6 +29,7 @@ function values(settings: Settings): Readonly<Record<VariableName, string>> {
     FLUX_SIGNUP: settings.signup,
     FLUX_TRUST_PROXY: all(settings.trustProxy),
     FLUX_GEOIP: settings.geoip ?? 'none',
+    FLUX_SCANNER: scannerOf(settings.scanner),
     FLUX_RATE_LIMIT: onOff(settings.rateLimit),
     FLUX_LEGACY_CLIENTS: onOff(settings.legacyClients),
     FLUX_MASTER_KEY: '***',

@@ -73,6 +73,24 @@ test('a proxy is an address, a range or a name of private ranges', () => {
   ]);
 });
 
+test('a scanner is a socket, or a host and a port', () => {
+  reads(parsers.scanner, [
+    ['unix:/run/clamav/clamd.ctl', { path: '/run/clamav/clamd.ctl' }],
+    ['127.0.0.1:3310', { host: '127.0.0.1', port: 3310 }],
+    ['[::1]:3310', { host: '::1', port: 3310 }],
+    ['clamd.example:65535', { host: 'clamd.example', port: 65_535 }],
+    ['unix:', undefined],
+    ['unix:clamd.ctl', undefined],
+    ['/run/clamav/clamd.ctl', undefined],
+    ['127.0.0.1', undefined],
+    ['127.0.0.1:0', undefined],
+    ['127.0.0.1:65536', undefined],
+    ['::1:3310', undefined],
+    [':3310', undefined],
+    ['tcp://127.0.0.1:3310', undefined],
+  ]);
+});
+
 test('a list forgives spaces and empty parts, and one bad part spoils it', () => {
   reads(parsers.list(parsers.port), [
     ['1, 2 ,3', [1, 2, 3]],

@@ -80,6 +80,21 @@ export const services: Parse<readonly ServiceName[]> = (text) => {
 export const path: Parse<string> = (text) =>
   text.includes('\0') ? fault('must be a path') : value(isAbsolute(text) ? text : resolve(text));
 
+export type ScannerAddress = { readonly path: string } | { readonly host: string; readonly port: number };
+
+/** Where clamd listens: `unix:/run/clamav/clamd.ctl`, `127.0.0.1:3310`, `[::1]:3310`. */
+export const scanner: Parse<ScannerAddress> = (text) => {
+  const socket = /^unix:(\/[^\0]+)$/.exec(text)?.[1];
+  if (socket !== undefined) return value({ path: socket });
+  const [, inBrackets, plain, digits = ''] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(text) ?? [];
+  const where = host(inBrackets ?? plain ?? '');
+  const at = port(digits);
+  const isAddress = 'value' in where && 'value' in at && at.value > 0;
+  return isAddress
+    ? value({ host: where.value, port: at.value })
+    : fault('must be a socket such as unix:/run/clamav/clamd.ctl, or an address such as 127.0.0.1:3310');
+};
+
 const proxyNames = ['loopback', 'linklocal', 'uniquelocal'];
 
 /** A proxy as an address, a range in CIDR notation, or one of the three names of private ranges. */

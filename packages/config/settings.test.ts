@@ -327,6 +327,15 @@ test('a wrong provider stops the start, and its secret stands in no fault', () =
   assert.equal(faultOf({ ...halden, issuer: 'http://127.0.0.1:4000' }), '');
 });
 
+test('in production the scanner is on this machine, as its protocol is not encrypted', () => {
+  for (const here of ['unix:/run/clamav/clamd.ctl', '127.0.0.1:3310', '[::1]:3310', 'localhost:3310'])
+    assert.deepEqual(faultsOf({ ...production, FLUX_SCANNER: here }), [], here);
+  const elsewhere = { ...production, FLUX_SCANNER: 'clamd.example:3310' };
+  assert.deepEqual(faultsOf(elsewhere), [
+    'FLUX_SCANNER leads to another machine, unencrypted; in production it must be on this one.',
+  ]);
+});
+
 test('Google needs both of its halves, and nobody else may be called so beside it', () => {
   assert.match(faultsOf({ FLUX_GOOGLE_CLIENT_ID: 'x' })[0] ?? '', /^FLUX_GOOGLE_CLIENT_SECRET is missing/);
   assert.match(faultsOf({ FLUX_GOOGLE_CLIENT_SECRET: 'x' })[0] ?? '', /^FLUX_GOOGLE_CLIENT_ID is missing/);
@@ -346,6 +355,7 @@ test('every setting is read', () => {
     FLUX_SIGNUP: 'closed',
     FLUX_TRUST_PROXY: '10.0.0.0/8, loopback',
     FLUX_GEOIP: '/srv/places.mmdb',
+    FLUX_SCANNER: 'unix:/run/clamav/clamd.ctl',
     FLUX_RATE_LIMIT: 'on',
     FLUX_LEGACY_CLIENTS: 'on',
     FLUX_LOG_LEVEL: 'warn',
@@ -388,6 +398,7 @@ test('every setting is read', () => {
       ],
       trustProxy: ['10.0.0.0/8', 'loopback'],
       geoip: '/srv/places.mmdb',
+      scanner: { path: '/run/clamav/clamd.ctl' },
       rateLimit: true,
       legacyClients: true,
       masterKey: 32,

@@ -3,6 +3,7 @@ import { type ServiceName, serviceNames } from '@flux/contracts';
 import { isWritableFolder } from './dataFolder.ts';
 import { unmetDemands } from './demands.ts';
 import { type Environment, isGiven, reader } from './environment.ts';
+import type { ScannerAddress } from './parsers.ts';
 import { google, type ProviderSettings } from './providers.ts';
 import { developmentRelease } from './release.ts';
 import { withSecretFiles } from './secretFiles.ts';
@@ -33,6 +34,8 @@ export type Settings = {
   readonly providers: readonly ProviderSettings[];
   readonly trustProxy: readonly string[];
   readonly geoip: string | undefined;
+  /** The daemon that looks at uploads. */
+  readonly scanner: ScannerAddress | undefined;
   readonly rateLimit: boolean;
   readonly legacyClients: boolean;
   /** 32 bytes. */
@@ -120,6 +123,7 @@ export function readSettings(given: Environment): Settings {
     providers: allProviders(read),
     trustProxy: read('FLUX_TRUST_PROXY') ?? [],
     geoip: read('FLUX_GEOIP'),
+    scanner: read('FLUX_SCANNER'),
     rateLimit: read('FLUX_RATE_LIMIT') ?? true,
     legacyClients: read('FLUX_LEGACY_CLIENTS') ?? false,
     logLevel: read('FLUX_LOG_LEVEL') ?? 'info',
@@ -132,6 +136,7 @@ export function readSettings(given: Environment): Settings {
       mode,
       services,
       url: givenUrl,
+      scanner: rest.scanner,
       rateLimit: rest.rateLimit,
       providers: rest.providers,
       databaseUrls: {

@@ -11,6 +11,8 @@ import {
   path,
   port,
   proxy,
+  type ScannerAddress,
+  scanner,
   services,
   url,
 } from './parsers.ts';
@@ -39,6 +41,7 @@ type Values = {
   FLUX_SIGNUP: 'open' | 'invite' | 'closed';
   FLUX_TRUST_PROXY: readonly string[];
   FLUX_GEOIP: string;
+  FLUX_SCANNER: ScannerAddress;
   FLUX_RATE_LIMIT: boolean;
   FLUX_LEGACY_CLIENTS: boolean;
   FLUX_MASTER_KEY: Uint8Array;
@@ -125,6 +128,11 @@ export const variables: { readonly [N in VariableName]: Variable<Values[N]> } = 
     means: 'Path of an mmdb file that turns addresses into places.',
     default: 'none',
     parse: path,
+  },
+  FLUX_SCANNER: {
+    means: 'A ClamAV daemon that looks at uploads: `unix:` and its socket, or host and port; see below.',
+    default: 'none',
+    parse: scanner,
   },
   FLUX_RATE_LIMIT: {
     means: '`off` lifts the rate limits for load tests; refused in production.',

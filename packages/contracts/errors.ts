@@ -51,8 +51,10 @@ export const errors = {
   invite_ended: { status: 410, title: 'This invitation has ended. Ask for a new one.' },
   too_large: { status: 413, title: 'This is larger than what is accepted.' },
   too_many_files: { status: 413, title: 'At most ten files can be uploaded at once.' },
+  scanner_limit: { status: 413, title: 'This is more than the scanner of malware looks through.' },
   type_refused: { status: 415, title: 'This kind of content is not accepted here.' },
   range_not_satisfiable: { status: 416, title: 'The file has no such part.' },
+  malware_found: { status: 422, title: 'The scanner of malware found this to be harmful.' },
   weak_password: { status: 422, title: 'This password is too easy to guess.' },
   rate_limited: { status: 429, title: 'Too many requests. Wait a moment.' },
   internal: { status: 500, title: 'Something went wrong here. It was noted.' },
@@ -63,6 +65,10 @@ export const errors = {
     title: 'That sign-in service cannot be reached. Try again in a moment, or sign in another way.',
   },
   database_unavailable: { status: 503, title: 'The database cannot be reached. Try again in a moment.' },
+  scanner_unavailable: {
+    status: 503,
+    title: 'The scanner of malware cannot be reached. Try again in a moment.',
+  },
   maintenance: { status: 503, title: 'The studio is being looked after. It will be back soon.' },
   quota_exceeded: { status: 507, title: 'There is no room left for this.' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -394,7 +394,16 @@ export const routes = {
     summary: 'Set the picture: a square PNG, JPEG or WebP image of at most 256 kB, as the body.',
     consumes: 'image/*',
     responses: { 200: User },
-    errors: ['unauthenticated', 'session_ended', 'too_large', 'type_refused', 'csrf_failed'],
+    errors: [
+      'unauthenticated',
+      'session_ended',
+      'too_large',
+      'type_refused',
+      'csrf_failed',
+      'scanner_limit',
+      'malware_found',
+      'scanner_unavailable',
+    ],
   },
   'DELETE /api/me/picture': {
     service: 'auth',
@@ -898,6 +907,9 @@ export const routes = {
       'too_large',
       'type_refused',
       'csrf_failed',
+      'scanner_limit',
+      'malware_found',
+      'scanner_unavailable',
     ],
   },
   'GET /api/projects/:id/channels': {
@@ -1040,6 +1052,9 @@ export const routes = {
       'too_many_files',
       'quota_exceeded',
       'type_refused',
+      'scanner_limit',
+      'malware_found',
+      'scanner_unavailable',
     ],
   },
   'GET /api/projects/:id/files': {

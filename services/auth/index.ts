@@ -1,3 +1,4 @@
+import type { Scanner } from '@flux/blobs';
 import type { Bus } from '@flux/bus';
 import type { Settings } from '@flux/config';
 import type { Database } from '@flux/database';
@@ -55,6 +56,8 @@ export type AuthDeps = {
   readonly settings: Settings;
   readonly database: Database;
   readonly bus: Bus;
+  /** Opened and closed by whoever made it. */
+  readonly scanner: Scanner;
   readonly identity: IdentityParts;
   readonly jobs: Jobs;
   readonly mail: Mail;
@@ -75,7 +78,7 @@ const mailMs = 15_000;
 
 /** The auth service: people, sign-in, sessions, and the page itself. */
 export function createAuth(deps: AuthDeps): Service {
-  const { settings, bus, identity, log, tell = () => {}, now = Date.now } = deps;
+  const { settings, bus, scanner, identity, log, tell = () => {}, now = Date.now } = deps;
   const db = deps.database.service<AuthTables>('auth');
   const sessions = createSessions({ db, bus, now, onEnded: identity.ended.note });
   const devices = createDevices({ db, fingerprints: createFingerprints(settings.masterKey), now });
@@ -115,6 +118,7 @@ export function createAuth(deps: AuthDeps): Service {
         settings,
         db,
         bus,
+        scanner,
         identity,
         sessions,
         devices,

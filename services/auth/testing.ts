@@ -1,3 +1,4 @@
+import { noScanner, type Scanner } from '@flux/blobs';
 import { type Bus, createBus } from '@flux/bus';
 import { readSettings } from '@flux/config';
 import type { User } from '@flux/contracts';
@@ -60,6 +61,7 @@ export async function until(isTrue: () => boolean | Promise<boolean>, ms = 5_000
 export type AuthOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly bus?: Bus;
+  readonly scanner?: Scanner;
 };
 
 type Request = {
@@ -117,6 +119,7 @@ export async function startAuth(t: Cleanup, engine: Engine, options: AuthOptions
       settings,
       database,
       bus,
+      scanner: options.scanner ?? noScanner,
       identity,
       jobs,
       mail,

@@ -1,4 +1,4 @@
-import type { Blobs } from '@flux/blobs';
+import type { Blobs, Scanner } from '@flux/blobs';
 import type { Bus } from '@flux/bus';
 import type { Settings } from '@flux/config';
 import type { Database } from '@flux/database';
@@ -27,6 +27,8 @@ export type CollaborationDeps = {
   readonly bus: Bus;
   readonly identity: Identity;
   readonly blobs: Blobs;
+  /** Opened and closed by whoever made it. */
+  readonly scanner: Scanner;
   readonly post: Post;
   readonly log: Logger;
   /** ms since 1970. */
@@ -45,6 +47,7 @@ export function createCollaboration(deps: CollaborationDeps): Service {
     bus,
     identity,
     blobs,
+    scanner,
     post,
     log,
     clock = Date.now,
@@ -82,11 +85,11 @@ export function createCollaboration(deps: CollaborationDeps): Service {
       const paces = createPaces(settings, clock);
       await app.register(projectRoutes({ db, bus, identity, paces, clock }));
       await app.register(inviteRoutes({ db, bus, identity, post, settings, clock }));
-      await app.register(boardRoutes({ db, bus, blobs, identity, paces, clock }));
-      await app.register(fileRoutes({ db, blobs, quota, thumbnails, identity, paces, clock, log }));
+      await app.register(boardRoutes({ db, bus, blobs, scanner, identity, paces, clock }));
+      await app.register(fileRoutes({ db, blobs, scanner, quota, thumbnails, identity, paces, clock, log }));
     },
     sockets: [boardSockets.route],
-    checks: () => ({}),
+    checks: () => ({ scanner: scanner.state() }),
     open: async () => {
       sweeping = setInterval(sweep, sweepInterval).unref();
       stopHearing = await bus.subscribe(personLeftTopic, forgetThoseWhoLeft);

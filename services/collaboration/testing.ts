@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import { type BlobHash, type Blobs, createDiskBlobs } from '@flux/blobs';
+import { type BlobHash, type Blobs, createDiskBlobs, noScanner, type Scanner } from '@flux/blobs';
 import { createBus } from '@flux/bus';
 import { readSettings } from '@flux/config';
 import {
@@ -101,6 +101,8 @@ export type StudioOptions = {
   readonly mails?: true;
   /** Wraps the blobs, for faults of a disk that a test cannot bring about. */
   readonly blobs?: (blobs: Blobs) => Blobs;
+  /** Asked for at the start. */
+  readonly scanner?: () => Scanner;
 };
 
 /** The service in a listening app on a database of its own; ended after the tests. */
@@ -146,6 +148,7 @@ export async function startStudio(t: Cleanup, engine: Engine, options: StudioOpt
     bus,
     identity,
     blobs: options.blobs?.(disk) ?? disk,
+    scanner: options.scanner?.() ?? noScanner,
     post,
     log,
     ...(options.clock === undefined ? {} : { clock: options.clock }),

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createScanner } from '@flux/blobs';
+import { malware, noClamd, startClamd } from '@flux/blobs/testing';
 import { limits, type Notifications, type User } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
 import { password, refusal, startAuth, until } from '../testing.ts';
@@ -52,6 +54,23 @@ for (const engine of engines) {
       }
       assert.equal(((await mia.ok(200, 'GET', '/api/auth/me')) as User).theme, 'system');
       assert.equal(((await mia.ok(200, 'PATCH', '/api/me', { body: { name: long } })) as User).name, long);
+    });
+
+    test('a picture is looked at by the scanner', { skip: noClamd }, async (t) => {
+      const clamd = await startClamd(t);
+      const log = { info: () => {}, warn: () => {} };
+      const scanner = createScanner({ address: clamd.address, log });
+      const auth = await startAuth(t, engine, { scanner });
+      const mia = await auth.person('Mia');
+      const put = (body: Uint8Array) =>
+        mia.send('PUT', '/api/me/picture', { body, headers: { 'content-type': 'image/png' } });
+      const harmful = png(200);
+      harmful.set(Buffer.from(malware), 100);
+      assert.equal(await refusal(await put(harmful)), '422 malware_found');
+      assert.equal(((await mia.ok(200, 'GET', '/api/auth/me')) as User).avatarUrl, null);
+      assert.equal((await put(png(200))).status, 200);
+      await clamd.stop();
+      assert.equal(await refusal(await put(png(80))), '503 scanner_unavailable');
     });
 
     test('a picture is kept at its limit, seen by others, replaced at another address, and taken away', async (t) => {

@@ -1,3 +1,4 @@
+import { type Scanner, scanBytes } from '@flux/blobs';
 import type { Bus } from '@flux/bus';
 import type { Settings } from '@flux/config';
 import { limits, Problem } from '@flux/contracts';
@@ -20,6 +21,7 @@ export type MeRouteDeps = {
   readonly settings: Pick<Settings, 'rateLimit' | 'url'>;
   readonly db: AuthDb;
   readonly bus: Bus;
+  readonly scanner: Scanner;
   readonly identity: Identity;
   readonly sessions: Sessions;
   readonly passwords: Passwords;
@@ -36,7 +38,7 @@ const aYear = 'private, max-age=31536000, immutable';
 export const meRoutes =
   (deps: MeRouteDeps): FastifyPluginAsync =>
   async (app) => {
-    const { settings, db, bus, identity, sessions, now } = deps;
+    const { settings, db, bus, scanner, identity, sessions, now } = deps;
     const before = [identity.authenticate];
     const withProof = [...before, rateLimitByUser(settings, { ...proofLimit, now })];
     const credentials = { ...deps, url: settings.url };
@@ -63,6 +65,7 @@ export const meRoutes =
         const { personId } = callerOf(request);
         const body: unknown = request.body;
         if (!(body instanceof Uint8Array)) throw new Problem('type_refused');
+        await scanBytes(scanner, body, { personId, name: 'picture of a person' });
         const user = await setPicture(db, personId, body);
         publishProfile(bus, personId);
         return user;

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { BlobHash, Blobs } from '@flux/blobs';
+import type { BlobHash, Blobs, Scanner } from '@flux/blobs';
 import { type BoardId, limits, type PersonId, Problem } from '@flux/contracts';
 import { claimBlob, claimRemains, releaseUpload } from '../files/blobClaims.ts';
 import type { FileDb } from '../files/store.ts';
 import { authorizeOnBoard } from './boards.ts';
 import { type PictureType, pictureTypeOf } from './pictureType.ts';
 
-export type PreviewDeps = { readonly db: FileDb; readonly blobs: Blobs; readonly clock: () => number };
+export type PreviewDeps = {
+  readonly db: FileDb;
+  readonly blobs: Blobs;
+  readonly scanner: Scanner;
+  readonly clock: () => number;
+};
 
 export type Preview = { readonly boardId: BoardId; readonly bytes: Uint8Array };
 
@@ -37,7 +42,7 @@ async function place(trx: FileDb, personId: PersonId, { boardId, uploadId, now, 
  * Throws `not_found`, `forbidden`, `too_large`, `type_refused`.
  */
 export async function keepPreview(
-  { db, blobs, clock }: PreviewDeps,
+  { db, blobs, scanner, clock }: PreviewDeps,
   personId: PersonId,
   { boardId, bytes }: Preview,
 ): Promise<void> {
@@ -45,7 +50,8 @@ export async function keepPreview(
   if (bytes.length > limits.boardPreview) throw new Problem('too_large');
   const type = pictureTypeOf(bytes);
   if (type === undefined) throw new Problem('type_refused', 'The picture of a board is a PNG or a WebP.');
-  const { sha256 } = await blobs.put(Readable.from([bytes]), { maxBytes: limits.boardPreview });
+  const looked = scanner.pass(Readable.from([bytes]), { personId, name: `picture of board ${boardId}` });
+  const { sha256 } = await blobs.put(looked, { maxBytes: limits.boardPreview });
   const uploadId = randomUUID();
   const now = clock();
   await claimBlob(db, blobs, { uploadId, sha256 }, now);

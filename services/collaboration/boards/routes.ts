@@ -1,4 +1,4 @@
-import type { Blobs } from '@flux/blobs';
+import type { Blobs, Scanner } from '@flux/blobs';
 import type { Bus } from '@flux/bus';
 import { type BoardId, limits, type ProjectId } from '@flux/contracts';
 import { type Paces, pageFrom, route } from '@flux/http';
@@ -24,6 +24,7 @@ export type BoardRoutesDeps = {
   readonly db: FileDb;
   readonly bus: Bus;
   readonly blobs: Blobs;
+  readonly scanner: Scanner;
   readonly identity: Identity;
   readonly paces: Paces;
   readonly clock: () => number;

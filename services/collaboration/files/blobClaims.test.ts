@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
+import { noScanner } from '@flux/blobs';
 import { newId } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
 import { createLogger } from '@flux/http';
@@ -105,7 +106,7 @@ test('with the database away nothing is given back now, and it is noted rather t
   const log = createLogger({ logLevel: 'warn', release: 'test' }, { write: (line) => noted.push(line) });
   const { db, disk: blobs } = studio;
   const mia = await studio.person();
-  const upload = startUpload({ db, blobs, quota, clock: Date.now, log }, mia.id);
+  const upload = startUpload({ db, blobs, scanner: noScanner, quota, clock: Date.now, log }, mia.id);
   const content = unique();
   await upload.take({ kind: 'file', fileName: 'a', content: Readable.from([Buffer.from(content)]) });
   await studio.database.close();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Blobs, StoredBlob } from '@flux/blobs';
+import type { Blobs, Scanner, StoredBlob } from '@flux/blobs';
 import {
   type FileId,
   type FileInfo,
@@ -23,6 +23,7 @@ import { type FileDb, type FileRow, findFile, findFiles, lockSpace, storeFiles, 
 export type UploadDeps = {
   readonly db: FileDb;
   readonly blobs: Blobs;
+  readonly scanner: Scanner;
   readonly quota: FileQuota;
   readonly clock: () => number;
   readonly log: Logger;
@@ -75,7 +76,7 @@ async function sentBefore(
  * both again at the end, since an upload can take hours. One file may bring its `id`; sent again with the same one, it
  * is there once.
  */
-export function startUpload({ db, blobs, quota, clock, log }: UploadDeps, ownerId: PersonId) {
+export function startUpload({ db, blobs, scanner, quota, clock, log }: UploadDeps, ownerId: PersonId) {
   const uploadId = randomUUID();
   const received: Received[] = [];
   let space: Space | undefined;
@@ -96,7 +97,8 @@ export function startUpload({ db, blobs, quota, clock, log }: UploadDeps, ownerI
     const name = fileNameFrom(fileName);
     const left = Math.max(0, room - sizeOf(received));
     const maxBytes = Math.min(quota.fileBytes, left);
-    const blob = await blobs.put(content, { maxBytes }).catch((error: unknown) => {
+    const looked = scanner.pass(content, { personId: ownerId, name });
+    const blob = await blobs.put(looked, { maxBytes }).catch((error: unknown) => {
       throw error instanceof Problem && error.code === 'too_large' && left < quota.fileBytes ? full() : error;
     });
     await claimBlob(db, blobs, { uploadId, sha256: blob.sha256 }, clock());

@@ -48,8 +48,10 @@ function queue() {
     },
   };
 }
-const refusal = (code: 'quota_exceeded' | 'rate_limited' | 'database_unavailable', retryAfter?: number) =>
-  new ApiError(new Problem(code).toBody(), retryAfter);
+const refusal = (
+  code: 'quota_exceeded' | 'rate_limited' | 'malware_found' | 'scanner_unavailable',
+  retryAfter?: number,
+) => new ApiError(new Problem(code).toBody(), retryAfter);
 
 test('three are sent at once, the next when one is done, each in a request of its own', async () => {
   const { uploads, calls, file, kinds } = queue();
@@ -119,7 +121,7 @@ test('it waits twice as long each time, up to half a minute, and as long as the 
   const waits: number[] = [];
   for (let i = 0; i < 6; i++) {
     await settle();
-    calls.at(-1)?.fail(i === 0 ? refusal('rate_limited', 7) : refusal('database_unavailable'));
+    calls.at(-1)?.fail(i === 0 ? refusal('rate_limited', 7) : refusal('scanner_unavailable'));
     await settle();
     const timer = timers.at(-1);
     waits.push(timer?.ms ?? 0);
