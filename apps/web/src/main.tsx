@@ -6,11 +6,12 @@ import './look/look.css';
 import { registerServiceWorker } from './offline/register.ts';
 import { leftMark } from './session/leftMark.ts';
 import { meQuery } from './session/me.ts';
-import { mayHaveSession, queries } from './session/studio.ts';
+import { followSignOuts, mayHaveSession, queries } from './session/studio.ts';
 import { speakFirst } from './words/words.ts';
 
 claimTrustedTypes();
 registerServiceWorker();
+followSignOuts();
 
 // Asked at once where there may be an answer, not first when a page wants to know.
 if (mayHaveSession()) void queries.prefetchQuery(meQuery);

@@ -83,7 +83,9 @@ export const studio: Client = createClient({
   },
 });
 
-// Nothing of the person stays in the memory of any tab.
-leftMark.onElsewhere(() => {
-  if (isSomebodyHere()) location.assign(pages.signIn);
-});
+/** Goes to the door when the person signs out in another tab, so that nothing of them stays in the memory of this one. */
+export function followSignOuts(): void {
+  leftMark.onElsewhere(() => {
+    if (isSomebodyHere()) location.assign(pages.signIn);
+  });
+}
