@@ -4,7 +4,7 @@ import { readSettings } from '@flux/config';
 import type { User } from '@flux/contracts';
 import { Problem } from '@flux/contracts';
 import { type Engine, isUnavailable, type Migration } from '@flux/database';
-import { type Cleanup, testDatabase } from '@flux/database/testing';
+import { type Cleanup, engines, testDatabase } from '@flux/database/testing';
 import { createApp, createLogger } from '@flux/http';
 import { createIdentity, secretHash } from '@flux/identity';
 import { createJobs, jobsMigrations } from '@flux/jobs';
@@ -40,6 +40,13 @@ const invitations: Migration = {
 };
 
 export const testMigrations: readonly Migration[] = [...authMigrations, invitations, ...jobsMigrations];
+
+/**
+ * Engines of the suites that start a studio for each of their tests, which takes PGlite seconds every time: PGlite too only
+ * with `FLUX_TEST_ENGINES=all`. Suites that share a studio, and those of tests/, always ask both.
+ */
+export const engineOfStories: readonly Engine[] =
+  process.env.FLUX_TEST_ENGINES === 'all' ? engines : ['postgres'];
 
 export const productionEnv = {
   NODE_ENV: 'production',

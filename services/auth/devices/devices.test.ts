@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Notifications, SecondStep } from '@flux/contracts';
-import { engines } from '@flux/database/testing';
 import { sql } from 'kysely';
-import { password, refusal, startAuth, until } from '../testing.ts';
+import { engineOfStories, password, refusal, startAuth, until } from '../testing.ts';
 
 const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const safari =
@@ -15,7 +14,7 @@ type Device = { readonly agent: string; readonly language?: string; readonly ip?
 
 const home: Device = { agent: firefox, language: 'de-CH', ip: '203.0.113.9' };
 
-for (const engine of engines) {
+for (const engine of engineOfStories) {
   describe(`devices on ${engine}`, () => {
     const setUp = async (t: Parameters<typeof startAuth>[0]) => {
       const auth = await startAuth(t, engine, { env: { FLUX_TRUST_PROXY: '127.0.0.1' } });

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { newId, type PersonId } from '@flux/contracts';
-import { engines } from '@flux/database/testing';
 import { announce, notify } from '@flux/notices';
 import { sql } from 'kysely';
 import { firstBrokenEvent } from '../audit/chain.ts';
 import { listPeople } from '../operator/listPeople.ts';
-import { password, refusal, startAuth, until } from '../testing.ts';
+import { engineOfStories, password, refusal, startAuth, until } from '../testing.ts';
 import { theirs } from './leave.ts';
 
 const tenMinutes = 10 * 60_000;
 
-for (const engine of engines) {
+for (const engine of engineOfStories) {
   describe(`leaving the studio on ${engine}`, () => {
     test('an account that is deleted ends every session at once and leaves nothing of its person', async (t) => {
       const auth = await startAuth(t, engine);

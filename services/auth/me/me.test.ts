@@ -3,8 +3,7 @@ import { describe, test } from 'node:test';
 import { createScanner } from '@flux/blobs';
 import { malware, noClamd, startClamd } from '@flux/blobs/testing';
 import { limits, type Notifications, type User } from '@flux/contracts';
-import { engines } from '@flux/database/testing';
-import { password, refusal, startAuth, until } from '../testing.ts';
+import { engineOfStories, password, refusal, startAuth, until } from '../testing.ts';
 
 const png = (bytes: number): Uint8Array => {
   const picture = Buffer.alloc(bytes);
@@ -12,7 +11,7 @@ const png = (bytes: number): Uint8Array => {
   return picture;
 };
 
-for (const engine of engines) {
+for (const engine of engineOfStories) {
   describe(`me on ${engine}`, () => {
     test('name, zone, language and theme are kept, and every device and process knows them', async (t) => {
       const auth = await startAuth(t, engine);

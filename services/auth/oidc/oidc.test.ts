@@ -10,10 +10,10 @@ import {
   type User,
 } from '@flux/contracts';
 import type { Engine } from '@flux/database';
-import { type Cleanup, engines } from '@flux/database/testing';
+import type { Cleanup } from '@flux/database/testing';
 import { generateKeyPair, type JWTPayload, UnsecuredJWT } from 'jose';
 import { generateSync } from 'otplib';
-import { type Auth, type Browser, password, refusal, startAuth } from '../testing.ts';
+import { type Auth, type Browser, engineOfStories, password, refusal, startAuth } from '../testing.ts';
 import { type ProviderOptions, type ProviderPerson, startProvider, type TestProvider } from './testing.ts';
 
 const minute = 60_000;
@@ -87,7 +87,7 @@ const countPeople = async ({ db }: Auth): Promise<number> =>
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
-for (const engine of engines) {
+for (const engine of engineOfStories) {
   describe(`signing in by a provider on ${engine}`, () => {
     test('somebody new gets an account, and comes back to it whatever becomes of the address', async (t) => {
       const { auth, provider } = await start(t, engine);

@@ -2,19 +2,18 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { SecondFactor, TotpEnrolment, User } from '@flux/contracts';
-import { engines } from '@flux/database/testing';
 import { keysTopic } from '@flux/identity';
 import { sql } from 'kysely';
 import { generateSync } from 'otplib';
 import { resealSealingKeys, totpSecretName, unsealSecret } from '../keys/sealingKeys.ts';
 import { resealSigningKeys } from '../keys/signingKeys.ts';
-import { password, refusal, startAuth } from '../testing.ts';
+import { engineOfStories, password, refusal, startAuth } from '../testing.ts';
 import { createAuthOperator } from './index.ts';
 
 const newPassword = 'seven blue kettles';
 const minute = 60_000;
 
-for (const engine of engines) {
+for (const engine of engineOfStories) {
   describe(`the operator on ${engine}`, () => {
     const setUp = async (t: Parameters<typeof startAuth>[0]) => {
       const auth = await startAuth(t, engine);

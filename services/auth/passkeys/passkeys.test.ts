@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { Notifications, Passkey, RecoveryCodes, SecondFactor, SecondStep } from '@flux/contracts';
-import { engines } from '@flux/database/testing';
-import { type Auth, type Browser, password, refusal, startAuth } from '../testing.ts';
+import { type Auth, type Browser, engineOfStories, password, refusal, startAuth } from '../testing.ts';
 
 type Options = { readonly challenge: string; readonly allowCredentials?: readonly { readonly id: string }[] };
 type Lie = {
@@ -111,7 +110,7 @@ const enter = (at: Browser, passkey: unknown) => at.send('POST', '/api/auth/pass
 const login = (at: Browser, email: string) =>
   at.ok(200, 'POST', '/api/auth/login', { body: { email, password } }) as Promise<SecondStep>;
 
-for (const engine of engines) {
+for (const engine of engineOfStories) {
   describe(`passkeys on ${engine}`, () => {
     let auth: Auth;
     const ends: (() => Promise<void>)[] = [];

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { StudioPeople, StudioPolicy, TotpEnrolment, User } from '@flux/contracts';
 import type { Engine } from '@flux/database';
-import { engines } from '@flux/database/testing';
 import { generateSync } from 'otplib';
-import { type Auth, type Browser, password, refusal, startAuth } from '../testing.ts';
+import { type Auth, type Browser, engineOfStories, password, refusal, startAuth } from '../testing.ts';
 
 function stories(engine: Engine): void {
   let auth: Auth;
@@ -123,4 +122,4 @@ function stories(engine: Engine): void {
   });
 }
 
-for (const engine of engines) suite(engine, () => stories(engine));
+for (const engine of engineOfStories) suite(engine, () => stories(engine));

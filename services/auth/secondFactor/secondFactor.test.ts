@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Notifications, RecoveryCodes, SecondFactor, SecondStep, TotpEnrolment } from '@flux/contracts';
-import { engines } from '@flux/database/testing';
 import { generateSync } from 'otplib';
 import { rotateSealingKeys } from '../keys/sealingKeys.ts';
-import { type Auth, type Browser, password, refusal, startAuth } from '../testing.ts';
+import { type Auth, type Browser, engineOfStories, password, refusal, startAuth } from '../testing.ts';
 
 const step = 30_000;
 
@@ -28,7 +27,7 @@ async function withApp(auth: Auth) {
 const login = (at: Browser, email: string) =>
   at.ok(200, 'POST', '/api/auth/login', { body: { email, password } }) as Promise<SecondStep>;
 
-for (const engine of engines) {
+for (const engine of engineOfStories) {
   describe(`the second step on ${engine}`, () => {
     let auth: Auth;
     const ends: (() => Promise<void>)[] = [];
