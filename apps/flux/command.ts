@@ -21,8 +21,9 @@ export type Result = {
 };
 
 export type Command = {
-  readonly words: readonly [string, string];
-  /** What comes after the words. */
+  /** What it is called by: a group and a verb, or a verb alone. */
+  readonly words: readonly [string, string] | readonly [string];
+  /** What comes after the words: `<needed>`, then `[optional]`. */
   readonly operands: readonly string[];
   /** One line for the list of commands. */
   readonly does: string;

@@ -14,8 +14,7 @@ export type Terminal = {
 const common = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 
 function find(argv: readonly string[]): Command | undefined {
-  const [first, second] = argv;
-  return commands.find(({ words }) => words[0] === first && words[1] === second);
+  return commands.find(({ words }) => words.every((word, at) => word === argv[at]));
 }
 
 /** @throws Failure('usage') */
@@ -26,7 +25,9 @@ function read(command: Command, argv: readonly string[]): Pick<Given, 'operands'
       options: { ...common, ...command.options },
       allowPositionals: true,
     });
-    if (values.help !== true && positionals.length !== command.operands.length) {
+    const needed = command.operands.filter((operand) => operand.startsWith('<')).length;
+    const isRight = positionals.length >= needed && positionals.length <= command.operands.length;
+    if (values.help !== true && !isRight) {
       const expected = command.operands.join(' ') || 'nothing';
       throw new Failure('usage', `After “${command.words.join(' ')}” comes ${expected}.`);
     }
