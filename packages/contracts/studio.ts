@@ -74,6 +74,37 @@ export const StudioSessions = Type.Object({
 });
 export type StudioSessions = Static<typeof StudioSessions>;
 
+/**
+ * What has tried too often: passwords or codes of an account from a network; codes of an account from all networks that it
+ * never signed in from; passwords of any account from a network.
+ */
+const ThrottledKind = Type.Union([
+  Type.Literal('password'),
+  Type.Literal('code'),
+  Type.Literal('strangers'),
+  Type.Literal('network'),
+]);
+export type ThrottledKind = Static<typeof ThrottledKind>;
+export const Throttled = Type.Object({
+  id: Uuid,
+  kind: ThrottledKind,
+  /** Null for a network, and for an address that nobody has here. */
+  person: Type.Union([Type.Object({ id: Uuid, name: Type.String(), email: Type.String() }), Type.Null()]),
+  network: Type.Union([Type.String(), Type.Null()]),
+  tries: Type.Integer(),
+  lastTryAt: Timestamp,
+  /** When the next try may come; in the past where it may now. */
+  freeAt: Timestamp,
+  /** When all of it is forgotten, unless there is another try. */
+  forgottenAt: Timestamp,
+});
+export type Throttled = Static<typeof Throttled>;
+export const ThrottledList = Type.Object({
+  items: Type.Array(Throttled),
+  nextCursor: Type.Union([Type.String(), Type.Null()]),
+});
+export type ThrottledList = Static<typeof ThrottledList>;
+
 const filter = {
   kind: Type.Optional(Type.String({ maxLength: 64 })),
   person: Type.Optional(Uuid),

@@ -45,6 +45,8 @@ import { createOldHashes } from './signin/oldHashes.ts';
 import { createPasswords } from './signin/passwords.ts';
 import { signInRoutes } from './signin/routes.ts';
 import { createStrength } from './signin/strength.ts';
+import { createThrottle, noThrottle } from './signin/throttle.ts';
+import { createTries, forgetOldTries } from './signin/tries.ts';
 import { studioRoutes } from './studio/routes.ts';
 import type { AuthTables } from './tables.ts';
 import { ticketRoutes } from './tickets/routes.ts';
@@ -70,7 +72,7 @@ export type AuthDeps = {
   readonly now?: () => number;
 };
 
-/** Milliseconds between two looks for sessions that ran out, and between two clean-ups of what is good for nothing. */
+/** Milliseconds between two looks for sessions that ran out and for old tries, and between two clean-ups of what is good for nothing. */
 const expireMs = 60_000;
 const forgetMs = 60 * 60_000;
 /** Milliseconds between two looks for notifications to mail, beside those that are announced. */
@@ -112,8 +114,10 @@ export function createAuth(deps: AuthDeps): Service {
   return {
     name: 'auth',
     routes: async (app) => {
-      const codeThrottle = settings.rateLimit ? createCodeThrottle(db, now) : noCodeThrottle;
       const { masterKey } = settings;
+      const tries = createTries({ db, masterKey, now });
+      const throttle = settings.rateLimit ? createThrottle(tries) : noThrottle;
+      const codeThrottle = settings.rateLimit ? createCodeThrottle(db, tries) : noCodeThrottle;
       const shared = {
         settings,
         db,
@@ -126,6 +130,7 @@ export function createAuth(deps: AuthDeps): Service {
         passwords,
         checkPassword,
         masterKey,
+        throttle,
         codeThrottle,
         url: settings.url,
         post,
@@ -168,6 +173,7 @@ export function createAuth(deps: AuthDeps): Service {
       }
       timers = [
         every(expireMs, 'sessions that ran out were not ended', sessions.endExpired),
+        every(expireMs, 'old tries were not forgotten', () => forgetOldTries(db, now())),
         every(mailMs, 'notifications were not mailed', mailAll),
         every(forgetMs, 'what is good for nothing any more was not removed', async () => {
           await sessions.forgetOld();

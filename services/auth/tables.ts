@@ -6,6 +6,7 @@ import type {
   ProjectId,
   SessionId,
   Theme,
+  ThrottledKind,
 } from '@flux/contracts';
 import type { AuthViews } from '@flux/identity';
 import type { Generated, Kysely } from 'kysely';
@@ -49,6 +50,20 @@ export type AuthTables = AuthViews & {
     device_id: Generated<string | null>;
   };
   'auth.policy': { one: boolean; second_step_roles: InstallationRole[]; record_days: number | null };
+  /** Unlogged: a crash forgets them. */
+  'auth.tries': {
+    /** A keyed hash of what is tried. */
+    key: Uint8Array;
+    id: Generated<string>;
+    kind: ThrottledKind;
+    person_id: PersonId | null;
+    network: string | null;
+    count: number;
+    free_tries: number;
+    tried_at: Date;
+    free_at: Date;
+    forgotten_at: Date;
+  };
   'auth.refresh_tokens': { hash: Uint8Array; session_id: SessionId; created_at: Date; used_at: Date | null };
   'auth.signing_keys': { kid: string; secret: Uint8Array; created_at: Date; retires_at: Date | null };
   'auth.ws_tickets': { hash: Uint8Array; session_id: SessionId; expires_at: Date };

@@ -13,6 +13,7 @@ import { migration as leaving } from './0020-auth-leaving.ts';
 import { migration as mailCodes } from './0021-auth-mail-codes.ts';
 import { migration as policy } from './0022-auth-policy.ts';
 import { migration as recordRetention } from './0023-auth-record-retention.ts';
+import { migration as tries } from './0024-auth-tries.ts';
 
 export const authMigrations: readonly Migration[] = [
   identity,
@@ -29,4 +30,5 @@ export const authMigrations: readonly Migration[] = [
   mailCodes,
   policy,
   recordRetention,
+  tries,
 ];

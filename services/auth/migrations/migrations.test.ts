@@ -29,6 +29,7 @@ const tables = [
   'notification_kinds',
   'devices',
   'device_reports',
+  'tries',
 ];
 
 test('the other services read views and nothing else, least of all a password hash', async (t) => {

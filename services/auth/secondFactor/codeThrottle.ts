@@ -1,15 +1,11 @@
 import type { PersonId } from '@flux/contracts';
-import { createThrottle, noThrottle } from '../signin/throttle.ts';
+import type { Tries } from '../signin/tries.ts';
 import type { AuthDb } from '../tables.ts';
-
-/** Tries from all networks together that the person has never signed in from, and ms after which they are forgotten. */
-const strangersTries = 100;
-const strangersMs = 24 * 60 * 60 * 1000;
 
 export type CodeThrottle = {
   /** Counts a try of a code before it is looked at. @throws Problem('rate_limited') */
   readonly take: (personId: PersonId, network: string) => Promise<void>;
-  readonly succeeded: (personId: PersonId, network: string) => void;
+  readonly succeeded: (personId: PersonId, network: string) => Promise<void>;
 };
 
 async function isKnown(db: AuthDb, personId: PersonId, network: string): Promise<boolean> {
@@ -28,17 +24,14 @@ async function isKnown(db: AuthDb, personId: PersonId, network: string): Promise
  * count; those that are strangers to the person share one more, so that many of them are no way around, and the person
  * at their usual places does not wait for it.
  */
-export function createCodeThrottle(db: AuthDb, now: () => number): CodeThrottle {
-  const own = createThrottle(now);
-  const strangers = createThrottle(now, { freeTries: strangersTries, forgetAfterMs: strangersMs });
-  return {
-    take: async (personId, network) => {
-      own.take(personId, network);
-      if (!(await isKnown(db, personId, network))) strangers.take(personId, 'strangers');
-    },
-    succeeded: (personId, network) => own.succeeded(personId, network),
-  };
-}
+export const createCodeThrottle = (db: AuthDb, tries: Tries): CodeThrottle => ({
+  take: async (personId, network) => {
+    const own = { kind: 'code', account: personId, network } as const;
+    const strangers = { kind: 'strangers', account: personId } as const;
+    await tries.take(personId, (await isKnown(db, personId, network)) ? [own] : [own, strangers]);
+  },
+  succeeded: (personId, network) => tries.forget({ kind: 'code', account: personId, network }),
+});
 
 /** Lets everything through, for `FLUX_RATE_LIMIT=off`. */
-export const noCodeThrottle: CodeThrottle = { take: async () => {}, succeeded: noThrottle.succeeded };
+export const noCodeThrottle: CodeThrottle = { take: async () => {}, succeeded: async () => {} };

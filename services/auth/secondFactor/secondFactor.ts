@@ -135,7 +135,7 @@ async function proveByCode(
     await appendEvent(db, { kind: 'failed_login', personId, network, detail: { step: method } });
     throw new Problem('wrong_code');
   }
-  codeThrottle.succeeded(personId, network);
+  await codeThrottle.succeeded(personId, network);
   if (method !== 'recovery') return;
   const left = String(await recoveryCodesLeft(db, personId));
   await appendEvent(db, {
@@ -186,7 +186,7 @@ export async function confirmTotp(
   await codeThrottle.take(personId, network);
   if (!(await useTotp(deps, personId, code.replaceAll(/\s/g, ''), 'pending')))
     throw new Problem('wrong_code');
-  codeThrottle.succeeded(personId, network);
+  await codeThrottle.succeeded(personId, network);
   return withRecoveryCodes(deps, asking, 'app_added', (trx) => activateTotp(trx, personId));
 }
 

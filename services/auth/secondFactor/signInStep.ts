@@ -79,7 +79,7 @@ async function proveMailCode(
     await appendEvent(db, { kind: 'failed_login', personId, network, detail: { step: 'mail' } });
     throw new Problem('wrong_code');
   }
-  codeThrottle.succeeded(personId, network);
+  await codeThrottle.succeeded(personId, network);
 }
 
 /**

@@ -14,12 +14,13 @@ import { type EnterDeps, enter } from './enter.ts';
 import { letIn } from './letIn.ts';
 import { signIn } from './signIn.ts';
 import { signUp } from './signUp.ts';
-import { createThrottle, noThrottle } from './throttle.ts';
+import type { Throttle } from './throttle.ts';
 
 export type SignInDeps = SignInStepDeps &
   EnterDeps & {
     readonly settings: Settings;
     readonly checkPassword: CheckPassword;
+    readonly throttle: Throttle;
   };
 
 /** A browser's token for its first unsafe request lasts a day; a session brings its own. */
@@ -28,8 +29,7 @@ const anonymousTokenMs = 24 * 60 * 60 * 1000;
 export const signInRoutes =
   (deps: SignInDeps): FastifyPluginAsync =>
   async (app) => {
-    const { settings, db, identity, passwords, now } = deps;
-    const throttle = settings.rateLimit ? createThrottle(now) : noThrottle;
+    const { settings, db, identity, passwords, throttle, now } = deps;
 
     route(app, 'GET /api/csrf-token', {
       handle: async (request, reply) => {

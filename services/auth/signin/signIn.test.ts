@@ -172,6 +172,25 @@ function stories(engine: Engine): void {
     assert.equal((await signIn({ email, password: 'x' }, limited)).status, 401);
   });
 
+  test('what one process counted, the others know, and many at once are no way around', async () => {
+    const { email } = await auth.person();
+    const on = { FLUX_RATE_LIMIT: 'on' };
+    const processes = [await auth.start(on), await auth.start(on)];
+    const statuses = await Promise.all(
+      Array.from(
+        { length: 16 },
+        async (_, i) => (await signIn({ email, password: 'x' }, processes[i % 2])).status,
+      ),
+    );
+    assert.equal(statuses.filter((status) => status === 401).length, 5);
+    assert.equal(statuses.filter((status) => status === 429).length, 11);
+    for (const process of processes) assert.equal((await signIn({ email, password }, process)).status, 429);
+    auth.clock.now += 1_000;
+    assert.equal((await signIn({ email, password }, processes[1])).status, 200);
+    for (let i = 0; i < 5; i++)
+      assert.equal((await signIn({ email, password: 'x' }, processes[0])).status, 401);
+  });
+
   test('unknown addresses are throttled just as known ones', async () => {
     const limited = await auth.start({ FLUX_RATE_LIMIT: 'on' });
     const statuses = [];

@@ -23,7 +23,7 @@ export async function signIn(
   network: string,
 ): Promise<User> {
   const email = sanitizeEmail(given.email);
-  throttle.take(email, network);
+  await throttle.take(email, network);
   const person = await findByEmail(db, email);
   const hash = person?.disabled_at === null ? person.password_hash : undefined;
   const isTheirs = await passwords.verify(hash, given.password);
@@ -31,6 +31,6 @@ export async function signIn(
     await appendEvent(db, { kind: 'failed_login', ...(person ? { personId: person.id } : {}), network });
     throw new Problem('wrong_credentials');
   }
-  throttle.succeeded(email, network);
+  await throttle.succeeded(email, network);
   return toUser(person);
 }

@@ -1,58 +1,33 @@
-import { Problem } from '@flux/contracts';
-
-/** The longest wait, in seconds; each try after the free ones doubles it. */
-const longestWait = 60;
-
-export type ThrottleOptions = {
-  /** Tries without a delay. */
-  readonly freeTries?: number;
-  /** Milliseconds after which tries are forgotten. */
-  readonly forgetAfterMs?: number;
-  /** Accounts that are watched; the one tried longest ago is forgotten first. */
-  readonly most?: number;
-};
-
-type Tries = { readonly count: number; readonly at: number };
+import type { PersonId } from '@flux/contracts';
+import { sql } from 'kysely';
+import type { Tried, Tries } from './tries.ts';
 
 export type Throttle = {
-  /** Counts a try before what was given is looked at, so that many at once count too. @throws Problem('rate_limited') */
-  readonly take: (account: string, network: string) => void;
+  /** Counts a try before what was given is looked at. @throws Problem('rate_limited') */
+  readonly take: (email: string, network: string) => Promise<void>;
   /** It was right: nothing is held against them. */
-  readonly succeeded: (account: string, network: string) => void;
+  readonly succeeded: (email: string, network: string) => Promise<void>;
 };
 
 /** Lets everything through, for `FLUX_RATE_LIMIT=off`. */
-export const noThrottle: Throttle = { take: () => {}, succeeded: () => {} };
+export const noThrottle: Throttle = { take: async () => {}, succeeded: async () => {} };
 
 /**
- * Growing delays for one account from one network. Whoever attacks from elsewhere cannot lock the person out: their
- * own network has its own count (security.md, "Sessions"). A refused try does not make the wait longer.
+ * Growing delays for one account from one network: whoever attacks from elsewhere cannot lock the person out, as their own
+ * network has its own count (security.md, "Sessions"). A network has one more over all accounts, against whoever tries one
+ * password with many of them; what was right does not count there, so that many people behind one address do not wait.
  */
-export function createThrottle(
-  now: () => number,
-  { freeTries = 5, forgetAfterMs = 15 * 60 * 1000, most = 50_000 }: ThrottleOptions = {},
-): Throttle {
-  const known = new Map<string, Tries>();
-
-  /** Seconds until the next try is allowed. */
-  const waitOf = ({ count, at }: Tries): number =>
-    count < freeTries ? 0 : (at - now()) / 1000 + Math.min(longestWait, 2 ** (count - freeTries));
-
+export function createThrottle(tries: Tries): Throttle {
+  const password = (account: string, network: string): Tried => ({ kind: 'password', account, network });
+  const all = (network: string): Tried => ({ kind: 'network', network });
   return {
-    take(account, network) {
-      const key = `${account} ${network}`;
-      const before = known.get(key);
-      const isOld = before === undefined || now() - before.at > forgetAfterMs;
-      const wait = isOld ? 0 : waitOf(before);
-      if (wait > 0) {
-        throw new Problem('rate_limited', 'Too many wrong tries. Wait a moment.', { retryAfter: wait });
-      }
-      known.delete(key);
-      known.set(key, { count: isOld ? 1 : before.count + 1, at: now() });
-      if (known.size > most) known.delete(known.keys().next().value ?? key);
-    },
-    succeeded(account, network) {
-      known.delete(`${account} ${network}`);
+    take: (email, network) =>
+      tries.take(sql<PersonId>`(select id from auth.people where email = ${email})`, [
+        password(email, network),
+        all(network),
+      ]),
+    succeeded: async (email, network) => {
+      await Promise.all([tries.forget(password(email, network)), tries.giveBack(all(network))]);
     },
   };
 }
