@@ -25,13 +25,18 @@ export type PgliteConnection = Connection & {
   readonly kill: () => Promise<void>;
 };
 
-export function connectPglite(options: PgliteOptions, watch: Watch): PgliteConnection {
+/** `openThread` lets tests have one that is used again. */
+export function connectPglite(
+  options: PgliteOptions,
+  watch: Watch,
+  openThread: typeof openPglite = openPglite,
+): PgliteConnection {
   const directory = options.dataDir === undefined ? undefined : join(options.dataDir, 'database');
   let unlock: (() => void) | undefined;
   let thread: PgliteThread | undefined;
 
   async function open(): Promise<PgliteThread> {
-    if (directory === undefined) return await openPglite(sourceOf(undefined, options.templatePath));
+    if (directory === undefined) return await openThread(sourceOf(undefined, options.templatePath));
     unlock ??= lockDirectory(directory);
     const files = join(directory, 'pglite');
     // A start that ended half-way left a directory without anything in it that somebody was told is kept.
@@ -39,7 +44,7 @@ export function connectPglite(options: PgliteOptions, watch: Watch): PgliteConne
     if (existsSync(making)) rmSync(files, { recursive: true, force: true });
     const isNew = !existsSync(files);
     if (isNew) writeFileSync(making, '');
-    const opened = await openPglite(sourceOf(files, isNew ? options.templatePath : undefined));
+    const opened = await openThread(sourceOf(files, isNew ? options.templatePath : undefined));
     rmSync(making, { force: true });
     return opened;
   }

@@ -24,6 +24,8 @@ export type PgliteThread = {
   readonly close: () => Promise<void>;
   /** Ends the thread at once, as a crash of it would. */
   readonly kill: () => Promise<void>;
+  /** Whether the process lives as long as the thread, as it does at first. */
+  readonly keepAlive: (isKept: boolean) => void;
   /** Settles when the thread is gone, whether asked to or not. */
   readonly ended: Promise<void>;
 };
@@ -96,6 +98,10 @@ export async function openPglite(source: PgliteSource): Promise<PgliteThread> {
     },
     kill: async () => {
       await worker.terminate();
+    },
+    keepAlive: (isKept) => {
+      if (isKept) worker.ref();
+      else worker.unref();
     },
     ended,
   };

@@ -14,6 +14,7 @@ import { makeTemplate } from './makeTemplate.ts';
 import { migrate } from './migrate.ts';
 import { connectPglite } from './pglite.ts';
 import { foundation } from './roles.ts';
+import { reusedPglite } from './testPglite.ts';
 
 /** What is needed of a test's context: `{ after }` of node:test fits too, in a suite. */
 export type Cleanup = { readonly after: (hook: () => Promise<void>) => void };
@@ -132,7 +133,7 @@ async function pgliteTemplate(migrations: readonly Migration[]): Promise<string>
 
 async function clonePglite(t: Cleanup, migrations: readonly Migration[]): Promise<Database> {
   const templatePath = await pgliteTemplate(migrations);
-  const database = assemble((watch) => connectPglite({ templatePath }, watch));
+  const database = assemble((watch) => connectPglite({ templatePath }, watch, reusedPglite));
   t.after(() => database.close());
   return database;
 }
