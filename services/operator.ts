@@ -92,3 +92,4 @@ export async function openOperator(settings: Settings) {
 
 export type Operator = Awaited<ReturnType<typeof openOperator>>;
 export type { ImportedPeople } from './auth/import/importPeople.ts';
+export { migrations } from './migrations.ts';

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { type Availability, createAvailability } from './availability.ts';
 import type { Connection, Watch } from './connection.ts';
 import type { Database } from './database.ts';
+import { readApplied } from './ledger.ts';
 import { migrate, migrateDown, pending } from './migrate.ts';
 import { connectPglite } from './pglite.ts';
 import { ping } from './ping.ts';
@@ -78,8 +79,10 @@ export function assemble(connect: (watch: Watch) => Connection, log?: DatabaseLo
       }
     },
     service,
-    migrate: (migrations) => connection.asOwner((pool) => migrate(pool, migrations)),
-    migrateDown: (migrations, id) => connection.asOwner((pool) => migrateDown(pool, migrations, id)),
+    migrate: (migrations, options) => connection.asOwner((pool) => migrate(pool, migrations, options)),
+    migrateDown: (migrations, id, options) =>
+      connection.asOwner((pool) => migrateDown(pool, migrations, id, options)),
+    applied: () => readApplied(connection.main),
     pending: (migrations) => pending(connection.main, migrations),
     ping: (timeoutMs = defaultPingMs) => ping(connection.main, timeoutMs),
     state: availability.state,

@@ -1,5 +1,6 @@
 import type { ServiceName } from '@flux/contracts';
 import type { Kysely } from 'kysely';
+import type { MigrateOptions } from './migrate.ts';
 
 export type Engine = 'pglite' | 'postgres';
 
@@ -18,9 +19,18 @@ export type Database = {
   /** Queries of one service, run as its own role (`flux_auth`, …) on PostgreSQL. `S` is the service's table types. */
   readonly service: <S>(name: ServiceName) => Kysely<S>;
   /** Applies waiting migrations in order of id under an advisory lock; says which it applied. */
-  readonly migrate: (migrations: readonly Migration[]) => Promise<readonly string[]>;
+  readonly migrate: (
+    migrations: readonly Migration[],
+    options?: MigrateOptions,
+  ) => Promise<readonly string[]>;
   /** Takes one applied migration back, the last one only. */
-  readonly migrateDown: (migrations: readonly Migration[], id: string) => Promise<void>;
+  readonly migrateDown: (
+    migrations: readonly Migration[],
+    id: string,
+    options?: MigrateOptions,
+  ) => Promise<void>;
+  /** What was applied to it, in order of id. */
+  readonly applied: () => Promise<readonly Applied[]>;
   /** Ids of expand migrations that are not applied yet. */
   readonly pending: (migrations: readonly Migration[]) => Promise<readonly string[]>;
   /** One quick query, at most `timeoutMs` (default 1,000) long. */
@@ -40,4 +50,18 @@ export type Migration = {
   readonly kind: 'expand' | 'contract';
   readonly up: string;
   readonly down: string;
+  /**
+   * `false` for what PostgreSQL refuses inside a transaction, as CREATE INDEX CONCURRENTLY. Then `up` and `down` are one
+   * statement each, and `down` must pass where nothing was done (`drop index concurrently if exists`): it clears away
+   * what a try that failed has left.
+   */
+  readonly transaction?: false;
+};
+
+/** A line of the ledger. */
+export type Applied = {
+  readonly id: string;
+  readonly kind: Migration['kind'];
+  readonly checksum: string;
+  readonly appliedAt: Date;
 };

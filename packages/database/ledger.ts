@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Migration } from './database.ts';
+import type { Applied, Migration } from './database.ts';
 import type { Held } from './pool.ts';
 import { allRoles } from './roles.ts';
 import { StartError } from './startError.ts';
@@ -32,14 +32,26 @@ export function inOrder(migrations: readonly Migration[]): readonly Migration[] 
   return migrations.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** What was applied, by id; nothing when there is no ledger yet. */
-export async function readLedger(connection: Pick<Held, 'query'>): Promise<ReadonlyMap<string, string>> {
+/** What was applied, in order of id; nothing when there is no ledger yet. */
+export async function readApplied(connection: Pick<Held, 'query'>): Promise<readonly Applied[]> {
   const [found] = await connection.query(
     "select to_regclass('public.flux_migrations') is not null as exists",
   );
-  if (found?.exists !== true) return new Map();
-  const rows = await connection.query('select id, checksum from public.flux_migrations');
-  return new Map(rows.map((row) => [String(row.id), String(row.checksum)]));
+  if (found?.exists !== true) return [];
+  const rows = await connection.query(
+    'select id, kind, checksum, applied_at from public.flux_migrations order by id',
+  );
+  return rows.map(({ id, kind, checksum, applied_at: appliedAt }) => ({
+    id: String(id),
+    kind: kind === 'contract' ? 'contract' : 'expand',
+    checksum: String(checksum),
+    appliedAt: appliedAt instanceof Date ? appliedAt : new Date(String(appliedAt)),
+  }));
+}
+
+/** The checksums of what was applied, by id. */
+export async function readLedger(connection: Pick<Held, 'query'>): Promise<ReadonlyMap<string, string>> {
+  return new Map((await readApplied(connection)).map(({ id, checksum }) => [id, checksum]));
 }
 
 /** Refuses a database to which something else was done under the same name. */

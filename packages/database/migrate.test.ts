@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { sql } from 'kysely';
+import pg from 'pg';
+import { createDatabase } from './createDatabase.ts';
 import type { Migration } from './database.ts';
-import { checkUpDown, engines, testDatabase } from './testing.ts';
+import { checkUpDown, engines, testDatabase, testDatabaseUrl } from './testing.ts';
 
 const table = (id: string, name: string, more: Partial<Migration> = {}): Migration => ({
   id,
@@ -117,6 +119,39 @@ for (const engine of engines) {
       );
     });
 
+    test('one without a transaction makes an index beside others who write, and clears away what a try left', async () => {
+      const rows = table('0020-auth-rows', 'auth.rows', {
+        up: 'create table auth.rows (n int); insert into auth.rows values (1), (1);',
+        down: 'drop table auth.rows',
+      });
+      const index = (unique: string): Migration => ({
+        id: '0021-auth-index',
+        kind: 'expand',
+        transaction: false,
+        up: `create ${unique} index concurrently rows_by_n on auth.rows (n)`,
+        down: 'drop index concurrently if exists auth.rows_by_n',
+      });
+      const valid = async () => {
+        const query = sql<{ ok: boolean }>`select indisvalid as ok from pg_index
+          where indexrelid = to_regclass('auth.rows_by_n')`;
+        return (await query.execute(db)).rows.map(({ ok }) => ok);
+      };
+      await database.migrate([rows]);
+      await assert.rejects(database.migrate([rows, index('unique')]), {
+        name: 'StartError',
+        message: /^Migration 0021-auth-index cannot be applied: could not create unique index/,
+      });
+      assert.deepEqual(await valid(), []);
+      const done = await Promise.all([1, 2, 3].map(() => database.migrate([rows, index('')])));
+      assert.deepEqual(done.flat(), ['0021-auth-index']);
+      assert.deepEqual(await valid(), [true]);
+      const last = (await database.applied()).at(-1);
+      assert.deepEqual([last?.id, last?.kind], ['0021-auth-index', 'expand']);
+      assert.ok(Math.abs(Date.now() - Number(last?.appliedAt)) < 600_000);
+      await database.migrateDown([rows, index('')], '0021-auth-index');
+      assert.deepEqual(await valid(), []);
+    });
+
     test('names that are malformed or doubled are refused', async () => {
       for (const id of ['1-auth-a', '0001-auth', '0001_auth_a', '0001-Auth-a', ''])
         await assert.rejects(database.migrate([table(id, 'auth.z')]), TypeError, id);
@@ -190,4 +225,31 @@ test('going up, down and up fails when something is left, or comes back otherwis
     ]),
     /The second up of 0001-auth-a/,
   );
+});
+
+test('a migration that cannot have its lock gives up in the time given, and leaves everything as it was', async (t) => {
+  const first = table('0001-auth-a', 'auth.a');
+  const second: Migration = {
+    id: '0002-auth-note',
+    kind: 'expand',
+    up: 'create table auth.b (); alter table auth.a add column note text;',
+    down: 'alter table auth.a drop column note; drop table auth.b;',
+  };
+  const databaseUrl = await testDatabaseUrl(t, [first]);
+  const database = createDatabase({ databaseUrl, dataDir: '/nowhere' });
+  t.after(() => database.close());
+  await database.open();
+  const reader = new pg.Client({ connectionString: databaseUrl });
+  reader.on('error', () => {}); // its database goes before it does
+  await reader.connect();
+  t.after(() => reader.end());
+  await reader.query('begin; select * from auth.a');
+  const began = performance.now();
+  await assert.rejects(database.migrate([first, second], { lockTimeoutMs: 200 }), {
+    message: 'Migration 0002-auth-note cannot be applied: canceling statement due to lock timeout.',
+  });
+  assert.ok(performance.now() - began < 5_000);
+  assert.deepEqual((await reader.query("select to_regclass('auth.b') as b")).rows, [{ b: null }]);
+  await reader.query('commit');
+  assert.deepEqual(await database.migrate([first, second], { lockTimeoutMs: 200 }), [second.id]);
 });

@@ -28,15 +28,15 @@ const schemaSql = (service: ServiceName) => `
   create schema if not exists ${schemas[service]};
   grant usage on schema ${schemas[service]} to ${roleOf(service)};`;
 
+/** Makes the three roles where the cluster has none. */
+const rolesSql = serviceNames.map((name) => roleSql(roleOf(name))).join('\n');
+
 /**
  * Makes what every migration may rely on: the three roles (without a login: an owner who wants logins makes them),
  * the owner's right to act as them, and each service's schema, which only its own role may look into.
  * Roles belong to the whole cluster, so two databases that are set up at once can collide: try again.
  */
-export const foundation = [
-  ...serviceNames.map((name) => roleSql(roleOf(name))),
-  ...serviceNames.map(schemaSql),
-].join('\n');
+export const foundation = [rolesSql, ...serviceNames.map(schemaSql)].join('\n');
 
 /** SQLSTATEs of such a collision: duplicate_object, unique_violation, "tuple concurrently updated". */
 export const collisions: ReadonlySet<string> = new Set(['42710', '23505', 'XX000']);
