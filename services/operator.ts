@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createBus } from '@flux/bus';
 import type { Settings } from '@flux/config';
-import { createDatabase, type Database, DirectoryInUse, isUnavailable } from '@flux/database';
+import { createDatabase, type Database, DirectoryInUse, isUnavailable, listMigrations } from '@flux/database';
 import { createAuthOperator } from './auth/operator/index.ts';
 import { migrations } from './migrations.ts';
 
@@ -89,6 +89,9 @@ export async function openOperator(settings: Settings) {
     close: database.close,
   };
 }
+
+/** The migrations of this release, in order, with what tells whether they were changed. */
+export const migrationList = () => listMigrations(migrations);
 
 export type Operator = Awaited<ReturnType<typeof openOperator>>;
 export type { ImportedPeople } from './auth/import/importPeople.ts';

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { importFluxstudio } from './import/fluxstudio.ts';
 import { peopleList } from './people/list.ts';
 import { peopleReset } from './people/reset.ts';
+import { build } from './release/build.ts';
 import { secretsMaster } from './secrets/master.ts';
 import { secretsRotate } from './secrets/rotate.ts';
 
@@ -16,4 +17,5 @@ export const commands: readonly Command[] = [
   auditVerify,
   certificateCheck,
   importFluxstudio,
+  build,
 ];

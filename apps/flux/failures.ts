@@ -18,6 +18,10 @@ export const failures = {
   source_unreadable: 'Mend what --from names. Nothing was changed.',
   file_unusable: 'Name another file. Nothing was changed.',
   unreachable: 'Look whether nginx runs and the address leads to it.',
+  build_failed: 'Mend what the sentence names, then build again. Nothing was changed.',
+  tree_changed: 'Commit what is named, or build it as it lies with --allow-dirty.',
+  release_unusable: 'Build the release anew, or bring it here again. Nothing was changed.',
+  release_newer: 'Run the flux that lies in the folder of that release. Nothing was changed.',
   internal: 'Nothing was changed. Please report it, with all that was printed.',
 } as const;
 

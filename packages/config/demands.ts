@@ -92,6 +92,14 @@ function* ofProduction(env: Environment, { mode, services, url, rateLimit }: Giv
   }
 }
 
+/** What must be given in production to each process of a studio that runs these services on PostgreSQL. */
+export const requiredSettings = (services: readonly ServiceName[]): readonly VariableName[] => [
+  'DATABASE_URL',
+  ...services.map((service) => roleVariables[service]),
+  'FLUX_MASTER_KEY',
+  'FLUX_URL',
+];
+
 /** What one variable demands of others (api.md, "Start"); one sentence for each demand that is not met. */
 export function unmetDemands(env: Environment, given: Given): readonly string[] {
   return [

@@ -1,3 +1,4 @@
+export { requiredSettings } from './demands.ts';
 export { describeSettings } from './describe.ts';
 export { installation } from './installation.ts';
 export { maskUrl } from './maskUrl.ts';

@@ -2,10 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installation } from './installation.ts';
 
-/** What a tree that is no release calls itself: the version in package.json and `-dev`. */
-export function developmentRelease(): string {
-  const path = join(installation, 'package.json');
-  const parsed: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
-  const hasVersion = typeof parsed === 'object' && parsed !== null && 'version' in parsed;
-  return `${hasVersion && typeof parsed.version === 'string' ? parsed.version : '0.0.0'}-dev`;
+function textIn(file: string, field: string): string | undefined {
+  const path = join(installation, file);
+  if (!existsSync(path)) return undefined;
+  const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const value = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, field) : undefined;
+  return typeof value === 'string' ? value : undefined;
 }
+
+/** The id of the release that this is, by its manifest; a tree that is none says its version and `-dev`. */
+export const installedRelease = (): string =>
+  textIn('MANIFEST.json', 'id') ?? `${textIn('package.json', 'version') ?? '0.0.0'}-dev`;

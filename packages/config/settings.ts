@@ -5,7 +5,7 @@ import { unmetDemands } from './demands.ts';
 import { type Environment, isGiven, reader } from './environment.ts';
 import type { ScannerAddress } from './parsers.ts';
 import { google, type ProviderSettings } from './providers.ts';
-import { developmentRelease } from './release.ts';
+import { installedRelease } from './release.ts';
 import { withSecretFiles } from './secretFiles.ts';
 import { developmentMasterKey } from './secrets.ts';
 import { unknownVariables } from './unknownVariables.ts';
@@ -127,7 +127,7 @@ export function readSettings(given: Environment): Settings {
     rateLimit: read('FLUX_RATE_LIMIT') ?? true,
     legacyClients: read('FLUX_LEGACY_CLIENTS') ?? false,
     logLevel: read('FLUX_LOG_LEVEL') ?? 'info',
-    release: read('FLUX_RELEASE') ?? developmentRelease(),
+    release: read('FLUX_RELEASE') ?? installedRelease(),
   } as const;
   const givenKey = read('FLUX_MASTER_KEY');
 

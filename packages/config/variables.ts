@@ -157,7 +157,7 @@ export const variables: { readonly [N in VariableName]: Variable<Values[N]> } = 
   },
   FLUX_RELEASE: {
     means: 'The name of this release, answered as `x-release`.',
-    default: 'the version and `-dev`',
+    default: 'the id of the release; of a tree its version and `-dev`',
     parse: matching(/^[A-Za-z0-9._+-]{1,64}$/, 'must be 1 to 64 letters, digits, dots or dashes'),
   },
   DATABASE_URL: {

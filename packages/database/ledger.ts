@@ -32,6 +32,14 @@ export function inOrder(migrations: readonly Migration[]): readonly Migration[] 
   return migrations.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** What identifies each, in order. */
+export const listMigrations = (migrations: readonly Migration[]) =>
+  inOrder(migrations).map((migration) => ({
+    id: migration.id,
+    kind: migration.kind,
+    checksum: checksumOf(migration),
+  }));
+
 /** What was applied, in order of id; nothing when there is no ledger yet. */
 export async function readApplied(connection: Pick<Held, 'query'>): Promise<readonly Applied[]> {
   const [found] = await connection.query(
