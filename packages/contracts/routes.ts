@@ -89,6 +89,7 @@ import {
   StudioPolicy,
   StudioRoleChange,
   StudioSessions,
+  ThrottledList,
   Timeline,
   TimelineQuery,
 } from './studio.ts';
@@ -664,6 +665,19 @@ export const routes = {
   'DELETE /api/studio/sessions/:id': {
     service: 'auth',
     summary: 'End one session of the caller or of who stands below.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'proof_required', 'not_found', 'csrf_failed'],
+  },
+  'GET /api/studio/throttled': {
+    service: 'auth',
+    summary: 'Accounts and networks that tried to sign in too often, the last one first.',
+    query: PageQuery,
+    responses: { 200: ThrottledList },
+    errors: ['unauthenticated', 'session_ended', 'forbidden'],
+  },
+  'DELETE /api/studio/throttled/:id': {
+    service: 'auth',
+    summary: 'Forget these tries, so that nobody waits because of them.',
     responses: { 204: null },
     errors: ['unauthenticated', 'session_ended', 'forbidden', 'proof_required', 'not_found', 'csrf_failed'],
   },

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { findsNothing } from '../harness/axe.ts';
 import { enter, launch, person, screenshot } from '../harness/browser.ts';
 import { signInProgram, signUpProgram } from '../harness/program.ts';
 import { topologies } from '../harness/topologies.ts';
 
-const shots = async (page: Page, name: string) => {
+const shots = async (page: Page, name: string, part?: Locator) => {
   await screenshot(page, `${name}-wide`);
   await page.emulateMedia({ colorScheme: 'dark' });
   await screenshot(page, `${name}-dark`);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 390, height: 844 });
+  await part?.scrollIntoViewIfNeeded();
   await screenshot(page, `${name}-phone`);
   await page.setViewportSize({ width: 1440, height: 900 });
 };
@@ -108,4 +109,43 @@ test('the owner reads the record, takes it out as a file, and ends a session fro
   await other.page.waitForURL(/\/sign-in/);
   await page.getByRole('button', { name: /End the session of Mia on Chrome/ }).waitFor({ state: 'detached' });
   assert.deepEqual(errors, []);
+});
+
+test('the owner sees who has to wait at the sign-in, and releases them by the keyboard', {
+  timeout: 240_000,
+}, async (t) => {
+  const studio = await topologies[0]!.start(t, { FLUX_RATE_LIMIT: 'on' });
+  const browser = await launch();
+  t.after(() => browser.close());
+  const [nora, mia] = [person('Nora'), person('Mia')];
+  for (const one of [nora, mia]) await signUpProgram(studio.url, one);
+  const { page } = await enter(browser, studio.url, nora, '/settings/security', { bypassCSP: true });
+  const list = page.getByRole('region', { name: 'Throttled' });
+  await list.getByText('Nobody has to wait.').waitFor();
+  await findsNothing(page, 'nobody throttled');
+
+  for (const { email } of [mia, { email: 'nobody@studio.test' }])
+    for (let i = 0; i < 5; i++)
+      await assert.rejects(
+        signInProgram(studio.url, { ...mia, email, password: 'not the right one' }),
+        /401/,
+      );
+  await page.reload();
+  await list.getByRole('row').filter({ hasText: mia.email }).waitFor();
+  await list.getByRole('row', { name: 'An address nobody has here' }).waitFor();
+  await list.scrollIntoViewIfNeeded();
+  await shots(page, 'throttled', list);
+  await findsNothing(page, 'throttled');
+
+  const release = list.getByRole('button', { name: 'Release Mia, Password 127.0.0.0/24' });
+  await page.route('**/api/studio/throttled/*', (route) => route.abort(), { times: 1 });
+  await release.press('Enter');
+  await page.getByText('The studio cannot be reached').first().waitFor();
+  await release.press('Enter');
+  await page.getByText('Mia: the tries are forgotten').waitFor();
+  await release.waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Throttled');
+  await signInProgram(studio.url, mia);
+  await page.reload();
+  await page.getByRole('row', { name: 'Released from waiting' }).waitFor();
 });

@@ -14,6 +14,7 @@ export type EventKind =
   | 'owner_link_made'
   | 'role_changed'
   | 'policy_changed'
+  | 'throttle_released'
   | 'record_shortened'
   | 'account_disabled'
   | 'account_enabled'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { AuditEvents, AuditRecord, StudioSessions, Timeline } from '@flux/contracts';
+import type { AuditEvents, AuditRecord, StudioSessions, ThrottledList, Timeline } from '@flux/contracts';
 import type { Engine } from '@flux/database';
 import { type Auth, engineOfStories, password, refusal, startAuth } from '../testing.ts';
 import { csvCell } from './auditFile.ts';
@@ -24,9 +24,11 @@ function stories(engine: Engine): void {
     auth.browser().send('POST', '/api/auth/login', { body: { email: mia.email, password: given } });
 
   test('nobody but the owner and the admins looks into it', async () => {
-    const paths = ['sessions', 'events', 'record', 'events/export?format=csv'];
+    const paths = ['sessions', 'throttled', 'events', 'record', 'events/export?format=csv'];
     for (const path of paths)
       assert.equal(await refusal(await mia.send('GET', `/api/studio/${path}`)), '403 forbidden', path);
+    const release = await mia.send('DELETE', `/api/studio/throttled/${crypto.randomUUID()}`);
+    assert.equal(await refusal(release), '403 forbidden');
   });
 
   test('the record is read newest first, in pages, by kind and by person', async () => {
@@ -112,6 +114,58 @@ function stories(engine: Engine): void {
     const refused = await ada.send('DELETE', `/api/studio/sessions/${own?.id}`);
     assert.equal(await refusal(refused), '403 forbidden');
     assert.equal((await fail(password)).status, 200);
+  });
+
+  test('who tried too often is listed, and free again once released', async () => {
+    const list = async (query = '') =>
+      (await owner.ok(200, 'GET', `/api/studio/throttled${query}`)) as ThrottledList;
+    assert.deepEqual(await list(), { items: [], nextCursor: null });
+    const throttled = await auth.start({ FLUX_RATE_LIMIT: 'on' });
+    const tryAs = async (email: string, given = 'five green bicycles') =>
+      (await auth.browser(throttled).send('POST', '/api/auth/login', { body: { email, password: given } }))
+        .status;
+    const ada = await auth.person('Ada');
+    for (let i = 0; i < 4; i++) await tryAs(ada.email);
+    assert.deepEqual(await list(), { items: [], nextCursor: null }, 'tries that are free are no news');
+    await tryAs(ada.email);
+    auth.clock.now += 1;
+    for (let i = 0; i < 5; i++) await tryAs('nobody@studio.test');
+    const { items } = await list();
+    const at = (ms: number) => new Date(auth.clock.now + ms).toISOString();
+    const [nobody, hers] = items;
+    assert.deepEqual(nobody, {
+      id: nobody?.id,
+      kind: 'password',
+      person: null,
+      network: '127.0.0.0/24',
+      tries: 5,
+      lastTryAt: at(0),
+      freeAt: at(1_000),
+      forgottenAt: at(15 * minute),
+    });
+    assert.deepEqual(hers?.person, { id: ada.user.id, name: 'Ada', email: ada.email });
+    const first = await list('?limit=1');
+    assert.deepEqual(first.items, [nobody]);
+    assert.deepEqual((await list(`?limit=1&cursor=${first.nextCursor}`)).items, [hers]);
+
+    assert.equal(await tryAs(ada.email, password), 429);
+    await owner.ok(204, 'DELETE', `/api/studio/throttled/${hers?.id}`);
+    assert.equal(await tryAs(ada.email, password), 200);
+    assert.deepEqual((await list()).items, [nobody]);
+    const again = await owner.send('DELETE', `/api/studio/throttled/${hers?.id}`);
+    assert.equal(await refusal(again), '404 not_found');
+    const [written] = (await events('?kind=throttle_released')).items;
+    assert.deepEqual(
+      [written?.person?.name, written?.by?.name, written?.detail],
+      ['Ada', 'Olga', { what: 'password_tries', tries: 5, of: '127.0.0.0/24', by: owner.user.id }],
+    );
+    auth.clock.now += 15 * minute + 1;
+    await owner.ok(200, 'POST', '/api/auth/refresh');
+    assert.deepEqual((await list()).items, [], 'what is forgotten makes nobody wait');
+    assert.equal(
+      await refusal(await owner.send('DELETE', `/api/studio/throttled/${nobody?.id}`)),
+      '403 proof_required',
+    );
   });
 }
 

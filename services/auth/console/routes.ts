@@ -13,6 +13,7 @@ import { checkMayEnd, pageOfSessions } from './allSessions.ts';
 import { auditFile } from './auditFile.ts';
 import { pageOfEvents, timelineOf } from './auditList.ts';
 import { createRecordCheck } from './recordCheck.ts';
+import { pageOfThrottled, release } from './throttled.ts';
 
 export type ConsoleRouteDeps = {
   readonly db: AuthDb;
@@ -21,7 +22,7 @@ export type ConsoleRouteDeps = {
   readonly now: () => number;
 };
 
-/** The security console: every session, and the record of what happened. */
+/** The security console: every session, who has to wait, and the record of what happened. */
 export const consoleRoutes =
   (deps: ConsoleRouteDeps): FastifyPluginAsync =>
   async (app) => {
@@ -44,6 +45,19 @@ export const consoleRoutes =
         const { id } = request.params;
         await checkMayEnd(db, { personId, role: await roleOf(db, personId) }, id, now());
         if (!(await sessions.endBy(id as SessionId, personId))) throw new Problem('not_found');
+        return reply.code(204).send();
+      },
+    });
+
+    route(app, 'GET /api/studio/throttled', {
+      before,
+      handle: async (request) => pageOfThrottled(db, request.query, now()),
+    });
+    route(app, 'DELETE /api/studio/throttled/:id', {
+      before: [...before, requireFreshProof(deps)],
+      handle: async (request, reply) => {
+        const keeper = { personId: callerOf(request).personId, network: networkOf(request.ip) };
+        await release(db, keeper, request.params.id, now());
         return reply.code(204).send();
       },
     });

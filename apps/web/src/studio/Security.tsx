@@ -19,6 +19,7 @@ import { eventKinds, eventName } from './eventKinds.ts';
 import { RecordPolicy } from './RecordPolicy.tsx';
 import { eventsQuery, type RecordView, recordQuery, type Span, saveRecord, spanEnding } from './record.ts';
 import { SecondStepPolicy } from './SecondStepPolicy.tsx';
+import { ThrottledTries } from './ThrottledTries.tsx';
 import { TimelineChart } from './TimelineChart.tsx';
 
 /** Whether the record is as it was written. */
@@ -156,6 +157,7 @@ export default function Security() {
         )}
       </section>
       <AllSessions />
+      <ThrottledTries />
       <SecondStepPolicy />
       <RecordPolicy />
     </>

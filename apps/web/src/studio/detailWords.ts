@@ -30,6 +30,10 @@ const known: ReadonlyMap<unknown, MessageKey> = new Map<unknown, MessageKey>([
   ['record', 'detail.record'],
   ['second_step_roles', 'policy.secondStep'],
   ['record_days', 'policy.record'],
+  ['password_tries', 'throttled.password'],
+  ['code_tries', 'throttled.code'],
+  ['strangers_tries', 'throttled.strangers'],
+  ['network_tries', 'throttled.network'],
 ]);
 
 /** A code as words, where nobody has written any for it. */

@@ -27,6 +27,7 @@ const names = {
   secret_rotated: 'event.secret_rotated',
   session_hijack_attempt: 'event.session_hijack_attempt',
   suspicious_token_usage: 'event.suspicious_token_usage',
+  throttle_released: 'event.throttle_released',
   token_revoked: 'event.token_revoked',
 } as const satisfies Readonly<Record<string, MessageKey>>;
 
@@ -64,6 +65,7 @@ const unsaid: ReadonlySet<string> = new Set(['by', 'device', 'from', 'to', 'hash
 
 function detailPart(name: string, value: unknown): string {
   if (name === 'score') return t('detail.score', { score: String(value) });
+  if (name === 'tries') return t('detail.tries', { count: Number(value) });
   if (name === 'through') return t('detail.through', { entry: String(value) });
   if (name === 'format') return String(value).toUpperCase();
   return detailWord(value);
