@@ -32,6 +32,7 @@ export const theirs = [
   'auth.devices',
   'auth.notification_settings',
   'auth.notifications',
+  'auth.tries',
 ] as const;
 
 async function projectsToHandOver(db: AuthDb, personId: PersonId): Promise<Leaving['projects']> {
