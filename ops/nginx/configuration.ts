@@ -1,23 +1,22 @@
 import { securityHeaders } from '@flux/http';
+import { prefixes, type ServiceName, services } from './prefixes.ts';
+import { type Slots, type Ways, waysOfSlots } from './slots.ts';
 
 /** Where the processes of each service listen: `127.0.0.1:3001` or `unix:/run/flux/auth.sock`; any number of each. */
-export type Upstreams = {
-  readonly auth: readonly string[];
-  readonly messaging: readonly string[];
-  readonly collaboration: readonly string[];
-};
+export type Upstreams = Readonly<Record<ServiceName, readonly string[]>>;
 
 export type NginxOptions = {
   /** What nginx listens on, e.g. `127.0.0.1:8080`. */
   readonly listen: string;
   /** The address of the private server that alone shows metrics, e.g. `127.0.0.1:9464`. */
   readonly metricsListen: string;
-  readonly upstreams: Upstreams;
+  /** Where the services are: for good, or by links that are renamed while nginx runs. */
+  readonly upstreams: Upstreams | Slots;
   /** `apps/web/dist/assets`, absolute: served by nginx itself, hashed and therefore cached for a year. */
   readonly assets: string;
   /** A folder that nginx may write to: its pid, logs and buffered uploads. */
   readonly runDir: string;
-  /** The release whose metrics these are; part of their path. */
+  /** The release whose metrics these are; part of their path. Slots know of several. */
   readonly release: string;
   /** The system user of the workers, when nginx starts as root. */
   readonly user?: string;
@@ -37,36 +36,30 @@ export type Tls = {
   readonly challenges: string;
 };
 
-type ServiceName = keyof Upstreams;
-
-/** Who answers what (api.md, "Who answers what"); whatever matches none goes to auth. */
-const prefixes: readonly (readonly [string, ServiceName])[] = [
-  ['/api/channels', 'messaging'],
-  ['/api/messages', 'messaging'],
-  ['/api/search', 'messaging'],
-  // A project's channels are a part of conversation; nginx takes the first pattern that fits.
-  ['/api/projects/[^/]+/channels', 'messaging'],
-  ['/messaging', 'messaging'],
-  ['/api/teams', 'collaboration'],
-  ['/api/projects', 'collaboration'],
-  ['/api/boards', 'collaboration'],
-  ['/api/files', 'collaboration'],
-  ['/collaboration', 'collaboration'],
-];
-
-const names: readonly ServiceName[] = ['auth', 'messaging', 'collaboration'];
-
 function upstream(name: ServiceName, servers: readonly string[]): string {
   const lines = servers.map((server) => `    server ${server} max_fails=0;`);
   return `  upstream ${name} {\n${lines.join('\n')}\n  }`;
 }
 
-/** A path and all below it, never a longer name that begins alike. */
-const location = ([prefix, service]: readonly [string, ServiceName]): string =>
-  `    location ~ ^${prefix}(/|$) { proxy_pass http://${service}; }`;
+function waysOfUpstreams(upstreams: Upstreams, release: string): Ways {
+  return {
+    definitions: `${services.map((name) => upstream(name, upstreams[name])).join('\n')}
+  access_log off;`,
+    to: (service) => `http://${service}`,
+    perAnswer: '',
+    metrics: services
+      .map((name) => `    location = /${release}/${name}/metrics { proxy_pass http://${name}/metrics; }`)
+      .join('\n'),
+  };
+}
 
-const health = (name: ServiceName): string =>
-  `    location = /health/${name} { proxy_pass http://${name}/health; }`;
+/** A path and all below it, never a longer name that begins alike. */
+const location = ([prefix, service]: readonly [string, ServiceName], { to }: Ways): string =>
+  `    location ~ ^${prefix}(/|$) { proxy_pass ${to(service)}; }`;
+
+/** Rewritten, since an address with a variable in it takes the path as it came. */
+const health = (name: ServiceName, { to }: Ways): string =>
+  `    location = /health/${name} { rewrite ^ /health break; proxy_pass ${to(name)}; }`;
 
 const variable = (header: string): string => header.replaceAll('-', '_');
 
@@ -119,9 +112,6 @@ const plainServer = (tls: Tls): string => `
   }
 `;
 
-const metrics = (name: ServiceName, release: string): string =>
-  `    location = /${release}/${name}/metrics { proxy_pass http://${name}/metrics; }`;
-
 /**
  * The whole nginx configuration of a studio in several processes, to be run with `nginx -c`.
  *
@@ -132,6 +122,10 @@ const metrics = (name: ServiceName, release: string): string =>
 export function nginxConfiguration(options: NginxOptions): string {
   const { upstreams, runDir, tls } = options;
   const headers = ownHeaders(tls);
+  const ways =
+    'slots' in upstreams
+      ? waysOfSlots(upstreams, services, tls !== undefined)
+      : waysOfUpstreams(upstreams, options.release);
   return `${options.user === undefined ? '' : `user ${options.user};\n`}daemon off;
 worker_processes auto;
 pid ${runDir}/nginx.pid;
@@ -149,7 +143,6 @@ http {
   default_type application/octet-stream;
   charset utf-8;
   charset_types text/javascript text/css image/svg+xml;
-  access_log off;
   server_tokens off;
   sendfile on;
   client_body_temp_path ${runDir}/body;
@@ -161,7 +154,7 @@ http {
 ${headers.maps}
   map $http_upgrade $connection_header { default upgrade; "" close; }
 
-${names.map((name) => upstream(name, upstreams[name])).join('\n')}
+${ways.definitions}
 
   proxy_http_version 1.1;
   proxy_set_header Host $http_host;
@@ -178,6 +171,7 @@ ${names.map((name) => upstream(name, upstreams[name])).join('\n')}
   server {
     ${listening(options.listen, tls)}
     ${headers.add}
+    ${ways.perAnswer}
     # Beyond a JSON body (1 MB) only uploads are larger; the service holds each to its own limit.
     client_max_body_size 10300m;
     error_page 502 504 = @unavailable;
@@ -186,6 +180,7 @@ ${names.map((name) => upstream(name, upstreams[name])).join('\n')}
       default_type application/problem+json;
       add_header Retry-After 1 always;
       ${headers.add}
+      ${ways.perAnswer}
       return 503 '{"type":"/errors#starting","title":"The studio is starting. Try again in a moment.","status":503,"code":"starting","detail":"This part of the studio cannot be reached for the moment."}';
     }
 
@@ -197,14 +192,15 @@ ${names.map((name) => upstream(name, upstreams[name])).join('\n')}
       ${headers.add}
     }
     location = /metrics { return 404; }
-${names.map(health).join('\n')}
-${prefixes.map(location).join('\n')}
-    location / { proxy_pass http://auth; }
+${services.map((name) => health(name, ways)).join('\n')}
+${prefixes.map((prefix) => location(prefix, ways)).join('\n')}
+    location / { proxy_pass ${ways.to('auth')}; }
   }
 ${tls === undefined ? '' : plainServer(tls)}
   server {
     listen ${options.metricsListen};
-${names.map((name) => metrics(name, options.release)).join('\n')}
+    access_log off;
+${ways.metrics}
     location / { return 404; }
   }
 }
