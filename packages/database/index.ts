@@ -1,5 +1,6 @@
 export { createDatabase, type DatabaseLog, type DatabaseOptions } from './createDatabase.ts';
 export type { Database, DatabaseState, Engine, Migration } from './database.ts';
+export { lockFile } from './directoryLock.ts';
 export { createGroupCommit, type GroupCommit, QueueFull } from './groupCommit.ts';
 export { newerThan, olderThan } from './keyset.ts';
 export { listMigrations } from './ledger.ts';

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createPm2 } from './pm2.ts';
+import type { Unit, UnitStatus } from './supervisor.ts';
+
+describe('PM2', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flux-pm2-'));
+  const pm2 = createPm2({
+    home: folder,
+    script: join(import.meta.dirname, '../../../ops/pm2/node_modules/pm2/bin/pm2'),
+    node: process.execPath,
+  });
+  after(async () => {
+    await pm2.end();
+    rmSync(folder, { recursive: true });
+  });
+
+  function unit(name: string, source: string): Unit {
+    const script = join(folder, `${name}.mjs`);
+    writeFileSync(script, source);
+    return {
+      name,
+      program: process.execPath,
+      argv: [script],
+      cwd: folder,
+      env: { PATH: '/usr/bin:/bin', GIVEN: name },
+      log: join(folder, `${name}.log`),
+      endsWithinMs: 2_000,
+    };
+  }
+
+  const find = async (name: string) => (await pm2.list()).find((status) => status.name === name);
+
+  async function until(name: string, is: (status: UnitStatus | undefined) => boolean) {
+    for (let tries = 0; tries < 100; tries++) {
+      const status = await find(name);
+      if (is(status)) return status;
+      await delay(200);
+    }
+    throw new Error(`${name}: ${JSON.stringify(await find(name))}`);
+  }
+
+  const logOf = (name: string) => readFileSync(join(folder, `${name}.log`), 'utf8');
+
+  test('starts a unit with its own environment alone, signals it, and stops it gently', async () => {
+    const steady = `process.on('SIGUSR2', () => console.log('told'));
+      process.on('SIGTERM', () => { console.log('ending'); setTimeout(() => process.exit(0), 300); });
+      console.log(process.env.GIVEN, process.env.FLUX_TEST_POSTGRES ?? 'nothing else');
+      setInterval(() => {}, 1000);`;
+    await pm2.start([unit('steady', steady)]);
+    const status = await until(
+      'steady',
+      (found) => found?.state === 'running' && logOf('steady').includes('steady'),
+    );
+    assert.ok(status?.pid !== undefined && status.restarts === 0);
+    await pm2.signal(['steady'], 'SIGUSR2');
+    await until('steady', () => logOf('steady').includes('told'));
+    await pm2.stop(['steady', 'nobody']);
+    assert.equal(await find('steady'), undefined);
+    assert.match(logOf('steady'), /^steady nothing else\ntold\nending\n/);
+  });
+
+  test('starts a killed unit again, and gives up on one that does nothing but end', async () => {
+    await pm2.start([
+      unit('killed', 'setInterval(() => {}, 1000)'),
+      unit('looping', 'setTimeout(() => process.exit(1), 50)'),
+    ]);
+    const first = await until('killed', (found) => found?.pid !== undefined);
+    process.kill(first?.pid ?? 0, 'SIGKILL');
+    const again = await until('killed', (found) => found?.pid !== undefined && found.pid !== first?.pid);
+    assert.equal(again?.restarts, 1);
+    await until('looping', (found) => found?.state === 'given-up');
+    assert.equal((await find('killed'))?.state, 'running');
+  });
+
+  test('says what PM2 says when it fails', async () => {
+    const lost = createPm2({ home: folder, script: '/nowhere/pm2', node: process.execPath });
+    await assert.rejects(lost.list(), {
+      code: 'supervisor_failed',
+      message: /ended with 1: .*Cannot find module '\/nowhere\/pm2'/,
+    });
+  });
+});

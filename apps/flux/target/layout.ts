@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+
+/** Where everything of a deployed studio lies (operations.md, "Shape"). */
+export const layout = (root: string) => ({
+  root,
+  releases: join(root, 'releases'),
+  release: (id: string) => join(root, 'releases', id),
+  run: join(root, 'run'),
+  /** The folder of a release's sockets. */
+  sockets: (id: string) => join(root, 'run', id),
+  slots: join(root, 'slots'),
+  /** A link to the release that the studio is on. */
+  current: join(root, 'current'),
+  /** A link to the one before, which is gone back to. */
+  previous: join(root, 'previous'),
+  lock: join(root, 'deploy.lock'),
+  /** A line of JSON for each deployment that has ended. */
+  deployments: join(root, 'deployments.jsonl'),
+  /** The steps of one deployment, as they happen. */
+  journal: (deployment: string) => join(root, 'shared/deployments', `${deployment}.jsonl`),
+  journals: join(root, 'shared/deployments'),
+  shared: join(root, 'shared'),
+  settings: join(root, 'shared/settings.env'),
+  data: join(root, 'shared/data'),
+  logs: join(root, 'shared/logs'),
+  backups: join(root, 'shared/backups'),
+  requestLog: join(root, 'shared/logs/requests.log'),
+  nginx: join(root, 'shared/nginx'),
+  nginxConfiguration: join(root, 'shared/nginx/nginx.conf'),
+  /** Hashed assets of every release that is kept, together: a page that is open loads the ones of its own. */
+  assets: join(root, 'shared/assets'),
+  pm2: join(root, 'shared/pm2'),
+});
+
+export type Layout = ReturnType<typeof layout>;

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Failure } from '../failures.ts';
+
+/** A studio that is deployed to: where it lies and how it is reached. */
+export type Target = {
+  readonly name: string;
+  /** Absolute: everything of the studio is under it. */
+  readonly root: string;
+  /** The public origin. */
+  readonly url: string;
+  /** What nginx listens on: `127.0.0.1:8080`. */
+  readonly listen: string;
+  /** What the private server listens on, which alone shows metrics. */
+  readonly metricsListen: string;
+  /** How many releases of before are kept, to go back to. */
+  readonly keep: number;
+};
+
+const defaults = { metricsListen: '127.0.0.1:9464', keep: 3 } as const;
+
+/** For who has no `flux.config.ts`: a studio on this machine, to try. */
+const builtIn: Readonly<Record<string, unknown>> = {
+  local: { root: '/srv/fluxstudio', url: 'http://localhost:8080', listen: '127.0.0.1:8080' },
+};
+
+const addressPattern = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\]):\d{1,5}$/;
+
+/** What is wrong with one target: a sentence each. */
+function faultsOf(given: unknown): readonly string[] {
+  if (typeof given !== 'object' || given === null) return ['it is no object'];
+  const target = { ...defaults, ...given } as Record<string, unknown>;
+  const { root, url, listen, metricsListen, keep } = target;
+  const faults: string[] = [];
+  if (typeof root !== 'string' || !/^\/[\w./-]+$/.test(root) || root.includes('..'))
+    faults.push('root must be an absolute path of letters, digits, dots and dashes');
+  if (typeof url !== 'string' || URL.parse(url)?.origin !== url)
+    faults.push('url must be an origin, such as https://studio.example');
+  for (const [name, value] of Object.entries({ listen, metricsListen }))
+    if (typeof value !== 'string' || !addressPattern.test(value))
+      faults.push(`${name} must be an address and a port, such as 127.0.0.1:8080`);
+  if (typeof keep !== 'number' || !Number.isInteger(keep) || keep < 1 || keep > 20)
+    faults.push('keep must be a number from 1 to 20');
+  const known = ['root', 'url', 'listen', 'metricsListen', 'keep'];
+  for (const name of Object.keys(target)) if (!known.includes(name)) faults.push(`${name} is not known`);
+  return faults;
+}
+
+/** The targets of `flux.config.ts` in a folder, and the one that is always there. */
+async function given(folder: string): Promise<Readonly<Record<string, unknown>>> {
+  const path = join(folder, 'flux.config.ts');
+  if (!existsSync(path)) return builtIn;
+  const module: unknown = await import(pathToFileURL(path).href).catch((error: unknown) => {
+    throw new Failure(
+      'target_wrong',
+      `${path} cannot be read: ${error instanceof Error ? error.message : error}`,
+    );
+  });
+  const exported = (module as { default?: { targets?: unknown } }).default?.targets;
+  if (typeof exported !== 'object' || exported === null)
+    throw new Failure('target_wrong', `${path} must have a default export with “targets”.`);
+  return { ...builtIn, ...(exported as Record<string, unknown>) };
+}
+
+/** @throws Failure('target_unknown'), Failure('target_wrong') */
+export async function readTarget(name: string, folder: string): Promise<Target> {
+  const targets = await given(folder);
+  const found = targets[name];
+  if (!Object.hasOwn(targets, name) || found === undefined)
+    throw new Failure(
+      'target_unknown',
+      `There is no target “${name}”, only ${Object.keys(targets).join(', ')}.`,
+    );
+  const faults = faultsOf(found);
+  if (faults.length > 0)
+    throw new Failure('target_wrong', `The target ${name} is wrong: ${faults.join('; ')}.`);
+  return { ...defaults, ...(found as object), name } as Target;
+}
