@@ -1,4 +1,6 @@
 import { auditVerify } from './audit/verify.ts';
+import { backup } from './backup/backup.ts';
+import { restore } from './backup/restore.ts';
 import { certificateCheck } from './certificate/check.ts';
 import type { Command } from './command.ts';
 import { importFluxstudio } from './import/fluxstudio.ts';
@@ -14,6 +16,8 @@ export const commands: readonly Command[] = [
   peopleReset,
   secretsRotate,
   secretsMaster,
+  backup,
+  restore,
   auditVerify,
   certificateCheck,
   importFluxstudio,

@@ -26,6 +26,20 @@ export const failures = {
   tree_changed: 'Commit what is named, or build it as it lies with --allow-dirty.',
   release_unusable: 'Build the release anew, or bring it here again. Nothing was changed.',
   release_newer: 'Run the flux that lies in the folder of that release. Nothing was changed.',
+  embedded: 'Stop the studio and copy the folder that is named, as a whole.',
+  program_missing: 'Install the package that is named, then run this again. Nothing was changed.',
+  disk_full: 'Make room, or name another folder. Nothing was changed.',
+  backup_unusable: 'Take another backup. Nothing was changed.',
+  backup_newer: 'Use the release that made it, or a later one. Nothing was changed.',
+  backup_unproved: 'It was not kept. Keep those from before, and look at what the sentence names.',
+  key_wrong:
+    'Give the key that it was made with, as FLUX_BACKUP_KEY or FLUX_BACKUP_KEY_FILE. Nothing was changed.',
+  not_empty: 'Name an empty database, or lose what is in this one with --replace. Nothing was changed.',
+  copy_failed: 'Mend what the sentence names, then run this again. The backup on this machine is whole.',
+  migration_failed: 'Mend the migration. What came before it stays applied; nothing of it does.',
+  migration_blocked:
+    'Look who holds that table, then run this again. Nobody waits, and nothing of it was applied.',
+  old_release: 'Wait until it has ended, then run this again. Nothing was changed.',
   internal: 'Nothing was changed. Please report it, with all that was printed.',
 } as const;
 

@@ -1,4 +1,4 @@
-import { readSettings, type Settings, SettingsError } from '@flux/config';
+import { readBackupKey, readSettings, type Settings, SettingsError } from '@flux/config';
 import type { Operator } from '@flux/services/operator';
 import type { Given } from './command.ts';
 import { Failure } from './failures.ts';
@@ -7,6 +7,16 @@ import { Failure } from './failures.ts';
 export function settingsOf(env: Given['env']): Settings {
   try {
     return readSettings(env);
+  } catch (error) {
+    if (error instanceof SettingsError) throw new Failure('settings_wrong', error.faults.join('\n'), error);
+    throw error;
+  }
+}
+
+/** The key of the backups, of which alone nothing else has to be set. @throws Failure('settings_wrong') */
+export function backupKeyOf(env: Given['env']): Uint8Array | undefined {
+  try {
+    return readBackupKey(env);
   } catch (error) {
     if (error instanceof SettingsError) throw new Failure('settings_wrong', error.faults.join('\n'), error);
     throw error;

@@ -17,3 +17,9 @@ export const minute = (date: Date): string => date.toISOString().slice(0, 16).re
 
 export const count = (number: number, one: string, many: string): string =>
   `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+
+/** An amount of bytes, for a person. */
+export function megabytes(bytes: number): string {
+  const [size, unit] = bytes < 1_000_000_000 ? [bytes / 1_000_000, 'MB'] : [bytes / 1_000_000_000, 'GB'];
+  return `${size.toFixed(size < 10 ? 1 : 0)} ${unit}`;
+}

@@ -33,6 +33,7 @@ function values(settings: Settings): Readonly<Record<VariableName, string>> {
     FLUX_RATE_LIMIT: onOff(settings.rateLimit),
     FLUX_LEGACY_CLIENTS: onOff(settings.legacyClients),
     FLUX_MASTER_KEY: '***',
+    FLUX_BACKUP_KEY: settings.backupKey === undefined ? 'none' : '***',
     FLUX_LOG_LEVEL: settings.logLevel,
     FLUX_RELEASE: settings.release,
     DATABASE_URL: address(settings.databaseUrl),

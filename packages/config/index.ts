@@ -1,3 +1,4 @@
+export { readBackupKey } from './backupKey.ts';
 export { requiredSettings } from './demands.ts';
 export { describeSettings } from './describe.ts';
 export { installation } from './installation.ts';

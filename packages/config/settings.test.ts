@@ -358,6 +358,7 @@ test('every setting is read', () => {
     FLUX_SCANNER: 'unix:/run/clamav/clamd.ctl',
     FLUX_RATE_LIMIT: 'on',
     FLUX_LEGACY_CLIENTS: 'on',
+    FLUX_BACKUP_KEY: 'cd'.repeat(32),
     FLUX_LOG_LEVEL: 'warn',
     FLUX_RELEASE: '2026-11-25+a1b2c3',
     REDIS_URL: 'redis://localhost',
@@ -370,7 +371,7 @@ test('every setting is read', () => {
     PATH: '/usr/bin',
   });
   assert.deepEqual(
-    { ...settings, masterKey: settings.masterKey.length },
+    { ...settings, masterKey: settings.masterKey.length, backupKey: settings.backupKey?.length },
     {
       mode: 'production',
       host: '0.0.0.0',
@@ -402,6 +403,7 @@ test('every setting is read', () => {
       rateLimit: true,
       legacyClients: true,
       masterKey: 32,
+      backupKey: 32,
       logLevel: 'warn',
       release: '2026-11-25+a1b2c3',
     },

@@ -40,6 +40,8 @@ export type Settings = {
   readonly legacyClients: boolean;
   /** 32 bytes. */
   readonly masterKey: Uint8Array;
+  /** 32 bytes; for the operator's backups alone. */
+  readonly backupKey: Uint8Array | undefined;
   readonly logLevel: ValueOf<'FLUX_LOG_LEVEL'>;
   readonly release: string;
 };
@@ -126,6 +128,7 @@ export function readSettings(given: Environment): Settings {
     scanner: read('FLUX_SCANNER'),
     rateLimit: read('FLUX_RATE_LIMIT') ?? true,
     legacyClients: read('FLUX_LEGACY_CLIENTS') ?? false,
+    backupKey: read('FLUX_BACKUP_KEY'),
     logLevel: read('FLUX_LOG_LEVEL') ?? 'info',
     release: read('FLUX_RELEASE') ?? installedRelease(),
   } as const;

@@ -45,6 +45,7 @@ type Values = {
   FLUX_RATE_LIMIT: boolean;
   FLUX_LEGACY_CLIENTS: boolean;
   FLUX_MASTER_KEY: Uint8Array;
+  FLUX_BACKUP_KEY: Uint8Array;
   FLUX_LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   FLUX_RELEASE: string;
   DATABASE_URL: string;
@@ -147,6 +148,12 @@ export const variables: { readonly [N in VariableName]: Variable<Values[N]> } = 
   FLUX_MASTER_KEY: {
     means: 'The key under which stored secrets are encrypted: 32 bytes, hexadecimal or base64url.',
     default: 'made on first start in development, required in production',
+    secret: true,
+    parse: masterKey,
+  },
+  FLUX_BACKUP_KEY: {
+    means: 'The key under which `flux backup` encrypts, in the same form; the services need none of it.',
+    default: 'none: backups are not encrypted',
     secret: true,
     parse: masterKey,
   },
