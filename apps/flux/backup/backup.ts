@@ -5,7 +5,6 @@ import { backupKeyOf, settingsOf } from '../studio.ts';
 import { count, megabytes } from '../table.ts';
 import { copyTo } from './copyTo.ts';
 import { prune } from './folder.ts';
-import { makeBackup } from './makeBackup.ts';
 import { remoteOf } from './remote.ts';
 
 function numberOf(values: Given['values'], name: string): number | undefined {
@@ -55,6 +54,8 @@ takes no room. Ends with 3 when the studio’s own disk has lost or spoilt files
     const to = pathOf('to') ?? join(dataDir, 'backups');
     const retention = { keep: numberOf(values, 'keep'), keepDays: numberOf(values, 'keep-days') };
     const remote = typeof values['copy-to'] === 'string' ? remoteOf(values['copy-to'], folder) : undefined;
+    // Only now: whoever asks for help, or mistypes, need not wait for it.
+    const { makeBackup } = await import('./makeBackup.ts');
     const made = await makeBackup({
       databaseUrl,
       dataDir,

@@ -4,7 +4,6 @@ import type { Command } from '../command.ts';
 import { exitCodes, Failure } from '../failures.ts';
 import { backupKeyOf } from '../studio.ts';
 import { count, megabytes } from '../table.ts';
-import { drillBackup, restoreBackup } from './restoreBackup.ts';
 
 const isAddress = (text: string): boolean => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 
@@ -28,6 +27,7 @@ database changes all at once or not at all. Stop the studio of that database fir
 backup needs the FLUX_BACKUP_KEY that it was made with; the studio then needs its FLUX_MASTER_KEY.`,
   run: async ({ operands, values, env, progress }) => {
     const folder = resolve(env.INIT_CWD ?? process.cwd(), operands[0] ?? '');
+    const { drillBackup, restoreBackup } = await import('./restoreBackup.ts');
     const from = { folder, key: backupKeyOf(env), progress };
     if (values.drill === true) {
       const { manifest, missing, took } = await drillBackup(from);
