@@ -58,3 +58,10 @@ export const limits = {
   passwordMin: 12,
   passwordMax: 128,
 } as const;
+
+/** Between what the owner may set how many of something are not yet unusual. */
+export const anomalyBounds = {
+  failedSignIns: { least: 3, most: 100 },
+  newDevices: { least: 1, most: 20 },
+  refreshes: { least: 5, most: 100 },
+} as const;

@@ -12,7 +12,8 @@ export const noticeEvents = {
   project: ['joined', 'role_changed', 'removed', 'owner_changed'],
   /**
    * Details: `role` in the studio, `network` where one is known, `email` for a new address, `left` recovery codes,
-   * `device`, `provider` by its label, and `report` to say it was not them.
+   * `device`, `provider` by its label, `report` to say it was not them, `what` there was more of than usual and its
+   * `count`.
    */
   security: [
     'password_changed',
@@ -25,6 +26,7 @@ export const noticeEvents = {
     'new_device',
     'session_taken',
     'studio_role_changed',
+    'limit_passed',
   ],
 } as const;
 

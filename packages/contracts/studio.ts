@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { InstallationRole, limits, PageQuery, Timestamp, Uuid } from './common.ts';
+import { anomalyBounds } from './limits.ts';
 
 const strict = { additionalProperties: false };
 
@@ -37,6 +38,11 @@ export const StudioPeople = Type.Object({
 });
 export type StudioPeople = Static<typeof StudioPeople>;
 
+const bounded = (name: keyof typeof anomalyBounds) => {
+  const { least, most } = anomalyBounds[name];
+  return Type.Integer({ minimum: least, maximum: most });
+};
+
 /** What the owner asks of everybody. */
 export const StudioPolicy = Type.Object(
   {
@@ -44,6 +50,12 @@ export const StudioPolicy = Type.Object(
     secondStepRoles: Type.Array(InstallationRole, { maxItems: 4 }),
     /** After how many days an entry of the record is removed; null: never. */
     recordDays: Type.Union([Type.Integer({ minimum: 30, maximum: 3650 }), Type.Null()]),
+    /** How many are not yet unusual: failed sign-ins of an account in 5 minutes, */
+    failedSignIns: bounded('failedSignIns'),
+    /** new devices of an account in an hour, */
+    newDevices: bounded('newDevices'),
+    /** refreshes of a session in 10 minutes. */
+    refreshes: bounded('refreshes'),
   },
   strict,
 );

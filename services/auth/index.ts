@@ -8,6 +8,7 @@ import type { Jobs } from '@flux/jobs';
 import { createPost, deliverPost, type Mail } from '@flux/mail';
 import { noticesTopic } from '@flux/notices';
 import { accountRoutes } from './accounts/routes.ts';
+import { lookForAnomalies } from './audit/anomalies.ts';
 import { forgetOldEvents } from './audit/retention.ts';
 import { consoleRoutes } from './console/routes.ts';
 import { createDevices } from './devices/devices.ts';
@@ -75,6 +76,8 @@ export type AuthDeps = {
 /** Milliseconds between two looks for sessions that ran out and for old tries, and between two clean-ups of what is good for nothing. */
 const expireMs = 60_000;
 const forgetMs = 60 * 60_000;
+/** Milliseconds between two looks for what is more than usual. */
+const anomalyMs = 15_000;
 /** Milliseconds between two looks for notifications to mail, beside those that are announced. */
 const mailMs = 15_000;
 
@@ -174,6 +177,9 @@ export function createAuth(deps: AuthDeps): Service {
       timers = [
         every(expireMs, 'sessions that ran out were not ended', sessions.endExpired),
         every(expireMs, 'old tries were not forgotten', () => forgetOldTries(db, now())),
+        every(anomalyMs, 'nobody looked for what is more than usual', () =>
+          lookForAnomalies({ db, bus, now }),
+        ),
         every(mailMs, 'notifications were not mailed', mailAll),
         every(forgetMs, 'what is good for nothing any more was not removed', async () => {
           await sessions.forgetOld();

@@ -49,7 +49,14 @@ export type AuthTables = AuthViews & {
     proved_at: Date | null;
     device_id: Generated<string | null>;
   };
-  'auth.policy': { one: boolean; second_step_roles: InstallationRole[]; record_days: number | null };
+  'auth.policy': {
+    one: boolean;
+    second_step_roles: InstallationRole[];
+    record_days: number | null;
+    failed_sign_ins: Generated<number>;
+    new_devices: Generated<number>;
+    refreshes: Generated<number>;
+  };
   /** Unlogged: a crash forgets them. */
   'auth.tries': {
     /** A keyed hash of what is tried. */

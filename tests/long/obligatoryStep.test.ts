@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type RouteContract, routes, type TotpEnrolment } from '@flux/contracts';
+import { type RouteContract, routes, type StudioPolicy, type TotpEnrolment } from '@flux/contracts';
 import { generateSync } from 'otplib';
 import { WebSocket } from 'ws';
 import { findsNothing } from '../harness/axe.ts';
@@ -102,7 +102,8 @@ test('no route of any service and no socket lets anybody in who still owes a sec
   const owner = await signUpProgram(studio.url, nora);
   await signUpProgram(studio.url, mia);
   const { board } = await makeBoard(owner);
-  await owner.call('PUT', '/api/studio/policy', { secondStepRoles: ['member'], recordDays: null });
+  const policy = await owner.call<StudioPolicy>('GET', '/api/studio/policy');
+  await owner.call('PUT', '/api/studio/policy', { ...policy, secondStepRoles: ['member'] });
   const { token } = await signInProgram(studio.url, mia);
 
   const asked = Object.entries<RouteContract>(routes).filter(

@@ -148,4 +148,22 @@ test('the owner sees who has to wait at the sign-in, and releases them by the ke
   await signInProgram(studio.url, mia);
   await page.reload();
   await page.getByRole('row', { name: 'Released from waiting' }).waitFor();
+
+  const limits = page.getByRole('region', { name: 'What is unusual' });
+  const failures = limits.getByLabel('Failed sign-ins of an account in 5 minutes');
+  const save = limits.getByRole('button', { name: 'Save' });
+  await failures.fill('2');
+  assert.equal(await failures.getAttribute('aria-invalid'), 'true');
+  assert.equal(await save.isDisabled(), true);
+  await limits.scrollIntoViewIfNeeded();
+  await shots(page, 'anomalies', limits);
+  await findsNothing(page, 'limits of what is unusual');
+  await failures.fill('4');
+  await failures.press('Enter');
+  await page.getByText('Limits saved').waitFor();
+  await page.getByRole('link', { name: 'Notifications, 1 unread' }).click();
+  await page.getByText(`More than usual happened around the sign-in of ${mia.email}`).click();
+  await page.getByRole('row', { name: 'More than usual' }).waitFor();
+  await page.getByTitle('Failed sign-ins, 5 times').waitFor();
+  await page.getByTitle('5 → 4', { exact: false }).waitFor();
 });

@@ -7,6 +7,7 @@ export type EventKind =
   | 'failed_login'
   | 'new_session'
   | 'suspicious_token_usage'
+  | 'rate_limit_exceeded'
   | 'token_revoked'
   | 'account_created'
   | 'password_changed'

@@ -3,7 +3,17 @@ import { pageOfEvents } from '../console/auditList.ts';
 import type { AuthDb } from '../tables.ts';
 
 /** What a person reads of an event's detail; how a sign-in was judged is no help but to who tries to pass for them. */
-const told: ReadonlySet<string> = new Set(['step', 'what', 'left', 'reason', 'provider', 'from', 'to', 'by']);
+const told: ReadonlySet<string> = new Set([
+  'step',
+  'what',
+  'left',
+  'reason',
+  'provider',
+  'from',
+  'to',
+  'by',
+  'count',
+]);
 
 /** What happened around one person's own sign-in, newest first. */
 export async function pageOfOwnEvents(

@@ -14,6 +14,7 @@ import { migration as mailCodes } from './0021-auth-mail-codes.ts';
 import { migration as policy } from './0022-auth-policy.ts';
 import { migration as recordRetention } from './0023-auth-record-retention.ts';
 import { migration as tries } from './0024-auth-tries.ts';
+import { migration as anomalyLimits } from './0025-auth-anomaly-limits.ts';
 
 export const authMigrations: readonly Migration[] = [
   identity,
@@ -31,4 +32,5 @@ export const authMigrations: readonly Migration[] = [
   policy,
   recordRetention,
   tries,
+  anomalyLimits,
 ];

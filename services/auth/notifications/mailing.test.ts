@@ -106,6 +106,8 @@ test('every event has a sentence in every language, which names what it is about
           left: '3',
           device: 'Firefox on Windows',
           provider: 'Halden login',
+          what: 'refreshes',
+          count: '11',
         };
         const about = {
           email: 'mia@studio.test',

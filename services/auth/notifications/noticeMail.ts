@@ -52,6 +52,12 @@ const words: Readonly<Record<string, Words>> = {
       'security.session_taken': ({ detail }) =>
         `A session of yours turned up elsewhere and was ended: ${detail.device}`,
       'security.studio_role_changed': ({ actor }) => `${actor} changed your role in the studio`,
+      'security.limit_passed': ({ detail: { what, count } }) =>
+        what === 'new_devices'
+          ? `You signed in on ${count} new devices within an hour`
+          : what === 'refreshes'
+            ? `A session of yours was renewed ${count} times within 10 minutes`
+            : `There were ${count} wrong passwords or codes for your account within 5 minutes`,
     },
     other: 'There is something new for you in the studio',
     notMe:
@@ -81,6 +87,12 @@ const words: Readonly<Record<string, Words>> = {
       'security.session_taken': ({ detail }) =>
         `Una sesión tuya apareció en otro sitio y se cerró: ${detail.device}`,
       'security.studio_role_changed': ({ actor }) => `${actor} cambió tu rol en el estudio`,
+      'security.limit_passed': ({ detail: { what, count } }) =>
+        what === 'new_devices'
+          ? `Has entrado desde ${count} dispositivos nuevos en una hora`
+          : what === 'refreshes'
+            ? `Una sesión tuya se renovó ${count} veces en 10 minutos`
+            : `Hubo ${count} contraseñas o códigos equivocados para tu cuenta en 5 minutos`,
     },
     other: 'Hay algo nuevo para ti en el estudio',
     notMe:
@@ -112,6 +124,12 @@ const words: Readonly<Record<string, Words>> = {
       'security.session_taken': ({ detail }) =>
         `Eine Sitzung von dir tauchte anderswo auf und wurde beendet: ${detail.device}`,
       'security.studio_role_changed': ({ actor }) => `${actor} hat deine Rolle im Studio geändert`,
+      'security.limit_passed': ({ detail: { what, count } }) =>
+        what === 'new_devices'
+          ? `Du hast dich in einer Stunde auf ${count} neuen Geräten angemeldet`
+          : what === 'refreshes'
+            ? `Eine Sitzung von dir wurde in 10 Minuten ${count}-mal erneuert`
+            : `Für dein Konto gab es in 5 Minuten ${count} falsche Passwörter oder Codes`,
     },
     other: 'Im Studio gibt es etwas Neues für dich',
     notMe:

@@ -1,9 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { StudioPeople, StudioPolicy, TotpEnrolment, User } from '@flux/contracts';
+import {
+  type AuditEvents,
+  anomalyBounds,
+  type StudioPeople,
+  type StudioPolicy,
+  type TotpEnrolment,
+  type User,
+} from '@flux/contracts';
 import type { Engine } from '@flux/database';
 import { generateSync } from 'otplib';
 import { type Auth, type Browser, engineOfStories, password, refusal, startAuth } from '../testing.ts';
+
+const usual: StudioPolicy = {
+  secondStepRoles: [],
+  recordDays: null,
+  failedSignIns: 5,
+  newDevices: 3,
+  refreshes: 10,
+};
 
 function stories(engine: Engine): void {
   let auth: Auth;
@@ -16,7 +31,7 @@ function stories(engine: Engine): void {
   after(() => Promise.all(ends.map((end) => end())));
 
   const ask = (...secondStepRoles: StudioPolicy['secondStepRoles']) =>
-    owner.send('PUT', '/api/studio/policy', { body: { secondStepRoles, recordDays: null } });
+    owner.send('PUT', '/api/studio/policy', { body: { ...usual, secondStepRoles } });
   const signIn = async (email: string) => {
     const browser = auth.browser();
     const answer = await browser.ok(200, 'POST', '/api/auth/login', { body: { email, password } });
@@ -33,12 +48,9 @@ function stories(engine: Engine): void {
   test('the owner alone says of whom a second step is asked; the admins see it', async () => {
     const [ada, mia] = [await auth.person('Ada'), await auth.person('Mia')];
     await owner.ok(200, 'PUT', `/api/studio/people/${ada.user.id}/role`, { body: { role: 'admin' } });
-    assert.deepEqual(await ada.ok(200, 'GET', '/api/studio/policy'), {
-      secondStepRoles: [],
-      recordDays: null,
-    });
+    assert.deepEqual(await ada.ok(200, 'GET', '/api/studio/policy'), usual);
     assert.equal(await refusal(await mia.send('GET', '/api/studio/policy')), '403 forbidden');
-    const body = { secondStepRoles: ['guest'], recordDays: null };
+    const body = { ...usual, secondStepRoles: ['guest'] };
     assert.equal(await refusal(await ada.send('PUT', '/api/studio/policy', { body })), '403 forbidden');
     assert.equal((await ask('guest', 'guest')).status, 200);
     assert.deepEqual(await ada.ok(200, 'GET', '/api/studio/policy'), body);
@@ -110,6 +122,30 @@ function stories(engine: Engine): void {
     assert.equal(await refusal(await mia.send('GET', '/api/auth/me')), '401 session_ended');
     assert.equal((await li.send('GET', '/api/auth/me')).status, 200);
     await ask();
+  });
+
+  test('the limits of what is unusual are set within their bounds, each change is an entry', async () => {
+    const set = (rule: Partial<StudioPolicy>) =>
+      owner.send('PUT', '/api/studio/policy', { body: { ...usual, ...rule } });
+    for (const [name, { least, most }] of Object.entries(anomalyBounds)) {
+      for (const value of [least, most]) assert.equal((await set({ [name]: value })).status, 200, name);
+      for (const value of [least - 1, most + 1, least + 0.5])
+        assert.equal(await refusal(await set({ [name]: value })), '400 invalid_input', `${name} ${value}`);
+    }
+    const { items } = (await owner.ok(
+      200,
+      'GET',
+      '/api/studio/events?kind=policy_changed&limit=2',
+    )) as AuditEvents;
+    const by = owner.user.id;
+    assert.deepEqual(
+      items.map(({ detail }) => detail),
+      [
+        { what: 'refreshes', from: '5', to: '100', by },
+        { what: 'refreshes', from: '10', to: '5', by },
+      ],
+    );
+    assert.equal((await set({})).status, 200);
   });
 
   test('the owner cannot ask of themselves what they do not have', async () => {

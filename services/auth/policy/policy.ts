@@ -7,11 +7,17 @@ import { owesSecondStep } from './obligatoryStep.ts';
 
 export async function readPolicy(db: AuthDb): Promise<StudioPolicy> {
   const row = await db.selectFrom('auth.policy').selectAll().executeTakeFirstOrThrow();
-  return { secondStepRoles: row.second_step_roles, recordDays: row.record_days };
+  return {
+    secondStepRoles: row.second_step_roles,
+    recordDays: row.record_days,
+    failedSignIns: row.failed_sign_ins,
+    newDevices: row.new_devices,
+    refreshes: row.refreshes,
+  };
 }
 
 type Rule = {
-  readonly what: 'second_step_roles' | 'record_days';
+  readonly what: 'second_step_roles' | 'record_days' | 'failed_sign_ins' | 'new_devices' | 'refreshes';
   readonly from: string;
   readonly to: string;
 };
@@ -25,6 +31,9 @@ const changesOf = (before: StudioPolicy, after: StudioPolicy): readonly Rule[] =
       to: after.secondStepRoles.join(' '),
     },
     { what: 'record_days' as const, from: `${before.recordDays ?? ''}`, to: `${after.recordDays ?? ''}` },
+    { what: 'failed_sign_ins' as const, from: `${before.failedSignIns}`, to: `${after.failedSignIns}` },
+    { what: 'new_devices' as const, from: `${before.newDevices}`, to: `${after.newDevices}` },
+    { what: 'refreshes' as const, from: `${before.refreshes}`, to: `${after.refreshes}` },
   ].filter(({ from, to }) => from !== to);
 
 /**
@@ -43,7 +52,13 @@ export const changePolicy = (
     const after = { ...asked, secondStepRoles: [...new Set(asked.secondStepRoles)].sort() };
     await transaction
       .updateTable('auth.policy')
-      .set({ second_step_roles: after.secondStepRoles, record_days: after.recordDays })
+      .set({
+        second_step_roles: after.secondStepRoles,
+        record_days: after.recordDays,
+        failed_sign_ins: after.failedSignIns,
+        new_devices: after.newDevices,
+        refreshes: after.refreshes,
+      })
       .execute();
     if (await owesSecondStep(transaction, personId)) throw new Problem('second_step_required');
     for (const rule of changesOf(before, after)) {

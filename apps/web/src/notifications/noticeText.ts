@@ -23,6 +23,7 @@ const keys = {
     new_device: 'notice.security.new_device',
     session_taken: 'notice.security.session_taken',
     studio_role_changed: 'notice.security.studio_role_changed',
+    limit_passed: 'notice.security.limit_passed',
   },
 } as const satisfies { readonly [K in NoticeKind]: Readonly<Record<NoticeEvent<K>, MessageKey>> };
 

@@ -14,6 +14,7 @@ import { Waiting } from '../parts/Waiting.tsx';
 import { studioWords } from '../words/studio.ts';
 import { t, useLanguage } from '../words/words.ts';
 import { AllSessions } from './AllSessions.tsx';
+import { AnomalyPolicy } from './AnomalyPolicy.tsx';
 import { EventRow } from './EventRow.tsx';
 import { eventKinds, eventName } from './eventKinds.ts';
 import { RecordPolicy } from './RecordPolicy.tsx';
@@ -159,6 +160,7 @@ export default function Security() {
       <AllSessions />
       <ThrottledTries />
       <SecondStepPolicy />
+      <AnomalyPolicy />
       <RecordPolicy />
     </>
   );

@@ -21,6 +21,7 @@ const names = {
   owner_link_made: 'event.owner_link_made',
   password_changed: 'event.password_changed',
   policy_changed: 'event.policy_changed',
+  rate_limit_exceeded: 'event.rate_limit_exceeded',
   record_shortened: 'event.record_shortened',
   reset_asked: 'event.reset_asked',
   role_changed: 'event.role_changed',
@@ -42,6 +43,7 @@ export function eventName(kind: string): string {
 
 const grave: ReadonlySet<string> = new Set(['session_hijack_attempt', 'suspicious_token_usage']);
 const strange: ReadonlySet<string> = new Set([
+  'rate_limit_exceeded',
   'failed_login',
   'device_fingerprint_mismatch',
   'new_device_login',
@@ -53,8 +55,12 @@ export const weightOf = (kind: string): 'grave' | 'strange' | 'usual' =>
 const isRole = (value: unknown): value is InstallationRole =>
   value === 'owner' || value === 'admin' || value === 'member' || value === 'guest';
 
-/** Either side of a rule that changed: roles, a number of days, or none. */
+/** Rules that are plain numbers. */
+const counted: ReadonlySet<string> = new Set(['failed_sign_ins', 'new_devices', 'refreshes']);
+
+/** Either side of a rule that changed: roles, a number, a number of days, or none. */
 function ruleValue(what: unknown, value: string): string {
+  if (typeof what === 'string' && counted.has(what)) return value;
   if (what === 'record_days') return value === '' ? t('policy.forGood') : t('policy.days', { days: value });
   const roles = value.split(' ').filter(isRole);
   return roles.length === 0 ? t('policy.nobody') : roles.map(studioRoleTitle).join(', ');
@@ -65,6 +71,7 @@ const unsaid: ReadonlySet<string> = new Set(['by', 'device', 'from', 'to', 'hash
 
 function detailPart(name: string, value: unknown): string {
   if (name === 'score') return t('detail.score', { score: String(value) });
+  if (name === 'count') return t('detail.times', { count: String(value) });
   if (name === 'tries') return t('detail.tries', { count: Number(value) });
   if (name === 'through') return t('detail.through', { entry: String(value) });
   if (name === 'format') return String(value).toUpperCase();
