@@ -64,6 +64,7 @@ export async function bundle({ folder, entries, serverFolder = '.' }: BundleOpti
     cleanDir: true,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
+    codeSplitting: { groups: [{ name: 'packages', test: /node_modules/, entriesAware: true }] },
   });
   await build.close();
 }

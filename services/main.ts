@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+/** A release is not written to, so it has no place for this but the one it is given. */
+const isRelease = existsSync(join(import.meta.dirname, '../../MANIFEST.json'));
+const ownCache = isRelease ? undefined : join(import.meta.dirname, '../.cache/compile');
+const compileCache = process.env.NODE_COMPILE_CACHE ?? ownCache;
 // Before anything is loaded that is worth keeping: a warm start is half as long with it.
-enableCompileCache(process.env.NODE_COMPILE_CACHE ?? join(import.meta.dirname, '../.cache/compile'));
+if (compileCache !== undefined) enableCompileCache(compileCache);
 
 const { installation, readSettings, SettingsError } = await import('@flux/config');
 const { createDatabase, StartError } = await import('@flux/database');

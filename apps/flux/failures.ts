@@ -24,6 +24,7 @@ export const failures = {
   unreachable: 'Look whether nginx runs and the address leads to it.',
   build_failed: 'Mend what the sentence names, then build again. Nothing was changed.',
   tree_changed: 'Commit what is named, or build it as it lies with --allow-dirty.',
+  secret_found: 'Take them out of the sources, and replace them: whoever has read them has them.',
   release_unusable: 'Build the release anew, or bring it here again. Nothing was changed.',
   release_newer: 'Run the flux that lies in the folder of that release. Nothing was changed.',
   embedded: 'Stop the studio and copy the folder that is named, as a whole.',

@@ -11,6 +11,8 @@ export type Given = {
   readonly url: string | undefined;
   readonly scanner: ScannerAddress | undefined;
   readonly rateLimit: boolean;
+  /** It has no embedded database. */
+  readonly isRelease: boolean;
   readonly providers: readonly ProviderSettings[];
   /** By the variable that gives it. */
   readonly databaseUrls: Readonly<Partial<Record<VariableName, string | undefined>>>;
@@ -45,8 +47,10 @@ function* ofSeveralProcesses(env: Environment, { services }: Given): Generator<s
   }
 }
 
-function* ofTheDatabase(env: Environment): Generator<string> {
+function* ofTheDatabase(env: Environment, { services, isRelease }: Given): Generator<string> {
   if (isGiven(env, 'DATABASE_URL')) return;
+  if (isRelease && services.length === serviceNames.length)
+    yield 'DATABASE_URL is missing; a release brings no database of its own.';
   for (const name of Object.values(roleVariables)) {
     if (isGiven(env, name)) yield `DATABASE_URL is missing; ${name} is of use only beside it.`;
   }
@@ -104,7 +108,7 @@ export const requiredSettings = (services: readonly ServiceName[]): readonly Var
 export function unmetDemands(env: Environment, given: Given): readonly string[] {
   return [
     ...ofSeveralProcesses(env, given),
-    ...ofTheDatabase(env),
+    ...ofTheDatabase(env, given),
     ...ofProviders(env, given),
     ...ofProduction(env, given),
     ...ofTheNetwork(given),

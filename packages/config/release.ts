@@ -10,6 +10,11 @@ function textIn(file: string, field: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+const manifest = 'MANIFEST.json';
+
+/** Whether this is a release as `flux build` makes it, and no tree. */
+export const isRelease = (): boolean => existsSync(join(installation, manifest));
+
 /** The id of the release that this is, by its manifest; a tree that is none says its version and `-dev`. */
 export const installedRelease = (): string =>
-  textIn('MANIFEST.json', 'id') ?? `${textIn('package.json', 'version') ?? '0.0.0'}-dev`;
+  textIn(manifest, 'id') ?? `${textIn('package.json', 'version') ?? '0.0.0'}-dev`;

@@ -5,7 +5,7 @@ import { unmetDemands } from './demands.ts';
 import { type Environment, isGiven, reader } from './environment.ts';
 import type { ScannerAddress } from './parsers.ts';
 import { google, type ProviderSettings } from './providers.ts';
-import { installedRelease } from './release.ts';
+import { installedRelease, isRelease } from './release.ts';
 import { withSecretFiles } from './secretFiles.ts';
 import { developmentMasterKey } from './secrets.ts';
 import { unknownVariables } from './unknownVariables.ts';
@@ -141,6 +141,7 @@ export function readSettings(given: Environment): Settings {
       url: givenUrl,
       scanner: rest.scanner,
       rateLimit: rest.rateLimit,
+      isRelease: isRelease(),
       providers: rest.providers,
       databaseUrls: {
         DATABASE_URL: rest.databaseUrl,

@@ -15,20 +15,27 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installation, requiredSettings } from '@flux/config';
-import { Failure } from '../failures.ts';
+import { Failure, type FailureCode } from '../failures.ts';
 import { run } from '../host/run.ts';
 import type { Progress } from '../progress.ts';
-import { bundleInto, partNames } from './bundle.ts';
+import { type Base, copyPart } from './base.ts';
+import { bundleServer, bundleWeb } from './bundle.ts';
 import { type Commit, readCommit } from './commit.ts';
+import { installedOtherwise } from './installed.ts';
 import { inventoryOf } from './inventory.ts';
 import { type Manifest, manifestName, writeManifest } from './manifest.ts';
 import { copyPackages } from './nativePackages.ts';
-import { type Asked, entriesOf, missingNeeds, packagesIn } from './needs.ts';
+import { entriesOf, missingNeeds, packagesIn } from './needs.ts';
+import type { Part } from './parts.ts';
+import { scanForSecrets, tellSecret } from './secretScan.ts';
+import { undeclared } from './undeclared.ts';
 
 export type AssembleOptions = {
   /** The release becomes a folder in it, named by its id. Absolute. */
   readonly out: string;
   readonly allowsChanges: boolean;
+  /** Build one part alone and take the other from another release. */
+  readonly partly?: { readonly only: Part; readonly base: Base } | undefined;
   readonly progress: Pick<Progress, 'step'>;
 };
 
@@ -74,73 +81,112 @@ async function settle(scratch: string, at: string): Promise<void> {
   await chmod(scratch, 0o755);
 }
 
-async function idOf(version: string, { hash, changed }: Commit, files: Manifest['files']): Promise<string> {
-  const id = `${version}-${hash.slice(0, 12)}`;
-  if (changed.length === 0) return id;
-  return `${id}-dirty-${createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 8)}`;
+/** The commit alone names what is made of it alone; else its content does, too. */
+function idOf(
+  version: string,
+  { hash, changed }: Commit,
+  only: Part | undefined,
+  files: Manifest['files'],
+): string {
+  const marks = [...(only === undefined ? [] : [only]), ...(changed.length === 0 ? [] : ['dirty'])];
+  const content = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 8);
+  return [version, hash.slice(0, 12), ...marks, ...(marks.length === 0 ? [] : [content])].join('-');
 }
 
-function requireNeeds(manifest: Pick<Manifest, 'entries' | 'files'>): void {
-  const missing = missingNeeds(manifest);
-  if (missing.length === 0) return;
-  const lines = missing.map(({ entry, need }) => `${entry} needs ${need}`);
-  throw new Failure('build_failed', ['The release would not run.', ...lines].join('\n'));
+function refuse(code: FailureCode, sentence: string, reasons: readonly string[]): void {
+  if (reasons.length > 0) throw new Failure(code, [sentence, ...reasons].join('\n'));
 }
 
-async function describe(
-  scratch: string,
-  commit: Commit,
-  asked: Asked,
-  node: string,
-): Promise<Release['manifest']> {
+/** What would make another release of the same commit elsewhere, or one that does not run. */
+async function checkTree({ changed }: Commit, allowsChanges: boolean): Promise<void> {
+  if (!allowsChanges) {
+    refuse('tree_changed', 'The tree is not as it was committed.', changed);
+    refuse(
+      'build_failed',
+      'Other packages are installed than committed.',
+      await installedOtherwise(installation),
+    );
+  }
+  refuse('build_failed', 'What is installed anew would lack packages.', await undeclared(installation));
+}
+
+/** Whether the files are what they should be: all that is needed, and nothing that is secret. */
+async function checkFiles(scratch: string, { entries, files }: Release['manifest']): Promise<void> {
+  const missing = missingNeeds(scratch, { entries }).map(({ entry, need }) => `${entry} needs ${need}`);
+  refuse('build_failed', 'The release would not run.', missing);
+  const secrets = await scanForSecrets(scratch, Object.keys(files));
+  refuse('secret_found', 'The release would carry secrets.', secrets.map(tellSecret));
+}
+
+/** Where each part of the manifest comes from that is not counted anew. */
+type Origin = Pick<Manifest, 'node' | 'entries' | 'settings' | 'migrations'>;
+
+/** Builds server, flux and what they need to run. */
+async function makeServer(scratch: string): Promise<Origin> {
+  const asked = await bundleServer(installation, scratch);
+  const modules = join(installation, 'node_modules');
+  const packages = await copyPackages(modules, join(scratch, 'node_modules'), packagesIn(asked));
+  await writeFile(join(scratch, 'flux'), fluxScript);
+  const about = { name: 'fluxstudio', version: await versionOf(), private: true, type: 'module' };
+  await writeFile(join(scratch, 'package.json'), `${JSON.stringify(about, null, 2)}\n`);
   const { migrationList } = await import('@flux/services/operator');
-  const version = await versionOf();
-  const files = await inventoryOf(scratch);
   return {
-    id: await idOf(version, commit, files),
+    node: await bringNode(scratch),
+    entries: entriesOf({ ...asked, ...packages }),
+    settings: requiredSettings(services),
+    migrations: migrationList(),
+  };
+}
+
+/** Makes the parts that are asked for, and takes the other from the base. */
+async function makeParts(scratch: string, partly: AssembleOptions['partly']): Promise<Origin> {
+  const server =
+    partly?.only === 'web'
+      ? copyPart(partly.base, 'server', scratch).then(() => partly.base.manifest)
+      : makeServer(scratch);
+  const page =
+    partly?.only === 'server' ? copyPart(partly.base, 'web', scratch) : bundleWeb(installation, scratch);
+  // When one has failed, the other must have ended, too, before its folder goes.
+  await Promise.allSettled([server, page]);
+  await page;
+  return await server;
+}
+
+async function fill(scratch: string, options: AssembleOptions, commit: Commit): Promise<Release['manifest']> {
+  const { partly, progress } = options;
+  progress.step('Building the release');
+  const { node, entries, settings, migrations } = await makeParts(scratch, partly);
+  await settle(scratch, commit.at);
+  progress.step('Hashing the release');
+  const files = await inventoryOf(scratch);
+  const version = await versionOf();
+  const manifest = {
+    id: idOf(version, commit, partly?.only, files),
     version,
     commit: commit.hash,
     committedAt: commit.at,
     node,
     platform: `${process.platform}-${process.arch}`,
     files,
-    entries: entriesOf(asked),
+    entries,
     services,
-    settings: requiredSettings(services),
-    migrations: migrationList(),
+    settings,
+    migrations,
   };
-}
-
-async function fill(
-  scratch: string,
-  { progress }: AssembleOptions,
-  commit: Commit,
-): Promise<Release['manifest']> {
-  progress.step('Building server and page');
-  const asked = await bundleInto(installation, scratch, partNames);
-  progress.step('Putting the release together');
-  const modules = join(installation, 'node_modules');
-  const packages = await copyPackages(modules, join(scratch, 'node_modules'), packagesIn(asked));
-  const node = await bringNode(scratch);
-  await writeFile(join(scratch, 'flux'), fluxScript);
-  const about = { name: 'fluxstudio', version: await versionOf(), private: true, type: 'module' };
-  await writeFile(join(scratch, 'package.json'), `${JSON.stringify(about, null, 2)}\n`);
-  await settle(scratch, commit.at);
-  progress.step('Hashing the release');
-  const manifest = await describe(scratch, commit, { ...asked, ...packages }, node);
-  requireNeeds(manifest);
+  progress.step('Checking the release');
+  await checkFiles(scratch, manifest);
   await writeManifest(scratch, manifest);
   return manifest;
 }
 
 /** Builds the release of this tree. It is in its folder whole or not at all. @throws Failure */
 export async function assemble(options: AssembleOptions): Promise<Release> {
-  const { out, allowsChanges } = options;
+  const { out, allowsChanges, progress } = options;
   if (existsSync(join(installation, manifestName)))
     throw new Failure('build_failed', `${installation} is a release already: build where the sources are.`);
+  progress.step('Looking at the tree');
   const commit = await readCommit(installation);
-  if (commit.changed.length > 0 && !allowsChanges)
-    throw new Failure('tree_changed', ['The tree is not as it was committed.', ...commit.changed].join('\n'));
+  await checkTree(commit, allowsChanges);
   await mkdir(out, { recursive: true });
   const scratch = await mkdtemp(join(out, '.building-'));
   try {

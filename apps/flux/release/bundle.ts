@@ -10,21 +10,14 @@ async function build(tree: string, what: string, argv: readonly string[]): Promi
   return stdout;
 }
 
-/** Builds server, flux and page of a tree into a folder. @returns what the first two ask for. @throws Failure */
-export async function bundleInto(tree: string, folder: string, parts: readonly Part[]): Promise<Asked> {
-  const vite = join(tree, 'node_modules/vite/bin/vite.js');
-  const page = join(folder, 'apps/web/dist');
-  const [asked] = await Promise.all([
-    parts.includes('server')
-      ? build(tree, 'The server', [join(tree, 'scripts/bundleRelease.ts'), folder])
-      : '{}',
-    parts.includes('web')
-      ? build(tree, 'The page', [vite, 'build', 'apps/web', '--outDir', page, '--emptyOutDir'])
-      : undefined,
-  ]);
-  return JSON.parse(asked);
+/** Bundles server and flux of a tree into a folder. @returns what they ask for. @throws Failure('build_failed') */
+export async function bundleServer(tree: string, folder: string): Promise<Asked> {
+  return JSON.parse(await build(tree, 'The server', [join(tree, 'scripts/bundleRelease.ts'), folder]));
 }
 
-/** What can be built anew while the rest is taken from another release. */
-export const partNames = ['server', 'web'] as const;
-export type Part = (typeof partNames)[number];
+/** Builds the page of a tree into a folder. @throws Failure('build_failed') */
+export async function bundleWeb(tree: string, folder: string): Promise<void> {
+  const vite = join(tree, 'node_modules/vite/bin/vite.js');
+  const page = join(folder, 'apps/web/dist');
+  await build(tree, 'The page', [vite, 'build', 'apps/web', '--outDir', page, '--emptyOutDir']);
+}

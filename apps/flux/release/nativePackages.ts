@@ -17,6 +17,9 @@ async function withTheirs(modules: string, names: readonly string[]): Promise<Pa
   const manifestOf = (name: string) => join(modules, name, 'package.json');
   const walk = async (name: string): Promise<void> => {
     if (name in found) return;
+    found[name] = [];
+    // Whoever looks at what is needed finds that it is not there.
+    if (!existsSync(manifestOf(name))) return;
     const read: { dependencies?: Dependencies; optionalDependencies?: Dependencies } = JSON.parse(
       await readFile(manifestOf(name), 'utf8'),
     );
@@ -34,6 +37,7 @@ export async function copyPackages(from: string, to: string, names: readonly str
   const all = await withTheirs(from, names);
   for (const name of Object.keys(all)) {
     const folder = join(from, name);
+    if (!existsSync(folder)) continue;
     for (const path of (await pathsIn(folder)).filter((one) => !leftOut.test(one))) {
       const target = join(to, name, path);
       await mkdir(dirname(target), { recursive: true });

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { entriesOf, missingNeeds, packagesIn } from './needs.ts';
 
@@ -31,11 +34,15 @@ test('packages are named once, however deep they are asked for', () => {
   ]);
 });
 
-test('what an entry needs and the release has not is named for each entry', () => {
-  const file = { sha256: '', bytes: 0 };
-  const files = { 'dist/server/drawProcess.js': file, 'node_modules/sharp/package.json': file };
+test('what an entry needs and the release has not is named for each entry', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'flux-needs-'));
+  t.after(() => rm(folder, { recursive: true }));
+  for (const path of ['dist/server/drawProcess.js', 'node_modules/sharp/package.json']) {
+    await mkdir(join(folder, dirname(path)), { recursive: true });
+    await writeFile(join(folder, path), '');
+  }
   const { drawProcess, flux } = entriesOf(asked);
-  assert.deepEqual(missingNeeds({ entries: { drawProcess: drawProcess!, flux: flux! }, files }), [
+  assert.deepEqual(missingNeeds(folder, { entries: { drawProcess: drawProcess!, flux: flux! } }), [
     { entry: 'drawProcess', need: '@img/sharp-linux-x64' },
     { entry: 'flux', need: 'dist/flux/main.js' },
     { entry: 'flux', need: 'dist/server/strengthThread.js' },

@@ -1,4 +1,5 @@
-import { posix } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import type { Entry, Manifest } from './manifest.ts';
 
 /** What built files and packages ask for, by file of the release or name of the package. */
@@ -17,7 +18,7 @@ const entryFiles: Readonly<Record<string, string>> = {
 };
 
 /** `@scope/name` or `name` of `name/part`. */
-const packageOf = (specifier: string): string =>
+export const packageOf = (specifier: string): string =>
   specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 
 /** A file of the release, or a package. */
@@ -47,14 +48,14 @@ export const entriesOf = (asked: Asked): Manifest['entries'] =>
     ]),
   );
 
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
 export type MissingNeed = { readonly entry: string; readonly need: string };
 
-/** What entries need and the release has not, by what its manifest lists. */
-export function missingNeeds({
-  entries,
-  files,
-}: Pick<Manifest, 'entries' | 'files'>): readonly MissingNeed[] {
-  const isThere = (need: string): boolean => need in files || `node_modules/${need}/package.json` in files;
+/** What entries need and is not in the folder of the release; nothing of it is run. */
+export function missingNeeds(folder: string, { entries }: Pick<Manifest, 'entries'>): readonly MissingNeed[] {
+  const isThere = (need: string): boolean =>
+    [need, `node_modules/${need}/package.json`].some((path) => isFile(join(folder, path)));
   return Object.entries(entries).flatMap(([entry, { file, needs }]) =>
     [file, ...needs].filter((need) => !isThere(need)).map((need) => ({ entry, need })),
   );
