@@ -40,7 +40,7 @@ export const build: Command = {
 The release has all that it needs on the target: server, page, flux, Node and the packages with
 native parts, and a manifest with the SHA-256 of every file. The same commit makes the same bytes
 wherever it is built. It is not built when the tree is not as committed, when a package is not
-declared or not installed as committed, when something is missing from it, or when it holds a secret.`,
+declared or not installed as committed, when something is missing, or when it holds a secret.`,
   run: async ({ values, env, progress }) => {
     const only = partIn(values.only);
     if (only !== undefined && typeof values.base !== 'string')
