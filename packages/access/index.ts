@@ -4,4 +4,4 @@ export { canInArchive } from './archived.ts';
 export { mayInvite } from './invitations.ts';
 export { mayChangeRole, mayRemove, mayRevoke } from './members.ts';
 export { higherRole, isRole } from './roles.ts';
-export { mayChangeStudioRole, mayKeepOut, studioKeepers } from './studio.ts';
+export { mayChangeStudioRole, mayGiveStudio, mayKeepOut, studioKeepers } from './studio.ts';

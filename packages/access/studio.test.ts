@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { InstallationRole } from '@flux/contracts';
-import { mayChangeStudioRole, mayKeepOut } from './studio.ts';
+import { mayChangeStudioRole, mayGiveStudio, mayKeepOut } from './studio.ts';
 
 const roles: readonly InstallationRole[] = ['owner', 'admin', 'member', 'guest'];
 const pairs = (may: (actor: InstallationRole, person: InstallationRole) => boolean) =>
@@ -11,6 +11,10 @@ const pairs = (may: (actor: InstallationRole, person: InstallationRole) => boole
 
 test('the owner alone gives roles, to everybody but the owner', () => {
   assert.deepEqual(pairs(mayChangeStudioRole), ['owner admin', 'owner member', 'owner guest']);
+});
+
+test('the owner alone hands the studio over, to everybody else', () => {
+  assert.deepEqual(pairs(mayGiveStudio), ['owner admin', 'owner member', 'owner guest']);
 });
 
 test('whoever looks after the studio keeps out who stands below, never an equal', () => {

@@ -39,7 +39,7 @@ export const errors = {
     title: 'Somebody here has this address. Sign in as before, then connect the account in the settings.',
   },
   account_taken: { status: 409, title: 'That account is connected to somebody else here.' },
-  still_owner: { status: 409, title: 'Hand your projects over to somebody first.' },
+  still_owner: { status: 409, title: 'Hand over to somebody first what is yours.' },
   last_way_in: { status: 409, title: 'This is your only way in. Set a password first.' },
   second_step_kept: {
     status: 409,

@@ -27,6 +27,7 @@ export const noticeEvents = {
     'session_taken',
     'studio_role_changed',
     'limit_passed',
+    'owner_changed',
   ],
 } as const;
 

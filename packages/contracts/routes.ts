@@ -83,6 +83,7 @@ import {
   AuditFileQuery,
   AuditQuery,
   AuditRecord,
+  StudioOwner,
   StudioPeople,
   StudioPeopleQuery,
   StudioPerson,
@@ -388,7 +389,7 @@ export const routes = {
     service: 'auth',
     summary: 'Delete the account of the caller, at once and for good.',
     responses: { 204: null },
-    errors: ['unauthenticated', 'session_ended', 'proof_required', 'forbidden', 'still_owner', 'csrf_failed'],
+    errors: ['unauthenticated', 'session_ended', 'proof_required', 'still_owner', 'csrf_failed'],
   },
   'PUT /api/me/picture': {
     service: 'auth',
@@ -616,6 +617,21 @@ export const routes = {
     body: StudioRoleChange,
     responses: { 200: StudioPerson },
     errors: ['unauthenticated', 'session_ended', 'forbidden', 'proof_required', 'not_found', 'csrf_failed'],
+  },
+  'PUT /api/studio/owner': {
+    service: 'auth',
+    summary: 'Hand the studio over to somebody; for the owner, who is an admin then.',
+    body: StudioOwner,
+    responses: { 200: StudioPerson },
+    errors: [
+      'unauthenticated',
+      'session_ended',
+      'forbidden',
+      'proof_required',
+      'not_found',
+      'conflict',
+      'csrf_failed',
+    ],
   },
   'DELETE /api/studio/people/:id/sessions': {
     service: 'auth',

@@ -26,7 +26,8 @@ export const StudioPerson = Type.Object({
   hasSecondStep: Type.Boolean(),
   /** Since when nobody can sign in as this person. */
   disabledAt: Type.Union([Timestamp, Type.Null()]),
-  /** What the caller may do with this person: `role.change`, `sessions.end`, `account.disable`. */
+  /** What the caller may do with this person: `role.change`, `sessions.end`, `account.disable`,
+   * `studio.give`. */
   abilities: Type.Record(Type.String(), Type.Boolean()),
 });
 export type StudioPerson = Static<typeof StudioPerson>;
@@ -66,6 +67,10 @@ export const StudioRoleChange = Type.Object(
   strict,
 );
 export type StudioRoleChange = Static<typeof StudioRoleChange>;
+
+/** Whose the studio is from now on. */
+export const StudioOwner = Type.Object({ id: Uuid }, strict);
+export type StudioOwner = Static<typeof StudioOwner>;
 
 export const StudioSession = Type.Object({
   id: Uuid,

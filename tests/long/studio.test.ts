@@ -67,6 +67,18 @@ test('the owner gives a role, keeps somebody out and lets them in again; who loo
   await page.getByText(/^Disabled, /).waitFor({ state: 'detached' });
   await other.page.getByRole('button', { name: 'Sign in' }).click();
   await other.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+
+  await page.getByRole('button', { name: 'More about Mia' }).click();
+  await page.getByRole('button', { name: 'Hand the studio over …' }).click();
+  const handOver = page.getByRole('dialog', { name: 'Hand the studio over to Mia?' });
+  await handOver.waitFor();
+  await shots(page, 'studio-hand-over');
+  await findsNothing(page, 'handing the studio over');
+  await handOver.getByRole('button', { name: 'Hand over' }).click();
+  await handOver.waitFor({ state: 'detached' });
+  await page.getByRole('row').filter({ hasText: mia.email }).getByText('Owner').waitFor();
+  await page.goto(`${studio.url}/me/data`);
+  await page.getByRole('button', { name: 'Delete account' }).waitFor();
   assert.deepEqual(owner.errors, []);
 });
 

@@ -84,7 +84,7 @@ async function wipe(transaction: AuthDb, personId: PersonId, locale: string, at:
 
 /**
  * Deletes an account: every session ends (ASVS 7.4.2), what is only theirs is gone, and the address is told and free again.
- * @throws Problem('forbidden') for the owner of the studio, Problem('still_owner') for that of a project with others in it.
+ * @throws Problem('still_owner') for the owner of the studio, or of a project with others in it.
  */
 export async function leave(
   { db, sessions, post, now }: LeaveDeps,
@@ -99,7 +99,7 @@ export async function leave(
       .forUpdate()
       .executeTakeFirst();
     if (person === undefined) throw new Problem('session_ended');
-    if (person.role === 'owner') throw new Problem('forbidden', 'The studio cannot be without its owner.');
+    if (person.role === 'owner') throw new Problem('still_owner', 'Hand the studio over to somebody first.');
     if ((await projectsToHandOver(transaction, personId)).length > 0) throw new Problem('still_owner');
     const tell = await sessions.endAllIn(transaction, personId, 'account_deleted');
     await wipe(transaction, personId, person.locale, new Date(now()));

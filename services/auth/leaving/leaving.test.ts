@@ -120,7 +120,7 @@ for (const engine of engineOfStories) {
     test('it needs a fresh proof, the owner stays, and projects with others are handed over first', async (t) => {
       const auth = await startAuth(t, engine);
       const [owner, mia] = [await auth.person('Olga'), await auth.person('Mia')];
-      assert.equal(await refusal(await owner.send('DELETE', '/api/me')), '403 forbidden');
+      assert.equal(await refusal(await owner.send('DELETE', '/api/me')), '409 still_owner');
       assert.deepEqual(await owner.ok(200, 'GET', '/api/me/leaving'), { isOwner: true, projects: [] });
       assert.equal(await refusal(await auth.browser().send('DELETE', '/api/me')), '401 unauthenticated');
 

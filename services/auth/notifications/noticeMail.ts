@@ -52,6 +52,7 @@ const words: Readonly<Record<string, Words>> = {
       'security.session_taken': ({ detail }) =>
         `A session of yours turned up elsewhere and was ended: ${detail.device}`,
       'security.studio_role_changed': ({ actor }) => `${actor} changed your role in the studio`,
+      'security.owner_changed': ({ detail }) => `The studio was handed over to ${detail.email}`,
       'security.limit_passed': ({ detail: { what, count } }) =>
         what === 'new_devices'
           ? `You signed in on ${count} new devices within an hour`
@@ -87,6 +88,7 @@ const words: Readonly<Record<string, Words>> = {
       'security.session_taken': ({ detail }) =>
         `Una sesión tuya apareció en otro sitio y se cerró: ${detail.device}`,
       'security.studio_role_changed': ({ actor }) => `${actor} cambió tu rol en el estudio`,
+      'security.owner_changed': ({ detail }) => `El estudio se traspasó a ${detail.email}`,
       'security.limit_passed': ({ detail: { what, count } }) =>
         what === 'new_devices'
           ? `Has entrado desde ${count} dispositivos nuevos en una hora`
@@ -124,6 +126,7 @@ const words: Readonly<Record<string, Words>> = {
       'security.session_taken': ({ detail }) =>
         `Eine Sitzung von dir tauchte anderswo auf und wurde beendet: ${detail.device}`,
       'security.studio_role_changed': ({ actor }) => `${actor} hat deine Rolle im Studio geändert`,
+      'security.owner_changed': ({ detail }) => `Das Studio wurde an ${detail.email} übergeben`,
       'security.limit_passed': ({ detail: { what, count } }) =>
         what === 'new_devices'
           ? `Du hast dich in einer Stunde auf ${count} neuen Geräten angemeldet`

@@ -12,7 +12,7 @@ export type Keeper = { readonly personId: PersonId; readonly network: string };
 export async function lockPerson(transaction: AuthDb, personId: PersonId) {
   const person = await transaction
     .selectFrom('auth.people')
-    .select(['role', 'disabled_at'])
+    .select(['role', 'email', 'disabled_at'])
     .where('id', '=', personId)
     .where('deleted_at', 'is', null)
     .forUpdate()

@@ -95,9 +95,9 @@ function stories(engine: Engine): void {
       ]);
     assert.deepEqual(may(await list(owner)), [
       ['owner', ''],
-      ['admin', 'role.change sessions.end account.disable'],
-      ['member', 'role.change sessions.end account.disable'],
-      ['guest', 'role.change sessions.end account.disable'],
+      ['admin', 'role.change sessions.end account.disable studio.give'],
+      ['member', 'role.change sessions.end account.disable studio.give'],
+      ['guest', 'role.change sessions.end account.disable studio.give'],
     ]);
     assert.deepEqual(may(await list(admin)), [
       ['owner', ''],

@@ -1,4 +1,4 @@
-import { mayChangeStudioRole, mayKeepOut } from '@flux/access';
+import { mayChangeStudioRole, mayGiveStudio, mayKeepOut } from '@flux/access';
 import {
   type InstallationRole,
   type PersonId,
@@ -57,6 +57,7 @@ const present =
       'role.change': mayChangeStudioRole(actor, row.role),
       'sessions.end': mayKeepOut(actor, row.role),
       'account.disable': mayKeepOut(actor, row.role),
+      'studio.give': mayGiveStudio(actor, row.role) && row.disabled_at === null,
     },
   });
 

@@ -10,6 +10,7 @@ import { requireFreshProof } from '../proof/proof.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { AuthDb } from '../tables.ts';
 import { changeStudioRole, type Keeper } from './changeRole.ts';
+import { giveStudio } from './giveStudio.ts';
 import { disableAccount, enableAccount, lockBelow } from './keepOut.ts';
 import { pageOfPeople, personIn } from './people.ts';
 import { requireRole, roleOf } from './requireRole.ts';
@@ -55,6 +56,22 @@ export const studioRoutes =
           announce(bus, [id]);
         }
         return answer(request, id);
+      },
+    });
+
+    route(app, 'PUT /api/studio/owner', {
+      before: [identity.authenticate, requireRole(db, ['owner']), requireFreshProof(deps)],
+      handle: async (request) => {
+        const to = request.body.id as PersonId;
+        const keeper = keeperOf(request);
+        await giveStudio(db, keeper, to);
+        const both = [keeper.personId, to];
+        for (const id of both) {
+          await sessions.endOwing(id, keeper.personId);
+          publishProfile(bus, id);
+        }
+        announce(bus, both);
+        return answer(request, to);
       },
     });
 

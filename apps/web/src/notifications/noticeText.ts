@@ -24,6 +24,7 @@ const keys = {
     session_taken: 'notice.security.session_taken',
     studio_role_changed: 'notice.security.studio_role_changed',
     limit_passed: 'notice.security.limit_passed',
+    owner_changed: 'notice.security.owner_changed',
   },
 } as const satisfies { readonly [K in NoticeKind]: Readonly<Record<NoticeEvent<K>, MessageKey>> };
 

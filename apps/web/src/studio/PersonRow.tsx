@@ -1,6 +1,6 @@
 import type { StudioPerson, StudioRoleChange } from '@flux/contracts';
 import { useMutation } from '@tanstack/react-query';
-import { Ban, CircleCheck, Ellipsis, LogOut, UserCheck, UserX } from 'lucide-react';
+import { Ban, CircleCheck, Ellipsis, KeyRound, LogOut, UserCheck, UserX } from 'lucide-react';
 import { sayFailed } from '../errors/sayFailed.ts';
 import { exactDate, fileDate } from '../files/fileDate.ts';
 import { isProofRefused } from '../me/secondStep/isProofRefused.ts';
@@ -17,6 +17,7 @@ export type PersonRowProps = {
   readonly person: StudioPerson;
   readonly isMe: boolean;
   readonly onDisable: () => void;
+  readonly onGive: () => void;
 };
 
 const offered = ['admin', 'member', 'guest'] as const satisfies readonly StudioRoleChange['role'][];
@@ -25,7 +26,7 @@ const failed = (error: unknown) => {
   if (!isProofRefused(error)) sayFailed(error);
 };
 
-export const PersonRow = ({ person, isMe, onDisable }: PersonRowProps) => {
+export const PersonRow = ({ person, isMe, onDisable, onGive }: PersonRowProps) => {
   const language = useLanguage();
   const { name, email, role, abilities, lastActiveAt, sessions, hasSecondStep, disabledAt } = person;
   const change = useMutation({
@@ -36,6 +37,7 @@ export const PersonRow = ({ person, isMe, onDisable }: PersonRowProps) => {
   const letIn = useMutation({ mutationFn: () => enable(person), onError: failed });
   const mayEnd = abilities['sessions.end'] === true && sessions > 0;
   const mayDisable = abilities['account.disable'] === true;
+  const mayGive = abilities['studio.give'] === true;
   return (
     <tr className="border-line border-b">
       <th scope="row" className="h-12 py-1 pr-3 text-left font-medium max-desk:w-full max-desk:max-w-0">
@@ -88,7 +90,7 @@ export const PersonRow = ({ person, isMe, onDisable }: PersonRowProps) => {
       </td>
       <td className="pr-3 text-right text-ink-2 tabular-nums max-desk:hidden">{sessions}</td>
       <td className="w-11 text-right">
-        {(mayEnd || mayDisable) && (
+        {(mayEnd || mayDisable || mayGive) && (
           <Menu
             label={t('people.actions', { person: name })}
             button={<Icon of={Ellipsis} />}
@@ -102,6 +104,7 @@ export const PersonRow = ({ person, isMe, onDisable }: PersonRowProps) => {
               ) : (
                 <MenuRow icon={UserCheck} label={t('studio.enable')} onClick={() => letIn.mutate()} />
               ))}
+            {mayGive && <MenuRow icon={KeyRound} label={t('studio.giveTo')} onClick={onGive} />}
           </Menu>
         )}
       </td>

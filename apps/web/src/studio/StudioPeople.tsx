@@ -9,6 +9,7 @@ import { useMe } from '../session/SignedIn.tsx';
 import { studioWords } from '../words/studio.ts';
 import { t } from '../words/words.ts';
 import { DisableDialog } from './DisableDialog.tsx';
+import { GiveStudioDialog } from './GiveStudioDialog.tsx';
 import { PersonRow } from './PersonRow.tsx';
 import { studioPeopleQuery } from './people.ts';
 import { SearchField } from './SearchField.tsx';
@@ -19,6 +20,7 @@ export default function StudioPeople() {
   const me = useMe();
   const [search, look] = useState('');
   const [doomed, doom] = useState<StudioPerson>();
+  const [next, choose] = useState<StudioPerson>();
   const list = useInfiniteQuery({
     ...studioPeopleQuery(useDeferredValue(search.trim())),
     placeholderData: keepPreviousData,
@@ -70,6 +72,7 @@ export default function StudioPeople() {
                 person={person}
                 isMe={person.id === me.id}
                 onDisable={() => doom(person)}
+                onGive={() => choose(person)}
               />
             ))}
           </tbody>
@@ -84,6 +87,7 @@ export default function StudioPeople() {
           {t('studio.more')}
         </Button>
       )}
+      {next !== undefined && <GiveStudioDialog person={next} onClose={() => choose(undefined)} />}
       {doomed !== undefined && <DisableDialog person={doomed} onClose={() => doom(undefined)} />}
     </>
   );

@@ -27,6 +27,11 @@ export async function giveRole({ id }: StudioPerson, role: StudioRoleChange['rol
   await readAgain();
 }
 
+export async function giveStudio({ id }: StudioPerson): Promise<void> {
+  await studio.call('PUT /api/studio/owner', { body: { id } });
+  await readAgain();
+}
+
 export async function endSessionsOf({ id }: StudioPerson): Promise<void> {
   await studio.call('DELETE /api/studio/people/:id/sessions', { params: { id } });
   await readAgain();
