@@ -14,7 +14,7 @@ export const serverEntries = {
 export const embeddedEntries = { pgliteWorker: 'packages/database/pgliteWorker.ts' } as const;
 
 /** Packages with parts that are no JavaScript and are found beside it, and one that `pg` does without. */
-const besideIt = [/^@electric-sql\/pglite/, /^@node-rs\//, /^sharp/, 'pg-native'];
+const besideIt = [/^@electric-sql\/pglite/, /^@node-rs\//, /^sharp/, 'libpg-query', 'pg-native'];
 
 /** A thread or process is found by the name of its source, beside who starts it; a build has them all in one folder. */
 const startsBuiltEntries = (serverFolder: string): Plugin => ({

@@ -13,6 +13,7 @@ import { type Manifest, readManifest } from '../../apps/flux/release/manifest.ts
 import { missingNeeds } from '../../apps/flux/release/needs.ts';
 import { scanForSecrets } from '../../apps/flux/release/secretScan.ts';
 import { fileFaults, verifyFiles } from '../../apps/flux/release/verify.ts';
+import { serverEntries } from '../../scripts/bundle.ts';
 import { migrations } from '../../services/migrations.ts';
 
 const tree = join(import.meta.dirname, '../..');
@@ -90,6 +91,11 @@ describe('a release', { timeout: 900_000 }, () => {
     assert.deepEqual(manifest.services, services);
     assert.equal(manifest.migrations.length, migrations.length);
     assert.deepEqual(missingNeeds(folder, manifest), []);
+    const begins = Object.keys(serverEntries).map((name) => `dist/server/${name}.js`);
+    assert.deepEqual(
+      Object.values(manifest.entries).map(({ file }) => file),
+      [...begins, 'dist/flux/main.js'],
+    );
     assert.deepEqual(await scanForSecrets(folder, Object.keys(manifest.files)), []);
     assert.ok(manifest.entries.server?.needs.includes('dist/server/strengthThread.js'));
     assert.ok(manifest.entries.server?.needs.includes('@node-rs/argon2'));

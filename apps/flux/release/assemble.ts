@@ -15,19 +15,19 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installation, requiredSettings } from '@flux/config';
-import { Failure, type FailureCode } from '../failures.ts';
+import { Failure } from '../failures.ts';
 import { run } from '../host/run.ts';
 import type { Progress } from '../progress.ts';
 import { type Base, copyPart } from './base.ts';
 import { bundleServer, bundleWeb } from './bundle.ts';
+import { checkFiles, refuse } from './checkFiles.ts';
 import { type Commit, readCommit } from './commit.ts';
 import { installedOtherwise } from './installed.ts';
 import { inventoryOf } from './inventory.ts';
 import { type Manifest, manifestName, writeManifest } from './manifest.ts';
 import { copyPackages } from './nativePackages.ts';
-import { entriesOf, missingNeeds, packagesIn } from './needs.ts';
+import { entriesOf, packagesIn } from './needs.ts';
 import type { Part } from './parts.ts';
-import { scanForSecrets, tellSecret } from './secretScan.ts';
 import { undeclared } from './undeclared.ts';
 
 export type AssembleOptions = {
@@ -93,10 +93,6 @@ function idOf(
   return [version, hash.slice(0, 12), ...marks, ...(marks.length === 0 ? [] : [content])].join('-');
 }
 
-function refuse(code: FailureCode, sentence: string, reasons: readonly string[]): void {
-  if (reasons.length > 0) throw new Failure(code, [sentence, ...reasons].join('\n'));
-}
-
 /** What would make another release of the same commit elsewhere, or one that does not run. */
 async function checkTree({ changed }: Commit, allowsChanges: boolean): Promise<void> {
   if (!allowsChanges) {
@@ -108,14 +104,6 @@ async function checkTree({ changed }: Commit, allowsChanges: boolean): Promise<v
     );
   }
   refuse('build_failed', 'What is installed anew would lack packages.', await undeclared(installation));
-}
-
-/** Whether the files are what they should be: all that is needed, and nothing that is secret. */
-async function checkFiles(scratch: string, { entries, files }: Release['manifest']): Promise<void> {
-  const missing = missingNeeds(scratch, { entries }).map(({ entry, need }) => `${entry} needs ${need}`);
-  refuse('build_failed', 'The release would not run.', missing);
-  const secrets = await scanForSecrets(scratch, Object.keys(files));
-  refuse('secret_found', 'The release would carry secrets.', secrets.map(tellSecret));
 }
 
 /** Where each part of the manifest comes from that is not counted anew. */

@@ -22,8 +22,11 @@ export async function installedOtherwise(tree: string): Promise<readonly string[
       const found = there[path];
       return found === undefined ? optional !== true : found.version !== version;
     })
-    .map(([path, { version = 'here' }]) => {
+    .map(([path, { version }]) => {
       const name = path.split('node_modules/').at(-1);
-      return `${name} is ${there[path]?.version ?? 'not'} installed, not ${version}`;
+      const found = there[path]?.version;
+      return found === undefined
+        ? `${name} is not installed`
+        : `${name} is installed as ${found}, not as ${version}`;
     });
 }
