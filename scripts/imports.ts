@@ -12,7 +12,8 @@ function mayImport(file: string, target: string): boolean {
   const [area, name] = file.split('/') as [string, string];
   if (target.startsWith('packages/')) return true;
   if (compositionRoots.includes(file)) return target.startsWith('services/');
-  if (area === 'apps' && name === 'flux' && target === 'services/operator.ts') return true;
+  if (area === 'apps' && name === 'flux' && (target === 'services/operator.ts' || target.startsWith('ops/')))
+    return true;
   if (area === 'services') return target.startsWith(`services/${name}/`);
   if (area === 'apps') return target.startsWith(`apps/${name}/`);
   if (area === 'tests' || area === 'bench') return true;

@@ -3,12 +3,16 @@ import { backup } from './backup/backup.ts';
 import { restore } from './backup/restore.ts';
 import { certificateCheck } from './certificate/check.ts';
 import type { Command } from './command.ts';
+import { deploy } from './deploy/deploy.ts';
+import { rollback } from './deploy/rollback.ts';
 import { importFluxstudio } from './import/fluxstudio.ts';
+import { init } from './init/init.ts';
 import { peopleList } from './people/list.ts';
 import { peopleReset } from './people/reset.ts';
 import { build } from './release/build.ts';
 import { secretsMaster } from './secrets/master.ts';
 import { secretsRotate } from './secrets/rotate.ts';
+import { status } from './status/status.ts';
 
 /** Every command, in the order in which help shows them. */
 export const commands: readonly Command[] = [
@@ -21,5 +25,9 @@ export const commands: readonly Command[] = [
   auditVerify,
   certificateCheck,
   importFluxstudio,
+  init,
   build,
+  deploy,
+  rollback,
+  status,
 ];

@@ -3,6 +3,8 @@ export type Progress = {
   readonly step: (title: string) => void;
   /** How far the step has come. */
   readonly at: (text: string) => void;
+  /** A line that stays. */
+  readonly say: (line: string) => void;
   readonly end: () => void;
 };
 
@@ -47,6 +49,10 @@ export function createProgress(screen: Screen): Progress {
     },
     at: (next) => {
       text = next;
+    },
+    say: (line) => {
+      if (isShown && isTerminal) screen.write('\r\x1b[K');
+      screen.write(`${line}\n`);
     },
     end,
   };

@@ -23,12 +23,15 @@ const upstream = (service: ServiceName, slots: string, bucket: string): string =
 const logFormat = `log_format requests escape=json
     '{"t":$msec,"b":"$bucket","r":"$upstream_http_x_release","s":$status,"ut":"$upstream_response_time"}';`;
 
+/** What keeps a browser in its bucket. */
+export const bucketCookie = (isSecure: boolean): string => (isSecure ? '__Host-flux_bk' : 'flux_bk');
+
 /**
  * A stranger's bucket follows from their address and browser; from then on it stands in a cookie, so that nobody moves
  * between two releases when their address changes.
  */
 function bucketOf(isSecure: boolean): string {
-  const cookie = isSecure ? '__Host-flux_bk' : 'flux_bk';
+  const cookie = bucketCookie(isSecure);
   const found = `(?:^|; )${cookie}=`;
   const shares = buckets.map((bucket, at) => `    ${at < buckets.length - 1 ? '10%' : '*'} ${bucket};`);
   return `  split_clients "$remote_addr$http_user_agent" $stranger {

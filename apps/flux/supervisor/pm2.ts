@@ -29,9 +29,9 @@ const commandTimeoutMs = 60_000;
  */
 const appOf = (unit: Unit) => ({
   name: unit.name,
-  script: unit.argv.at(-1),
-  interpreter: unit.program,
-  interpreter_args: unit.argv.slice(0, -1),
+  script: unit.program,
+  interpreter: 'none',
+  args: unit.argv,
   cwd: unit.cwd,
   env: unit.env,
   exec_mode: 'fork',

@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { installation } from '@flux/config';
+import type { Command, Given, Result } from '../command.ts';
+import { Failure } from '../failures.ts';
+import { lockStudio } from '../host/lock.ts';
+import { assemble } from '../release/assemble.ts';
+import { manifestName, readManifest } from '../release/manifest.ts';
+import { supervisorOf } from '../supervisor/bringPm2.ts';
+import { layout } from '../target/layout.ts';
+import { readSettingsFile } from '../target/settingsFile.ts';
+import { readTarget } from '../target/target.ts';
+import { goBack, stopRelease } from './goBack.ts';
+import { createJournal, newDeployment, type Outcome } from './journal.ts';
+import { keepOnly } from './keep.ts';
+import { migratePhase } from './migrate.ts';
+import type { Deployment, Phase, Strategy } from './phase.ts';
+import { preflight } from './preflight.ts';
+import { linked, recover, settleOn } from './recover.ts';
+import { runPhases } from './runPhases.ts';
+import { stage } from './stage.ts';
+import { switchOver } from './switch.ts';
+import { verify } from './verify.ts';
+
+const strategies: readonly Strategy[] = ['blue-green', 'canary'];
+
+/** Before these people notice nothing; from the first of them on, what fails is taken back. */
+const unnoticed: readonly Phase[] = [preflight, stage, migratePhase];
+const noticed: readonly Phase[] = [switchOver, verify];
+
+const defaultWatchSeconds = 10;
+
+function strategyOf(value: unknown): Strategy {
+  const found = strategies.find((strategy) => strategy === (value ?? strategies[0]));
+  if (found === undefined) throw new Failure('usage', `--strategy is one of ${strategies.join(', ')}.`);
+  return found;
+}
+
+function watchMsOf(value: unknown): number {
+  const seconds = Number(value ?? defaultWatchSeconds);
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3600)
+    throw new Failure('usage', '--watch is a number of seconds from 1 to 3600.');
+  return seconds * 1000;
+}
+
+/** The folder of the release to deploy: a given one, the one that this flux is part of, or one that is built now. */
+async function releaseFolder({ values, env, progress }: Given): Promise<string> {
+  if (typeof values.release === 'string') return resolve(env.INIT_CWD ?? process.cwd(), values.release);
+  if (existsSync(join(installation, manifestName))) return installation;
+  const { folder } = await assemble({
+    out: resolve(installation, 'dist/releases'),
+    allowsChanges: values['allow-dirty'] === true,
+    progress,
+  });
+  progress.end();
+  return folder;
+}
+
+type Ended = Pick<Outcome, 'outcome' | 'why' | 'phases'>;
+
+/** All phases, or as many as go well; after a failure people are where they were. */
+async function carryOut(
+  deployment: Deployment,
+  given: Given,
+  journal: ReturnType<typeof createJournal>,
+): Promise<Ended & { failure?: Failure }> {
+  const { at, supervisor, manifest, before } = deployment;
+  const { progress } = given;
+  const first = await runPhases(deployment, unnoticed, journal, progress);
+  if (first.stopped !== undefined) {
+    const { phase, step, failure } = first.stopped;
+    return {
+      outcome: 'stopped',
+      why: `${phase}, ${step}: ${failure.message}`,
+      phases: first.phases,
+      failure,
+    };
+  }
+  const second = await runPhases(deployment, noticed, journal, progress);
+  const phases = { ...first.phases, ...second.phases };
+  if (second.stopped === undefined) return { outcome: 'done', phases };
+  const { phase, step, failure } = second.stopped;
+  const why = `${phase}, ${step}: ${failure.message}`;
+  progress.step('Rolling back');
+  if (step === switchOver.steps[0]?.title) {
+    await stopRelease(supervisor, manifest.id);
+    return { outcome: 'stopped', why, phases, failure };
+  }
+  await goBack(at, supervisor, { from: manifest.id, to: before });
+  progress.end();
+  progress.say(`Everybody is back on ${before ?? 'no release: there was none before'}.`);
+  return { outcome: 'rolled_back', why, phases, failure };
+}
+
+async function run(given: Given): Promise<Result> {
+  const { operands, values, env, progress } = given;
+  const target = await readTarget(operands[0] ?? '', env.INIT_CWD ?? process.cwd());
+  const at = layout(target.root);
+  const [strategy, watchMs] = [strategyOf(values.strategy), watchMsOf(values.watch)];
+  const settings = readSettingsFile(at.settings);
+  const built = await releaseFolder(given);
+  const manifest = await readManifest(built);
+  const unlock = lockStudio(at.lock, `flux deploy of ${manifest.id}`);
+  try {
+    const supervisor = supervisorOf(at);
+    const recovered = await recover(at, supervisor);
+    if (recovered !== undefined)
+      progress.say(
+        `The deployment ${recovered.deployment} was cut off in ${recovered.where}: ${recovered.done}.`,
+      );
+    const id = newDeployment(new Date());
+    const before = linked(at.current);
+    const deployment: Deployment = {
+      id,
+      target,
+      at,
+      supervisor,
+      built,
+      manifest,
+      before,
+      settings,
+      strategy,
+      watchMs,
+      progress,
+    };
+    const journal = createJournal(at, id);
+    const began = performance.now();
+    if (values['dry-run'] === true) {
+      const { stopped } = await runPhases(deployment, [preflight], { note: () => {} }, progress);
+      if (stopped !== undefined) throw stopped.failure;
+      return {
+        data: { release: manifest.id, before, strategy },
+        text: `${manifest.id} could be deployed to ${target.name} (${strategy}). Nothing was changed.`,
+      };
+    }
+    journal.open(manifest.id);
+    const { failure, ...ended } = await carryOut(deployment, given, journal);
+    if (ended.outcome === 'done') settleOn(at, manifest.id);
+    const outcome: Outcome = {
+      deployment: id,
+      at: new Date().toISOString(),
+      who: userInfo().username,
+      release: manifest.id,
+      before,
+      seconds: Math.round((performance.now() - began) / 100) / 10,
+      ...ended,
+    };
+    journal.end(outcome);
+    if (failure !== undefined) throw failure;
+    const removed = await keepOnly(at, supervisor, target.keep);
+    return {
+      data: { ...outcome, removed },
+      text: `${manifest.id} is at ${target.url} after ${outcome.seconds} s${before === undefined ? '' : `; ./flux rollback ${target.name} goes back to ${before}`}.`,
+    };
+  } finally {
+    unlock();
+  }
+}
+
+export const deploy: Command = {
+  words: ['deploy'],
+  operands: ['<target>'],
+  does: 'brings a release to a studio, without anybody noticing',
+  options: {
+    release: { type: 'string' },
+    strategy: { type: 'string' },
+    watch: { type: 'string' },
+    'allow-dirty': { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+  },
+  help: `--release <folder>  one that was built before; unless given, this tree is built
+--strategy <how>    blue-green (everybody at once; the default) or canary (10, 50, 100 % of people,
+                    each judged by what they got)
+--watch <seconds>   how long the new release is watched after the switch; ${defaultWatchSeconds} unless given
+--allow-dirty       builds what is not committed, too
+--dry-run           asks everything that can be asked beforehand, and changes nothing
+
+What fails before the switch stops it, and people notice nothing; what fails after it sends everybody
+back to the release before. One deployment at a time; one that was killed is cleared up by the next.`,
+  run,
+};

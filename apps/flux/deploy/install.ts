@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { chmod, copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Failure } from '../failures.ts';
+import { type Manifest, manifestName, readManifest } from '../release/manifest.ts';
+import { verifyFiles } from '../release/verify.ts';
+import type { Layout } from '../target/layout.ts';
+
+/** What of a release is the same in another that lies on the host, and is linked instead of copied. */
+async function knownFiles(at: Layout, other: string | undefined): Promise<ReadonlyMap<string, string>> {
+  if (other === undefined || !existsSync(at.release(other))) return new Map();
+  const { files } = await readManifest(at.release(other));
+  return new Map(
+    Object.entries(files).map(([path, { sha256, executable }]) => [
+      `${sha256}${executable === true}`,
+      join(at.release(other), path),
+    ]),
+  );
+}
+
+export type Installed = { readonly copied: number; readonly bytes: number };
+
+/**
+ * Puts a release into its folder on the host: under a temporary name first, so that it is there whole or not at all. Nobody
+ * ever writes into it again.
+ * @throws Failure('release_unusable') when what arrived is not what was built.
+ */
+export async function installRelease(
+  at: Layout,
+  built: string,
+  manifest: Manifest,
+  before: string | undefined,
+): Promise<Installed> {
+  const folder = at.release(manifest.id);
+  if (existsSync(folder)) {
+    await verifyFiles(folder, manifest);
+    return { copied: 0, bytes: 0 };
+  }
+  const draft = join(at.releases, `.${manifest.id}.arriving`);
+  await rm(draft, { recursive: true, force: true });
+  const known = await knownFiles(at, before);
+  let [copied, bytes] = [0, 0];
+  try {
+    for (const [path, file] of Object.entries(manifest.files)) {
+      const to = join(draft, path);
+      await mkdir(dirname(to), { recursive: true });
+      const same = known.get(`${file.sha256}${file.executable === true}`);
+      if (
+        same !== undefined &&
+        (await link(same, to).then(
+          () => true,
+          () => false,
+        ))
+      )
+        continue;
+      await copyFile(join(built, path), to);
+      await chmod(to, file.executable === true ? 0o755 : 0o644);
+      copied++;
+      bytes += file.bytes;
+    }
+    await copyFile(join(built, manifestName), join(draft, manifestName));
+    await verifyFiles(draft, manifest);
+    await rename(draft, folder);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    if (error instanceof Failure) throw error;
+    throw new Failure(
+      'stage_failed',
+      `The release could not be put into ${folder}: ${error instanceof Error ? error.message : error}.`,
+      error,
+    );
+  }
+  return { copied, bytes };
+}
+
+const assetsOf = ({ files }: Manifest): readonly string[] =>
+  Object.keys(files).filter((path) => path.startsWith('apps/web/dist/assets/'));
+
+/** Adds the hashed assets of a release to those that nginx serves; those of others stay beside them. */
+export async function publishAssets(at: Layout, manifest: Manifest): Promise<void> {
+  for (const path of assetsOf(manifest)) {
+    const to = join(at.assets, path.slice('apps/web/dist/assets/'.length));
+    if (existsSync(to)) continue;
+    await mkdir(dirname(to), { recursive: true });
+    await link(join(at.release(manifest.id), path), to);
+  }
+}

@@ -1,0 +1,33 @@
+import type { Progress } from '../progress.ts';
+import type { Manifest } from '../release/manifest.ts';
+import type { Supervisor } from '../supervisor/supervisor.ts';
+import type { Layout } from '../target/layout.ts';
+import type { Target } from '../target/target.ts';
+
+export type Strategy = 'blue-green' | 'canary';
+
+/** What the phases of one deployment know. */
+export type Deployment = {
+  readonly id: string;
+  readonly target: Target;
+  readonly at: Layout;
+  readonly supervisor: Supervisor;
+  /** The folder in which the release was built, and what it says of itself. */
+  readonly built: string;
+  readonly manifest: Manifest;
+  /** The release that people use now. */
+  readonly before: string | undefined;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly strategy: Strategy;
+  /** Milliseconds for which the new release is watched after the switch. */
+  readonly watchMs: number;
+  readonly progress: Pick<Progress, 'at'>;
+};
+
+export type Step = {
+  readonly title: string;
+  /** @returns What it found, in a few words. @throws What stops the deployment. */
+  readonly run: (deployment: Deployment) => Promise<string | undefined>;
+};
+
+export type Phase = { readonly title: string; readonly steps: readonly Step[] };

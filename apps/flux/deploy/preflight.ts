@@ -1,0 +1,166 @@
+import { readFile, statfs } from 'node:fs/promises';
+import { freemem } from 'node:os';
+import { readSettings, SettingsError } from '@flux/config';
+import { serviceNames } from '@flux/contracts';
+import pg from 'pg';
+import { Failure } from '../failures.ts';
+import { run } from '../host/run.ts';
+import { nginxUnit } from '../proxy/nginx.ts';
+import { missingNeeds } from '../release/needs.ts';
+import { verifyFiles } from '../release/verify.ts';
+import { isRoot, users } from '../target/person.ts';
+import { socketOf } from './ask.ts';
+import type { Deployment, Phase } from './phase.ts';
+import { readUnitName } from './units.ts';
+
+const megabyte = 1e6;
+/** Beside the release: its logs, a database that grows, uploads that nginx buffers. */
+const spareDisk = 500 * megabyte;
+/** Three services that start beside the three that run. */
+const spareMemory = 250 * megabyte;
+/** What the kernel keeps waiting in front of a busy service; operations.md. */
+const leastBacklog = 4096;
+const longestSocketPath = 107;
+const oldestPostgres = 15;
+/** Seconds that the clocks of host and database may differ: tokens are good for minutes. */
+const clockSkew = 5;
+
+const stop = (sentence: string, cause?: unknown): never => {
+  throw new Failure('preflight_failed', sentence, cause);
+};
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / megabyte).toLocaleString('en')} MB`;
+
+async function checkDisk({ manifest, at }: Deployment): Promise<string> {
+  const { bavail, bsize } = await statfs(at.root);
+  const free = bavail * bsize;
+  const size = Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
+  const needed = size + spareDisk;
+  if (free < needed) stop(`${at.root} has ${megabytes(free)} free; the release needs ${megabytes(needed)}.`);
+  return `${megabytes(free)} free`;
+}
+
+/** What the kernel can give without swapping, which is more than what is free. */
+async function availableMemory(): Promise<number> {
+  const text = await readFile('/proc/meminfo', 'utf8').catch(() => '');
+  const kilobytes = /^MemAvailable:\s+(\d+) kB$/m.exec(text)?.[1];
+  return kilobytes === undefined ? freemem() : Number(kilobytes) * 1024;
+}
+
+async function checkMemory(): Promise<string> {
+  const free = await availableMemory();
+  if (free < spareMemory)
+    stop(
+      `This host has ${megabytes(free)} of memory to spare; a second set of services needs ${megabytes(spareMemory)}.`,
+    );
+  return `${megabytes(free)} to spare`;
+}
+
+/** As each service would read them. */
+function checkSettings({ manifest, settings, at }: Deployment): string {
+  const missing = manifest.settings.filter((name) => (settings[name] ?? '') === '');
+  if (missing.length > 0) stop(`${at.settings} lacks ${missing.join(', ')}.`);
+  for (const service of serviceNames) {
+    try {
+      readSettings({ ...settings, FLUX_SERVICES: service, FLUX_SOCKETS: at.run });
+    } catch (error) {
+      if (error instanceof SettingsError) stop(`${at.settings}: ${error.faults.join(' ')}`, error);
+      throw error;
+    }
+  }
+  return `${Object.keys(settings).length} set`;
+}
+
+type Server = { readonly version: number; readonly skew: number };
+
+/** A connection as a service makes it, with its own role. */
+async function connect(name: string, url: string): Promise<Server> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
+  client.on('error', () => {}); // told by the query
+  try {
+    await client.connect();
+    const { rows } = await client.query(
+      `select current_setting('server_version_num')::int / 10000 as version, extract(epoch from now())::float8 as now`,
+    );
+    return { version: rows[0].version, skew: Math.abs(rows[0].now - Date.now() / 1000) };
+  } catch (error) {
+    return stop(`${name} does not connect: ${error instanceof Error ? error.message : error}.`, error);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function checkDatabase({ settings }: Deployment): Promise<string> {
+  const names = Object.keys(settings).filter((name) => /^DATABASE_URL/.test(name));
+  let server: Server | undefined;
+  for (const name of names) server = await connect(name, settings[name] ?? '');
+  if (server === undefined) return stop('There is no DATABASE_URL.');
+  if (server.version < oldestPostgres)
+    stop(`PostgreSQL is ${server.version}; the studio needs ${oldestPostgres} or newer.`);
+  if (server.skew > clockSkew)
+    stop(`The clocks of this host and of PostgreSQL differ by ${server.skew.toFixed(0)} s; set them by NTP.`);
+  return `PostgreSQL ${server.version}, ${names.length} roles`;
+}
+
+async function checkProxy({ supervisor, target }: Deployment): Promise<string> {
+  const nginx = (await supervisor.list()).find(({ name }) => name === nginxUnit);
+  if (nginx?.state !== 'running') stop('nginx does not run: run ./flux init to start it.');
+  const answer = await fetch(`http://${target.metricsListen}/`).catch(() => undefined);
+  if (answer?.status !== 404) stop(`nginx does not answer at ${target.metricsListen}.`);
+  return target.listen;
+}
+
+async function checkSockets({ at, manifest }: Deployment): Promise<string> {
+  const longest = socketOf(at.sockets(manifest.id), 'collaboration');
+  const bytes = Buffer.byteLength(longest);
+  if (bytes > longestSocketPath)
+    stop(
+      `${longest} has ${bytes} bytes; a socket's path may have ${longestSocketPath}. Choose a shorter root.`,
+    );
+  const backlog = Number(
+    await readFile('/proc/sys/net/core/somaxconn', 'utf8').catch(() => String(leastBacklog)),
+  );
+  if (backlog < leastBacklog)
+    stop(`net.core.somaxconn is ${backlog}; set it to ${leastBacklog}, or a burst is refused.`);
+  if (isRoot()) {
+    const looked = await run('runuser', ['-u', users.proxy, '--', 'test', '-x', at.run]);
+    if (looked.code !== 0) stop(`${users.proxy}, as whom nginx runs, may not look into ${at.run}.`);
+  }
+  return `${bytes} of ${longestSocketPath} bytes`;
+}
+
+/** A release is never laid over itself while it runs. */
+async function checkIsNew({ supervisor, manifest, before }: Deployment): Promise<string> {
+  if (before === manifest.id) stop(`${manifest.id} is what the studio is on already.`);
+  const running = (await supervisor.list()).filter(({ name }) => readUnitName(name)?.release === manifest.id);
+  if (running.length > 0) await supervisor.stop(running.map(({ name }) => name));
+  return before === undefined ? 'the first release' : `after ${before}`;
+}
+
+async function checkRelease({ built, manifest }: Deployment): Promise<string> {
+  if (manifest.platform !== `${process.platform}-${process.arch}`)
+    stop(`The release was built for ${manifest.platform}; this host is ${process.platform}-${process.arch}.`);
+  await verifyFiles(built, manifest);
+  const missing = missingNeeds(manifest);
+  if (missing.length > 0)
+    stop(
+      `The release would not run: ${missing.map(({ entry, need }) => `${entry} needs ${need}`).join(', ')}.`,
+    );
+  for (const entry of ['node', 'dist/server/main.js', 'apps/web/dist/index.html'])
+    if (manifest.files[entry] === undefined) stop(`The release has no ${entry}.`);
+  return `${Object.keys(manifest.files).length} files as they were built`;
+}
+
+export const preflight: Phase = {
+  title: 'Preflight',
+  steps: [
+    { title: 'Release whole', run: checkRelease },
+    { title: 'Settings complete', run: async (deployment) => checkSettings(deployment) },
+    { title: 'Database reached', run: checkDatabase },
+    { title: 'Disk', run: checkDisk },
+    { title: 'Memory', run: checkMemory },
+    { title: 'Proxy', run: checkProxy },
+    { title: 'Sockets', run: checkSockets },
+    { title: 'Not running already', run: checkIsNew },
+  ],
+};

@@ -1,0 +1,46 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+/** What nginx says of one request: ops/nginx/slots.ts. */
+export type LoggedRequest = {
+  /** The release that answered; empty where none did. */
+  readonly release: string;
+  readonly bucket: string;
+  readonly status: number;
+  /** How long the service took; ms. */
+  readonly ms: number;
+};
+
+const chunk = 1 << 20;
+
+function read(line: string): LoggedRequest | undefined {
+  try {
+    const { b, r, s, ut } = JSON.parse(line);
+    return { bucket: String(b), release: String(r), status: Number(s), ms: Number(ut) * 1000 || 0 };
+  } catch {
+    return undefined; // nginx was killed while it wrote
+  }
+}
+
+/** Reads what nginx adds to its request log from now on. Each call of `next` answers what is new since the last. */
+export function followRequests(path: string) {
+  const handle = openSync(path, 'r');
+  let position = fstatSync(handle).size;
+  let rest = '';
+  return {
+    next: (): readonly LoggedRequest[] => {
+      const bytes = Buffer.alloc(chunk);
+      for (;;) {
+        const count = readSync(handle, bytes, 0, chunk, position);
+        if (count === 0) break;
+        position += count;
+        rest += bytes.toString('utf8', 0, count);
+      }
+      const lines = rest.split('\n');
+      rest = lines.pop() ?? '';
+      return lines.flatMap((line) => read(line) ?? []);
+    },
+    close: () => closeSync(handle),
+  };
+}
+
+export type RequestLog = ReturnType<typeof followRequests>;

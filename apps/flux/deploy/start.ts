@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { serviceNames } from '@flux/contracts';
+import { Failure } from '../failures.ts';
+import { bringSockets } from '../init/folders.ts';
+import type { Supervisor } from '../supervisor/supervisor.ts';
+import type { Layout } from '../target/layout.ts';
+import { socketOf, untilReady } from './ask.ts';
+import { namesOf, ofRelease, type RunOf, readUnitName, unitsOf } from './units.ts';
+
+/** Milliseconds in which a service must have opened the database and taken its place. */
+const readyWithinMs = 30_000;
+
+/** A letter further than the generations that run. */
+async function nextGeneration(supervisor: Supervisor, release: string): Promise<string> {
+  const running = ofRelease(await supervisor.list(), release).map(
+    ({ name }) => readUnitName(name)?.generation ?? '',
+  );
+  const last = running.toSorted().at(-1);
+  return last === undefined ? 'a' : String.fromCharCode(last.charCodeAt(0) + 1);
+}
+
+/** What a service printed last: why it did not start, most likely. */
+function lastWords(log: string): string {
+  try {
+    return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-3).join(' ').slice(-400);
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Starts every service of a release, on its own sockets, and waits until each says by name that it is ready. Other runs
+ * of the same release go on; their sockets are taken over.
+ * @throws Failure('release_not_ready') with none of them left running.
+ */
+export async function startRelease(at: Layout, supervisor: Supervisor, release: string): Promise<RunOf> {
+  const run: RunOf = {
+    release,
+    generation: await nextGeneration(supervisor, release),
+    settings: at.settings,
+    sockets: at.sockets(release),
+  };
+  await bringSockets(run.sockets);
+  const units = unitsOf(at, run);
+  try {
+    await supervisor.start(units);
+    for (const [number, service] of serviceNames.entries()) {
+      const fault = await untilReady(socketOf(run.sockets, service), release, readyWithinMs);
+      if (fault === undefined) continue;
+      const log = units[number]?.log ?? '';
+      throw new Failure(
+        'release_not_ready',
+        `${service} of ${release} is not ready: ${fault}. It said: ${lastWords(log)}`,
+      );
+    }
+  } catch (error) {
+    await supervisor.stop(namesOf(run));
+    throw error;
+  }
+  return run;
+}

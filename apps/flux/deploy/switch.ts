@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { buckets } from '../../../ops/nginx/slots.ts';
+import { Failure } from '../failures.ts';
+import { publishAssets } from './install.ts';
+import type { Deployment, Phase } from './phase.ts';
+import { followRequests } from './requestLog.ts';
+import { sendTo, shareOf } from './slots.ts';
+import { startRelease } from './start.ts';
+import { ofRelease } from './units.ts';
+import { watch } from './watch.ts';
+
+/** Shares of people, in percent, that a canary moves one after the other. */
+const canaryShares = [10, 50, 100];
+const canaryMs = 10_000;
+
+/** From the switch to the moment that the old release sends its sockets over; ms. */
+const settleMs = 1_000;
+
+/** One share after the other, each judged before the next. */
+async function canary(deployment: Deployment): Promise<string> {
+  const { at, target, supervisor, manifest, progress } = deployment;
+  const requests = followRequests(at.requestLog);
+  try {
+    let said = '';
+    for (const share of canaryShares) {
+      const on = shareOf(share);
+      sendTo(at, manifest.id, on);
+      if (share === 100) break;
+      const off = buckets.filter((bucket) => !on.includes(bucket));
+      const watched = { target, supervisor, requests, release: manifest.id, on, off };
+      const { verdict, why } = await watch(watched, canaryMs, (text) => progress.at(`${share} %: ${text}`));
+      if (verdict !== 'good') throw new Failure('release_judged_bad', `At ${share} % of people: ${why}.`);
+      said = `${share} %: ${why}`;
+    }
+    return said;
+  } finally {
+    requests.close();
+  }
+}
+
+/** Its sockets reconnect to the new one and its jobs stop; it goes on answering, for who comes back. */
+async function retireBefore({ before, supervisor }: Deployment): Promise<string | undefined> {
+  if (before === undefined) return 'there was none';
+  await delay(settleMs);
+  const old = ofRelease(await supervisor.list(), before).filter(({ state }) => state === 'running');
+  await supervisor.signal(
+    old.map(({ name }) => name),
+    'SIGUSR2',
+  );
+  return before;
+}
+
+export const switchOver: Phase = {
+  title: 'Switch',
+  steps: [
+    {
+      title: 'New release ready',
+      run: async ({ at, supervisor, manifest }) => {
+        await publishAssets(at, manifest);
+        const began = performance.now();
+        await startRelease(at, supervisor, manifest.id);
+        return `after ${((performance.now() - began) / 1000).toFixed(1)} s`;
+      },
+    },
+    {
+      title: 'People moved',
+      run: async (deployment) => {
+        // Nobody is there to compare with before the first release.
+        if (deployment.strategy === 'canary' && deployment.before !== undefined)
+          return await canary(deployment);
+        sendTo(deployment.at, deployment.manifest.id);
+        return 'all at once';
+      },
+    },
+    { title: 'Old release retired', run: retireBefore },
+  ],
+};

@@ -1,0 +1,133 @@
+import { statfs } from 'node:fs/promises';
+import type { Command } from '../command.ts';
+import { askSocket, socketOf } from '../deploy/ask.ts';
+import { interrupted, outcomesOf } from '../deploy/journal.ts';
+import { linked } from '../deploy/recover.ts';
+import { whereabouts } from '../deploy/slots.ts';
+import { readUnitName } from '../deploy/units.ts';
+import { exitCodes } from '../failures.ts';
+import { supervisorOf } from '../supervisor/bringPm2.ts';
+import type { UnitState, UnitStatus } from '../supervisor/supervisor.ts';
+import { table } from '../table.ts';
+import { type Layout, layout } from '../target/layout.ts';
+import { readTarget } from '../target/target.ts';
+import { memoryOf } from './memory.ts';
+
+const inWords: Readonly<Record<UnitState, string>> = {
+  running: 'running',
+  stopped: 'stopped',
+  waiting: 'starting again',
+  'given-up': 'GIVEN UP: it ended again and again',
+};
+
+type Row = {
+  readonly name: string;
+  readonly release: string;
+  readonly state: UnitState;
+  readonly health: string;
+  readonly ms: number | undefined;
+  readonly restarts: number;
+  readonly uptimeMs: number;
+  readonly bytes: number;
+};
+
+async function rowOf(at: Layout, unit: UnitStatus): Promise<Row> {
+  const { name, state, restarts, uptimeMs, pid } = unit;
+  const { release = '', service = name } = readUnitName(name) ?? {};
+  const bytes = pid === undefined ? 0 : await memoryOf(pid);
+  const row = { name: service, release, state, restarts, uptimeMs, bytes };
+  if (release === '' || state !== 'running') return { ...row, health: '', ms: undefined };
+  const answer = await askSocket(socketOf(at.sockets(release), service), '/health').catch(
+    (error: Error) => error,
+  );
+  if (answer instanceof Error) return { ...row, health: answer.message, ms: undefined };
+  return { ...row, health: answer.status === 200 ? 'ok' : `answers ${answer.status}`, ms: answer.ms };
+}
+
+function ago(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return `${Math.floor(ms / 1000)} s`;
+  if (minutes < 120) return `${minutes} min`;
+  return minutes < 2880 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} days`;
+}
+
+const cells = ({ name, release, state, health, ms, restarts, uptimeMs, bytes }: Row): readonly string[] => [
+  name,
+  release,
+  inWords[state],
+  health,
+  ms === undefined ? '' : `${ms.toFixed(0)} ms`,
+  String(restarts),
+  uptimeMs === 0 ? '' : ago(uptimeMs),
+  bytes === 0 ? '' : `${Math.round(bytes / 1e6)} MB`,
+];
+
+/** Who people are with: one release, or shares of several. */
+function peopleOn(at: Layout): Readonly<Record<string, number>> {
+  const shares: Record<string, number> = {};
+  for (const release of whereabouts(at).values())
+    shares[release ?? 'nothing'] = (shares[release ?? 'nothing'] ?? 0) + 10;
+  return shares;
+}
+
+/** A sentence for each thing that somebody should look at. */
+function worries(at: Layout, rows: readonly Row[]): readonly string[] {
+  const current = linked(at.current);
+  const found = rows
+    .filter(({ state, health }) => state !== 'running' || (health !== '' && health !== 'ok'))
+    .map(
+      ({ name, release, state, health }) => `${name} ${release}: ${health === '' ? inWords[state] : health}`,
+    );
+  const cutOff = interrupted(at);
+  if (cutOff !== undefined)
+    found.push(
+      `The deployment ${cutOff.deployment} was cut off in ${cutOff.last.phase}, ${cutOff.last.step}; the next command clears it up.`,
+    );
+  if (current === undefined) found.push('Nothing is deployed yet.');
+  else
+    for (const service of ['auth', 'messaging', 'collaboration'])
+      if (!rows.some(({ name, release }) => name === service && release === current))
+        found.push(`${service} of ${current} does not run.`);
+  return found;
+}
+
+export const status: Command = {
+  words: ['status'],
+  operands: ['<target>'],
+  does: 'shows what of a studio runs, and how well',
+  options: {},
+  help: 'It ends with 1 when something should be looked at.',
+  run: async ({ operands: [name = ''], env }) => {
+    const target = await readTarget(name, env.INIT_CWD ?? process.cwd());
+    const at = layout(target.root);
+    const units = await supervisorOf(at).list();
+    const rows = await Promise.all(units.map((unit) => rowOf(at, unit)));
+    const { bavail, bsize } = await statfs(at.root);
+    const diskFree = bavail * bsize;
+    const memory = rows.reduce((sum, { bytes }) => sum + bytes, 0);
+    const people = peopleOn(at);
+    const last = outcomesOf(at).at(-1);
+    const faults = worries(at, rows);
+    const head = ['Service', 'Release', 'State', 'Health', 'Answers in', 'Restarts', 'Up', 'Memory'];
+    const lines = [
+      `${target.name} at ${target.url}: ${Object.entries(people)
+        .map(([release, share]) => `${share} % of people on ${release}`)
+        .join(', ')}`,
+      '',
+      table(head, rows.map(cells)),
+      '',
+      `Memory of all: ${Math.round(memory / 1e6)} MB. Disk: ${(diskFree / 1e9).toFixed(1)} GB free.`,
+      ...(last === undefined
+        ? []
+        : [
+            `Last deployment: ${last.release}, ${last.outcome.replace('_', ' ')}, ${last.at.slice(0, 16).replace('T', ' ')} UTC`,
+          ]),
+      ...faults.map((fault) => `! ${fault}`),
+    ];
+    return {
+      data: { target: target.name, url: target.url, people, services: rows, memory, diskFree, last, faults },
+      text: lines.join('\n'),
+      exitCode: faults.length === 0 ? exitCodes.done : exitCodes.failed,
+    };
+  },
+};
