@@ -4,6 +4,9 @@ import { commands } from './commands.ts';
 import { exitCodes, Failure, told } from './failures.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { createProgress } from './progress.ts';
+import { layout } from './target/layout.ts';
+import { readSettingsFile } from './target/settingsFile.ts';
+import { readTarget } from './target/target.ts';
 
 export type Terminal = {
   readonly out: { readonly write: (text: string) => unknown };
@@ -11,7 +14,11 @@ export type Terminal = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-const common = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+const common = {
+  json: { type: 'boolean' },
+  target: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 function find(argv: readonly string[]): Command | undefined {
   return commands.find(({ words }) => words.every((word, at) => word === argv[at]));
@@ -39,6 +46,14 @@ function read(command: Command, argv: readonly string[]): Pick<Given, 'operands'
   }
 }
 
+/** The settings of a deployed studio in place of the environment's, where a target is named. */
+async function withSettingsOf(target: Given['values'][string], env: Given['env']): Promise<Given['env']> {
+  if (typeof target !== 'string') return env;
+  const { root } = await readTarget(target, env.INIT_CWD ?? process.cwd());
+  const { PATH, HOME, INIT_CWD } = env;
+  return { PATH, HOME, INIT_CWD, ...readSettingsFile(layout(root).settings) };
+}
+
 async function answer(argv: readonly string[], { err, env }: Terminal): Promise<Result> {
   const command = find(argv);
   const [word] = argv;
@@ -53,7 +68,7 @@ async function answer(argv: readonly string[], { err, env }: Terminal): Promise<
   if (given.values.help === true) return { data: {}, text: helpOf(command) };
   const progress = createProgress(err);
   try {
-    return await command.run({ ...given, env, progress });
+    return await command.run({ ...given, env: await withSettingsOf(given.values.target, env), progress });
   } finally {
     progress.end();
   }

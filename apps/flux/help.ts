@@ -16,10 +16,11 @@ export function helpOfAll(word?: string): string {
 
 ${indented(list)}
 
-  --help  of a command says all about it
-  --json  prints what programs read
+  --help           of a command says all about it
+  --json           prints what programs read
+  --target <name>  works on a deployed studio of this host, with its own settings
 
-It works on the studio of this machine, with its settings: docs/operating/settings.md.`;
+Without --target it works on the studio of this environment: docs/operating/settings.md.`;
 }
 
 export const helpOf = (command: Command): string => `Usage: ./flux ${call(command)} [options]
@@ -28,4 +29,5 @@ ${command.does[0]?.toUpperCase()}${command.does.slice(1)}.
 
 ${indented(command.help)}
 
-  --json  prints what programs read`;
+  --json           prints what programs read
+  --target <name>  works on a deployed studio of this host, with its own settings`;
