@@ -30,7 +30,7 @@ import { backupsIn, prune } from './folder.ts';
 import { type BackupOptions, makeBackup } from './makeBackup.ts';
 import { type RestoreOptions, restoreBackup } from './restoreBackup.ts';
 
-const progress = { step: () => {}, at: () => {}, end: () => {} };
+const progress = { step: () => {}, at: () => {}, say: () => {}, end: () => {} };
 
 async function folder(t: TestContext): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'flux-backup-'));

@@ -48,6 +48,7 @@ export async function untilReady(
   path: string,
   release: string,
   withinMs: number,
+  isAlive: () => boolean = () => true,
 ): Promise<string | undefined> {
   const began = performance.now();
   let said = 'it was not asked';
@@ -62,7 +63,7 @@ export async function untilReady(
       said = error instanceof Error ? error.message : String(error);
     }
     if (times >= timesReady) break;
-    if (performance.now() - began > withinMs) return said;
+    if (performance.now() - began > withinMs || !isAlive()) return said;
     await delay(betweenMs);
   }
   return undefined;

@@ -7,10 +7,13 @@ import { Failure } from '../failures.ts';
 import { lockStudio } from '../host/lock.ts';
 import { assemble } from '../release/assemble.ts';
 import { manifestName, readManifest } from '../release/manifest.ts';
+import { backupKeyOf } from '../studio.ts';
 import { supervisorOf } from '../supervisor/bringPm2.ts';
 import { layout } from '../target/layout.ts';
 import { readSettingsFile } from '../target/settingsFile.ts';
 import { readTarget } from '../target/target.ts';
+import { backupPhase } from './backup.ts';
+import { createCopy } from './copy.ts';
 import { goBack, stopRelease } from './goBack.ts';
 import { createJournal, newDeployment, type Outcome } from './journal.ts';
 import { keepOnly } from './keep.ts';
@@ -26,7 +29,7 @@ import { verify } from './verify.ts';
 const strategies: readonly Strategy[] = ['blue-green', 'canary'];
 
 /** Before these people notice nothing; from the first of them on, what fails is taken back. */
-const unnoticed: readonly Phase[] = [preflight, stage, migratePhase];
+const unnoticed: readonly Phase[] = [preflight, backupPhase, stage, migratePhase];
 const noticed: readonly Phase[] = [switchOver, verify];
 
 const defaultWatchSeconds = 10;
@@ -67,7 +70,7 @@ async function carryOut(
 ): Promise<Ended & { failure?: Failure }> {
   const { at, supervisor, manifest, before } = deployment;
   const { progress } = given;
-  const first = await runPhases(deployment, unnoticed, journal, progress);
+  const first = await runPhases(deployment, unnoticed, journal, progress).finally(deployment.copy.close);
   if (first.stopped !== undefined) {
     const { phase, step, failure } = first.stopped;
     return {
@@ -123,6 +126,8 @@ async function run(given: Given): Promise<Result> {
       strategy,
       watchMs,
       progress,
+      copy: createCopy(settings.DATABASE_URL ?? ''),
+      backupKey: backupKeyOf(env),
     };
     const journal = createJournal(at, id);
     const began = performance.now();

@@ -3,6 +3,7 @@ import type { Manifest } from '../release/manifest.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Layout } from '../target/layout.ts';
 import type { Target } from '../target/target.ts';
+import type { Copy } from './copy.ts';
 
 export type Strategy = 'blue-green' | 'canary';
 
@@ -21,7 +22,11 @@ export type Deployment = {
   readonly strategy: Strategy;
   /** Milliseconds for which the new release is watched after the switch. */
   readonly watchMs: number;
-  readonly progress: Pick<Progress, 'at'>;
+  readonly progress: Progress;
+  /** Under which backups are sealed. */
+  readonly backupKey: Uint8Array | undefined;
+  /** A PostgreSQL beside the studio's for the copy that is tried; opened by who needs it first. */
+  readonly copy: Copy;
 };
 
 export type Step = {

@@ -1,7 +1,28 @@
+import { Failure } from '../failures.ts';
+import { openPage } from '../smoke/browser.ts';
+import { smokeSession } from '../smoke/session.ts';
+import { type StagedRun, stagedRun } from '../smoke/stagedRun.ts';
+import { megabytes } from '../table.ts';
 import { installRelease } from './install.ts';
-import type { Phase } from './phase.ts';
+import type { Deployment, Phase } from './phase.ts';
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+/** Tries a release on the copy: its services, a session of a person, and the page in a browser. */
+async function tryOut(
+  { at, settings, copy }: Deployment,
+  release: string,
+  work: (url: string) => Promise<string>,
+): Promise<string> {
+  let staged: StagedRun | undefined;
+  try {
+    staged = await stagedRun({ folder: at.release(release), release, settings, urlAs: copy.urlAs });
+    return await work(staged.url);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure('smoke_failed', error instanceof Error ? error.message : String(error), error);
+  } finally {
+    await staged?.close();
+  }
+}
 
 export const stage: Phase = {
   title: 'Stage',
@@ -12,6 +33,29 @@ export const stage: Phase = {
         const { copied, bytes } = await installRelease(at, built, manifest, before);
         const all = Object.keys(manifest.files).length;
         return copied === 0 ? 'was there already' : `${copied} of ${all} files new, ${megabytes(bytes)}`;
+      },
+    },
+    {
+      title: 'Schema of the copy expanded',
+      run: async ({ copy }) => {
+        const applied = await copy.stage();
+        return applied.length === 0 ? 'was so already' : `${applied.length} applied`;
+      },
+    },
+    {
+      title: 'Tried on the copy',
+      run: (deployment) =>
+        tryOut(deployment, deployment.manifest.id, async (url) => {
+          const did = await smokeSession(url);
+          return `${did}; page opened ${await openPage(`${url}/sign-in`)}`;
+        }),
+    },
+    {
+      title: 'Release before on the new schema',
+      run: async (deployment) => {
+        const { before } = deployment;
+        if (before === undefined) return 'there is none';
+        return await tryOut(deployment, before, smokeSession);
       },
     },
   ],
