@@ -7,6 +7,7 @@ import { Failure } from '../failures.ts';
 import { run } from '../host/run.ts';
 import { nginxUnit } from '../proxy/nginx.ts';
 import { missingNeeds } from '../release/needs.ts';
+import { scanForSecrets, tellSecret } from '../release/secretScan.ts';
 import { verifyFiles } from '../release/verify.ts';
 import { isRoot, users } from '../target/person.ts';
 import { socketOf } from './ask.ts';
@@ -129,6 +130,13 @@ async function checkSockets({ at, manifest }: Deployment): Promise<string> {
   return `${bytes} of ${longestSocketPath} bytes`;
 }
 
+async function checkSecrets({ built, manifest }: Deployment): Promise<string> {
+  const found = await scanForSecrets(built, Object.keys(manifest.files));
+  if (found.length > 0)
+    stop(`The release has secrets in it:\n${found.slice(0, 8).map(tellSecret).join('\n')}`);
+  return 'none';
+}
+
 /** A release is never laid over itself while it runs. */
 async function checkIsNew({ supervisor, manifest, before }: Deployment): Promise<string> {
   if (before === manifest.id) stop(`${manifest.id} is what the studio is on already.`);
@@ -141,7 +149,7 @@ async function checkRelease({ built, manifest }: Deployment): Promise<string> {
   if (manifest.platform !== `${process.platform}-${process.arch}`)
     stop(`The release was built for ${manifest.platform}; this host is ${process.platform}-${process.arch}.`);
   await verifyFiles(built, manifest);
-  const missing = missingNeeds(manifest);
+  const missing = missingNeeds(built, manifest);
   if (missing.length > 0)
     stop(
       `The release would not run: ${missing.map(({ entry, need }) => `${entry} needs ${need}`).join(', ')}.`,
@@ -155,6 +163,7 @@ export const preflight: Phase = {
   title: 'Preflight',
   steps: [
     { title: 'Release whole', run: checkRelease },
+    { title: 'Secrets in the release', run: checkSecrets },
     { title: 'Settings complete', run: async (deployment) => checkSettings(deployment) },
     { title: 'Database reached', run: checkDatabase },
     { title: 'Disk', run: checkDisk },
