@@ -18,8 +18,9 @@ export type RunOf = {
   readonly sockets: string;
 };
 
+/** Begins with a letter: PM2 takes a name that begins with a digit for a number of its own. */
 const prefixOf = ({ release, generation }: Pick<RunOf, 'release' | 'generation'>): string =>
-  `${release}~${generation}-`;
+  `flux-${release}~${generation}-`;
 
 /** What keeps memory small: half of what Node would take for objects that live shortly. */
 const flags = ['--max-semi-space-size=1', '--optimize-for-size'];
@@ -54,7 +55,7 @@ export type UnitName = { readonly release: string; readonly generation: string; 
 
 /** What a unit's name says; nothing for what is no service of a release, such as nginx. */
 export function readUnitName(name: string): UnitName | undefined {
-  const found = /^(?<release>[\w.+-]+)~(?<generation>\w+)-(?<service>auth|messaging|collaboration)$/.exec(
+  const found = /^flux-(?<release>[\w.+-]+)~(?<generation>\w+)-(?<service>auth|messaging|collaboration)$/.exec(
     name,
   )?.groups;
   return found as UnitName | undefined;
