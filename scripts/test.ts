@@ -7,6 +7,7 @@ import { build } from './build.ts';
 import { check } from './check.ts';
 import { root } from './current.ts';
 import { bringPrograms } from './debianPackages.ts';
+import { bringPm2 } from './pm2.ts';
 import { prepareDatabase } from './prepareDatabase.ts';
 import { startTestServices } from './testServices.ts';
 
@@ -98,7 +99,7 @@ async function main(): Promise<void> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
   const times: Times = new Map();
   if (only.length === 0 && !(await check())) counts.failed++;
-  await Promise.all([build(), prepareDatabase()]);
+  await Promise.all([build(), prepareDatabase(), bringPm2()]);
   if (missing.length > 0) {
     for (const line of missing) process.stderr.write(`${line}\n`);
     throw new Error('The tests drive these programs for real and cannot run without them.');

@@ -181,7 +181,8 @@ export const deploy: Command = {
 --allow-dirty       builds what is not committed, too
 --dry-run           asks everything that can be asked beforehand, and changes nothing
 
-What fails before the switch stops it, and people notice nothing; what fails after it sends everybody
-back to the release before. One deployment at a time; one that was killed is cleared up by the next.`,
+What fails before the switch stops it, and people notice nothing; what fails after it sends
+everybody back to the release before. One deployment at a time; one that was killed is cleared up by the
+next.`,
   run,
 };

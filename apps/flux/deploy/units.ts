@@ -55,9 +55,10 @@ export type UnitName = { readonly release: string; readonly generation: string; 
 
 /** What a unit's name says; nothing for what is no service of a release, such as nginx. */
 export function readUnitName(name: string): UnitName | undefined {
-  const found = /^flux-(?<release>[\w.+-]+)~(?<generation>\w+)-(?<service>auth|messaging|collaboration)$/.exec(
-    name,
-  )?.groups;
+  const found =
+    /^flux-(?<release>[\w.+-]+)~(?<generation>\w+)-(?<service>auth|messaging|collaboration)$/.exec(
+      name,
+    )?.groups;
   return found as UnitName | undefined;
 }
 
