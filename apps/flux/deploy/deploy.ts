@@ -175,14 +175,14 @@ export const deploy: Command = {
     'dry-run': { type: 'boolean' },
   },
   help: `--release <folder>  one that was built before; unless given, this tree is built
---strategy <how>    blue-green (everybody at once; the default) or canary (10, 50, 100 % of people,
-                    each judged by what they got)
+--strategy <how>    blue-green (everybody at once; the default) or canary (10, 50, 100 % of
+                    people, each judged by what they got)
 --watch <seconds>   how long the new release is watched after the switch; ${defaultWatchSeconds} unless given
 --allow-dirty       builds what is not committed, too
 --dry-run           asks everything that can be asked beforehand, and changes nothing
 
 What fails before the switch stops it, and people notice nothing; what fails after it sends
-everybody back to the release before. One deployment at a time; one that was killed is cleared up by the
-next.`,
+everybody back to the release before. One deployment at a time; one that was killed is cleared up
+by the next.`,
   run,
 };
