@@ -51,6 +51,8 @@ async function main(): Promise<void> {
     process.stdout.write(`${usage}\n`);
     return;
   }
+  if (demo && isRelease)
+    throw new StartError('A release does not bring the example: run npm start -- --demo in the sources.');
   const settings = readSettings(process.env);
   const tell = (line: string) => process.stdout.write(`${line}\n`);
   const { createLogger } = await import('@flux/http/logger');

@@ -237,10 +237,15 @@ describe('a release', { timeout: 900_000 }, () => {
       assert.deepEqual([drawn.code, drawn.stdout], [0, 'PNG'], drawn.stderr);
     });
 
-    test('it builds no other, and does not start without a database', async () => {
+    test('it builds no other, brings no example, and does not start without a database', async () => {
       const built = await run(join(release.folder, 'flux'), ['build'], { env });
       assert.equal(built.code, 1);
       assert.match(built.stderr, /is a release already: build where the sources are\. \(build_failed\)/);
+      const demo = await run(node(), [main(), '--demo'], { env });
+      assert.deepEqual(
+        [demo.code, demo.stderr.split(':', 1)[0]],
+        [1, 'A release does not bring the example'],
+      );
       const { DATABASE_URL: _, ...without } = env;
       const alone = { PATH: env.PATH, FLUX_DATA: join(out, 'other') };
       assert.match(

@@ -1,18 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import {
-  chmod,
-  copyFile,
-  glob,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, copyFile, glob, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installation, requiredSettings } from '@flux/config';
 import { Failure } from '../failures.ts';
@@ -28,6 +16,7 @@ import { type Manifest, manifestName, writeManifest } from './manifest.ts';
 import { copyPackages } from './nativePackages.ts';
 import { entriesOf, packagesIn } from './needs.ts';
 import type { Part } from './parts.ts';
+import { makeScratch } from './scratch.ts';
 import { undeclared } from './undeclared.ts';
 
 export type AssembleOptions = {
@@ -175,8 +164,7 @@ export async function assemble(options: AssembleOptions): Promise<Release> {
   progress.step('Looking at the tree');
   const commit = await readCommit(installation);
   await checkTree(commit, allowsChanges);
-  await mkdir(out, { recursive: true });
-  const scratch = await mkdtemp(join(out, '.building-'));
+  const scratch = await makeScratch(out);
   try {
     const manifest = await fill(scratch, options, commit);
     const folder = join(out, manifest.id);
