@@ -52,6 +52,8 @@ describe('the command line', () => {
       [['people', 'list', '--dry-run'], /Unknown option '--dry-run'/],
       [['secrets', 'master'], /--to <file>/],
       [['import', 'fluxstudio', '--from', 'x'], /--only people/],
+      [['build', '--only', 'page'], /--only takes server or web\./],
+      [['build', '--only', 'web'], /--base <folder>/],
       [['import', 'fluxstudio', '--only', 'boards', '--from', 'x'], /--only people/],
       [['import', 'fluxstudio', '--only', 'people'], /--from <source>/],
     ];
