@@ -64,17 +64,30 @@ async function tell(
 }
 
 /**
- * Opens the studio of these settings to its operator, beside its services or while they are down.
+ * Opens the database of these settings as it is.
  * @throws OperatorError, StartError
  */
-export async function openOperator(settings: Settings) {
-  const { databaseUrl, databaseUrls, dataDir } = settings;
+export async function openDatabase({ databaseUrl, databaseUrls, dataDir }: Settings): Promise<Database> {
   const isEmbedded = databaseUrl === undefined && Object.keys(databaseUrls).length === 0;
   if (isEmbedded && !existsSync(join(dataDir, 'database/pglite')))
     throw new OperatorError('no_studio', `There is no database in ${dataDir}.`);
   const database = createDatabase({ databaseUrl, databaseUrls, dataDir });
   try {
     await open(database);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the studio of these settings to its operator, beside its services or while they are down.
+ * @throws OperatorError, StartError
+ */
+export async function openOperator(settings: Settings) {
+  const database = await openDatabase(settings);
+  try {
     await bringSchema(database, settings);
   } catch (error) {
     await database.close();

@@ -7,6 +7,11 @@ import { deploy } from './deploy/deploy.ts';
 import { rollback } from './deploy/rollback.ts';
 import { importFluxstudio } from './import/fluxstudio.ts';
 import { init } from './init/init.ts';
+import { migrateContract } from './migrate/contract.ts';
+import { migrateDown } from './migrate/down.ts';
+import { migrateRehearse } from './migrate/rehearse.ts';
+import { migrateStatus } from './migrate/status.ts';
+import { migrateUp } from './migrate/up.ts';
 import { peopleList } from './people/list.ts';
 import { peopleReset } from './people/reset.ts';
 import { build } from './release/build.ts';
@@ -22,6 +27,11 @@ export const commands: readonly Command[] = [
   secretsMaster,
   backup,
   restore,
+  migrateStatus,
+  migrateRehearse,
+  migrateUp,
+  migrateDown,
+  migrateContract,
   auditVerify,
   certificateCheck,
   importFluxstudio,

@@ -1,4 +1,5 @@
 import { readBackupKey, readSettings, type Settings, SettingsError } from '@flux/config';
+import type { Database, Migration } from '@flux/database';
 import type { Operator } from '@flux/services/operator';
 import type { Given } from './command.ts';
 import { Failure } from './failures.ts';
@@ -23,7 +24,22 @@ export function backupKeyOf(env: Given['env']): Uint8Array | undefined {
   }
 }
 
-/** Opens this machine's studio, works on it and lets go of it. @throws Failure */
+/** What cannot be opened, as the operator is told of it. */
+async function explaining<T>(work: () => Promise<T>): Promise<T> {
+  const [{ OperatorError }, { StartError }] = await Promise.all([
+    import('@flux/services/operator'),
+    import('@flux/database'),
+  ]);
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof OperatorError) throw new Failure(error.code, error.message, error);
+    if (error instanceof StartError) throw new Failure('database_refused', error.message, error);
+    throw error;
+  }
+}
+
+/** Opens this machine’s studio, works on it and lets go of it. @throws Failure */
 export async function withStudio<T>(
   { env, progress }: Pick<Given, 'env' | 'progress'>,
   work: (operator: Operator) => Promise<T>,
@@ -31,20 +47,31 @@ export async function withStudio<T>(
   const settings = settingsOf(env);
   progress.step('Opening the studio’s database');
   // Only now: whoever asks for help, or mistypes, need not wait for it.
-  const [{ OperatorError, openOperator }, { StartError }] = await Promise.all([
-    import('@flux/services/operator'),
-    import('@flux/database'),
-  ]);
-  try {
+  const { openOperator } = await import('@flux/services/operator');
+  return await explaining(async () => {
     const operator = await openOperator(settings);
     try {
       return await work(operator);
     } finally {
       await operator.close();
     }
-  } catch (error) {
-    if (error instanceof OperatorError) throw new Failure(error.code, error.message, error);
-    if (error instanceof StartError) throw new Failure('database_refused', error.message, error);
-    throw error;
-  }
+  });
+}
+
+/** Opens this machine’s database as it is, with the migrations of this release. @throws Failure */
+export async function withDatabase<T>(
+  { env, progress }: Pick<Given, 'env' | 'progress'>,
+  work: (database: Database, migrations: readonly Migration[], settings: Settings) => Promise<T>,
+): Promise<T> {
+  const settings = settingsOf(env);
+  progress.step('Opening the studio’s database');
+  const { migrations, openDatabase } = await import('@flux/services/operator');
+  return await explaining(async () => {
+    const database = await openDatabase(settings);
+    try {
+      return await work(database, migrations, settings);
+    } finally {
+      await database.close();
+    }
+  });
 }
