@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import {
   chmod,
   cp,
@@ -14,10 +16,11 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createDiskBlobs } from '@flux/blobs';
 import { testDatabaseUrl } from '@flux/database/testing';
 import { migrations } from '@flux/services/operator';
@@ -288,6 +291,24 @@ test('a full disk stops it before, or in the middle, and leaves what was there',
   // As if the room had gone meanwhile.
   await assert.rejects(makeBackup({ ...options, to, reserve: -1e9 }), isFailure('disk_full', /no room/));
   assert.deepEqual(await readdir(to), ['.lock']);
+});
+
+test('one that is killed leaves nothing that looks like a backup, and the next clears it away', async (t) => {
+  const { options, databaseUrl, dataDir } = await studio(t, undefined);
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts'), 'backup'], {
+    env: { PATH, HOME, FLUX_DATA: dataDir, DATABASE_URL: databaseUrl, FLUX_MASTER_KEY: '11'.repeat(32) },
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'exit');
+  const left = async () => (await readdir(options.to).catch(() => [])).filter((name) => name !== '.lock');
+  while ((await left()).length === 0 && child.exitCode === null) await delay(5);
+  child.kill('SIGKILL');
+  await ended;
+  assert.match((await left()).join(' '), /^\.partial-\d+$/);
+  assert.deepEqual(await backupsIn(options.to), []);
+  const { folder: made } = await makeBackup(options);
+  assert.deepEqual(await left(), [basename(made)]);
 });
 
 /** As the operator calls it. */
