@@ -10,13 +10,12 @@ import { migrations as studioMigrations } from '@flux/services/operator';
 import { Failure, type FailureCode } from '../failures.ts';
 import { flux } from '../flux.ts';
 import { withClient } from '../postgres/withClient.ts';
-import { createProgress } from '../progress.ts';
 import { apply, contract, waiting } from './apply.ts';
 import { openCopy } from './copy.ts';
 import { releasesBeside, servicesConnected } from './oldReleases.ts';
 import { rehearse } from './rehearsal.ts';
 
-const progress = createProgress({ write: () => {} });
+const progress = { step: () => {}, at: () => {}, say: () => {}, end: () => {} };
 const quick = { progress, lockTimeoutMs: 100, pauseMs: 10 };
 
 const migration = (number: number, up: string, more: Partial<Migration> = {}): Migration => ({
