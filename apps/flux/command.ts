@@ -16,6 +16,8 @@ export type Result = {
   readonly data: object;
   /** For a person. */
   readonly text: string;
+  /** Somebody else has printed it already. */
+  readonly isPrinted?: true;
   /** Done, unless it says otherwise. */
   readonly exitCode?: number;
 };

@@ -83,8 +83,9 @@ const failureOf = (error: unknown): Failure =>
 export async function flux(argv: readonly string[], terminal: Terminal): Promise<number> {
   const isForPrograms = argv.includes('--json') && !argv.includes('--help');
   try {
-    const { data, text, exitCode = exitCodes.done } = await answer(argv, terminal);
-    terminal.out.write(isForPrograms ? `${JSON.stringify(data)}\n` : `${text.trimEnd()}\n`);
+    const { data, text, isPrinted, exitCode = exitCodes.done } = await answer(argv, terminal);
+    if (isPrinted !== true)
+      terminal.out.write(isForPrograms ? `${JSON.stringify(data)}\n` : `${text.trimEnd()}\n`);
     return exitCode;
   } catch (error) {
     const failure = failureOf(error);

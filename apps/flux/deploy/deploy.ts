@@ -15,6 +15,7 @@ import { readTarget } from '../target/target.ts';
 import { backupPhase } from './backup.ts';
 import { createCopy } from './copy.ts';
 import { goBack, stopRelease } from './goBack.ts';
+import { handOver, isOwn } from './handOver.ts';
 import { createJournal, newDeployment, type Outcome } from './journal.ts';
 import { keepOnly } from './keep.ts';
 import { migratePhase } from './migrate.ts';
@@ -104,6 +105,7 @@ async function run(given: Given): Promise<Result> {
   const settings = readSettingsFile(at.settings);
   const built = await releaseFolder(given);
   const manifest = await readManifest(built);
+  if (!isOwn(built)) return await handOver(built, manifest, given);
   const unlock = lockStudio(at.lock, `flux deploy of ${manifest.id}`);
   try {
     const supervisor = supervisorOf(at);

@@ -6,11 +6,10 @@ import pg from 'pg';
 import { Failure } from '../failures.ts';
 import { run } from '../host/run.ts';
 import { nginxUnit } from '../proxy/nginx.ts';
-import { missingNeeds } from '../release/needs.ts';
 import { scanForSecrets, tellSecret } from '../release/secretScan.ts';
-import { verifyFiles } from '../release/verify.ts';
 import { isRoot, users } from '../target/person.ts';
 import { socketOf } from './ask.ts';
+import { checkRelease } from './checkRelease.ts';
 import type { Deployment, Phase } from './phase.ts';
 import { readUnitName } from './units.ts';
 
@@ -145,24 +144,10 @@ async function checkIsNew({ supervisor, manifest, before }: Deployment): Promise
   return before === undefined ? 'the first release' : `after ${before}`;
 }
 
-async function checkRelease({ built, manifest }: Deployment): Promise<string> {
-  if (manifest.platform !== `${process.platform}-${process.arch}`)
-    stop(`The release was built for ${manifest.platform}; this host is ${process.platform}-${process.arch}.`);
-  await verifyFiles(built, manifest);
-  const missing = missingNeeds(built, manifest);
-  if (missing.length > 0)
-    stop(
-      `The release would not run: ${missing.map(({ entry, need }) => `${entry} needs ${need}`).join(', ')}.`,
-    );
-  for (const entry of ['node', 'dist/server/main.js', 'apps/web/dist/index.html'])
-    if (manifest.files[entry] === undefined) stop(`The release has no ${entry}.`);
-  return `${Object.keys(manifest.files).length} files as they were built`;
-}
-
 export const preflight: Phase = {
   title: 'Preflight',
   steps: [
-    { title: 'Release whole', run: checkRelease },
+    { title: 'Release whole', run: ({ built, manifest }) => checkRelease(built, manifest) },
     { title: 'Secrets in the release', run: checkSecrets },
     { title: 'Settings complete', run: async (deployment) => checkSettings(deployment) },
     { title: 'Database reached', run: checkDatabase },
