@@ -5,10 +5,21 @@ import { bringSockets } from '../init/folders.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Layout } from '../target/layout.ts';
 import { socketOf, untilReady } from './ask.ts';
+import { lastWords } from './lastWords.ts';
 import { namesOf, ofRelease, type RunOf, readUnitName, unitsOf } from './units.ts';
 
 /** Milliseconds in which a service must have opened the database and taken its place. */
 const readyWithinMs = 30_000;
+
+/** Milliseconds between two looks whether the supervisor has given up. */
+const lookMs = 2_000;
+
+/** Whether one of them ends again and again, so that waiting for it is in vain. */
+async function givenUp(supervisor: Supervisor, run: RunOf): Promise<boolean> {
+  const names = namesOf(run);
+  const units = await supervisor.list().catch(() => []);
+  return units.some(({ name, state }) => names.includes(name) && state === 'given-up');
+}
 
 /** A letter further than the generations that run. */
 async function nextGeneration(supervisor: Supervisor, release: string): Promise<string> {
@@ -19,10 +30,10 @@ async function nextGeneration(supervisor: Supervisor, release: string): Promise<
   return last === undefined ? 'a' : String.fromCharCode(last.charCodeAt(0) + 1);
 }
 
-/** What a service printed last: why it did not start, most likely. */
-function lastWords(log: string): string {
+/** What a service printed lately, in this run or one before. */
+function printed(log: string): string {
   try {
-    return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-3).join(' ').slice(-400);
+    return readFileSync(log, 'utf8').slice(-8_000);
   } catch {
     return '';
   }
@@ -42,20 +53,33 @@ export async function startRelease(at: Layout, supervisor: Supervisor, release: 
   };
   await bringSockets(run.sockets);
   const units = unitsOf(at, run);
+  let isGivenUp = false;
+  const look = setInterval(() => {
+    void givenUp(supervisor, run).then((found) => {
+      isGivenUp ||= found;
+    });
+  }, lookMs);
   try {
     await supervisor.start(units);
     for (const [number, service] of serviceNames.entries()) {
-      const fault = await untilReady(socketOf(run.sockets, service), release, readyWithinMs);
+      const fault = await untilReady(
+        socketOf(run.sockets, service),
+        release,
+        readyWithinMs,
+        () => !isGivenUp,
+      );
       if (fault === undefined) continue;
       const log = units[number]?.log ?? '';
       throw new Failure(
         'release_not_ready',
-        `${service} of ${release} is not ready: ${fault}. It said: ${lastWords(log)}`,
+        `${service} of ${release} is not ready: ${fault}. It said: ${lastWords(printed(log))}`,
       );
     }
   } catch (error) {
     await supervisor.stop(namesOf(run));
     throw error;
+  } finally {
+    clearInterval(look);
   }
   return run;
 }

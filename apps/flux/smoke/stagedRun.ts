@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serviceNames } from '@flux/contracts';
 import { socketOf, untilReady } from '../deploy/ask.ts';
+import { lastWords } from '../deploy/lastWords.ts';
 import { Failure } from '../failures.ts';
 import { run } from '../host/run.ts';
 import { isRoot } from '../target/person.ts';
@@ -132,7 +133,7 @@ export async function stagedRun({ folder, release, settings, urlAs }: StagedOpti
         () => services[at]?.child.exitCode === null,
       );
       if (fault === undefined) continue;
-      const said = services[at]?.said().trim().split('\n').slice(-6).join(' ').slice(-600);
+      const said = lastWords(services[at]?.said() ?? '');
       throw new Failure(
         'release_not_ready',
         `${service} of ${release} does not become ready on the copy: ${fault}. It said: ${said}`,
