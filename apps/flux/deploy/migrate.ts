@@ -1,10 +1,9 @@
 import { createDatabase, type Database } from '@flux/database';
 import { migrations } from '@flux/services/operator';
 import { Failure } from '../failures.ts';
+import { apply, waiting } from '../migrate/apply.ts';
 import { faults, lint } from '../migrate/lint.ts';
 import type { Deployment, Phase } from './phase.ts';
-
-const expanding = migrations.filter(({ kind }) => kind === 'expand');
 
 /** The database of the studio, as its owner. */
 async function withDatabase<T>(
@@ -25,15 +24,16 @@ async function withDatabase<T>(
 
 /** What is not applied yet must not stand in the way of people who are at work. */
 async function lintPending(deployment: Deployment): Promise<string> {
-  const waiting = new Set(await withDatabase(deployment, (database) => database.pending(expanding)));
+  const some = await withDatabase(deployment, (database) => waiting(database, migrations, 'expand'));
+  const ids = new Set(some.map(({ id }) => id));
   // Nobody is at work before the first release.
-  if (deployment.before === undefined) return `${waiting.size} to apply, on an empty studio`;
-  const findings = (await lint(migrations)).filter(({ id }) => waiting.has(id));
+  if (deployment.before === undefined) return `${ids.size} to apply, on an empty studio`;
+  const findings = (await lint(migrations)).filter(({ id }) => ids.has(id));
   if (findings.length > 0) {
     const sentences = findings.map(({ id, fault, what }) => `${id}: ${what} ${faults[fault]}`);
     throw new Failure('migration_failed', sentences.join('\n'));
   }
-  return waiting.size === 0 ? 'nothing to apply' : `${waiting.size} to apply`;
+  return ids.size === 0 ? 'nothing to apply' : `${ids.size} to apply`;
 }
 
 export const migratePhase: Phase = {
@@ -43,8 +43,10 @@ export const migratePhase: Phase = {
     {
       title: 'Schema expanded',
       run: async (deployment) => {
-        const applied = await withDatabase(deployment, (database) => database.migrate(expanding));
-        return applied.length === 0 ? 'was so already' : applied.join(', ');
+        const applied = await withDatabase(deployment, async (database) =>
+          apply(database, await waiting(database, migrations, 'expand'), deployment),
+        );
+        return applied.length === 0 ? 'was so already' : applied.map(({ id }) => id).join(', ');
       },
     },
   ],

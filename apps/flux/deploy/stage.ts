@@ -36,6 +36,18 @@ export const stage: Phase = {
       },
     },
     {
+      title: 'Migrations rehearsed: up, down, up',
+      run: async ({ copy, before, progress }) => {
+        // Nothing to try it on.
+        if (before === undefined) return 'the first release';
+        const passed = await copy.rehearse(progress);
+        const slowest = Math.max(0, ...passed.map(({ up }) => up));
+        return passed.length === 0
+          ? 'none waits'
+          : `${passed.length}, the slowest ${(slowest / 1000).toFixed(1)} s`;
+      },
+    },
+    {
       title: 'Schema of the copy expanded',
       run: async ({ copy }) => {
         const applied = await copy.stage();

@@ -9,7 +9,8 @@ import type { Rehearsal, Stuck } from './rehearsal.ts';
 const directions = { up: 'applied', down: 'taken back', again: 'applied a second time' } as const;
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-function sentence({ id, step, message, rows }: Stuck): string {
+/** Why it is stuck, for the operator. */
+export function stuckSentence({ id, step, message, rows }: Stuck): string {
   const why = `${id} cannot be ${directions[step]}: ${message.replace(/\.?$/, '.')}`;
   if (rows === null) return why;
   const first = rows.first.length === 0 ? '' : ` The first: ${rows.first.join(' · ')}`;
@@ -57,7 +58,7 @@ one does not fit the rows that there are, it says how many and shows the first. 
       const end =
         stuck === null
           ? `${count(passed.length, 'migration goes', 'migrations go')} up, down and up again.`
-          : sentence(stuck);
+          : stuckSentence(stuck);
       return {
         data: { passed, stuck },
         text: `${rows.length === 0 ? '' : `${table(['migration', 'up', 'down', 'again'], rows)}\n`}${end}`,
