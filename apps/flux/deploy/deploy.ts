@@ -126,6 +126,7 @@ async function run(given: Given): Promise<Result> {
       before,
       settings,
       strategy,
+      found: {},
       watchMs,
       progress,
       copy: createCopy(settings.DATABASE_URL ?? ''),

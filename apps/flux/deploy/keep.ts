@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readManifest } from '../release/manifest.ts';
-import type { Supervisor } from '../supervisor/supervisor.ts';
+import type { Supervisor, UnitStatus } from '../supervisor/supervisor.ts';
 import type { Layout } from '../target/layout.ts';
 import { runningReleases, stopRelease } from './goBack.ts';
 import { linked } from './recover.ts';
+import { nameOf, readUnitName } from './units.ts';
 
 async function byAge(at: Layout): Promise<readonly string[]> {
   const names = (await readdir(at.releases)).filter((name) => !name.startsWith('.'));
@@ -25,12 +26,12 @@ export async function keepOnly(at: Layout, supervisor: Supervisor, keep: number)
   for (const release of await runningReleases(supervisor))
     if (!needed.includes(release)) await stopRelease(supervisor, release);
   const all = await byAge(at);
+  await removeSockets(at, await supervisor.list());
   // Beside the one in use.
   const kept = new Set([...needed, ...all.slice(0, keep + 1)]);
   const gone = all.filter((id) => !kept.has(id));
   for (const id of gone) {
     await rm(at.release(id), { recursive: true, force: true });
-    await rm(at.sockets(id), { recursive: true, force: true });
     await rm(join(at.shared, 'cache', id), { recursive: true, force: true });
   }
   if (gone.length > 0)
@@ -39,6 +40,13 @@ export async function keepOnly(at: Layout, supervisor: Supervisor, keep: number)
       [...kept].filter((id): id is string => id !== undefined),
     );
   return gone;
+}
+
+/** Of runs that have ended. */
+async function removeSockets(at: Layout, units: readonly UnitStatus[]): Promise<void> {
+  const runs = units.flatMap(({ name }) => readUnitName(name) ?? []).map(nameOf);
+  for (const name of await readdir(at.run))
+    if (!runs.includes(name)) await rm(at.sockets(name), { recursive: true, force: true });
 }
 
 async function removeAssets(at: Layout, kept: readonly string[]): Promise<void> {

@@ -4,6 +4,7 @@ import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Layout } from '../target/layout.ts';
 import type { Target } from '../target/target.ts';
 import type { Copy } from './copy.ts';
+import type { Run } from './units.ts';
 
 export type Strategy = 'blue-green' | 'canary';
 
@@ -20,6 +21,7 @@ export type Deployment = {
   readonly before: string | undefined;
   readonly settings: Readonly<Record<string, string>>;
   readonly strategy: Strategy;
+  readonly found: Found;
   /** Milliseconds for which the new release is watched after the switch. */
   readonly watchMs: number;
   readonly progress: Progress;
@@ -28,6 +30,9 @@ export type Deployment = {
   /** A PostgreSQL beside the studio's for the copy that is tried; opened by who needs it first. */
   readonly copy: Copy;
 };
+
+/** What one step finds out and a later one needs. */
+export type Found = { run?: Run };
 
 export type Step = {
   readonly title: string;

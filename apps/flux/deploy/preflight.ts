@@ -11,7 +11,7 @@ import { isRoot, users } from '../target/person.ts';
 import { socketOf } from './ask.ts';
 import { checkRelease } from './checkRelease.ts';
 import type { Deployment, Phase } from './phase.ts';
-import { readUnitName } from './units.ts';
+import { nameOf, readUnitName } from './units.ts';
 
 const megabyte = 1e6;
 /** Beside the release: its logs, a database that grows, uploads that nginx buffers. */
@@ -111,7 +111,7 @@ async function checkProxy({ supervisor, target }: Deployment): Promise<string> {
 }
 
 async function checkSockets({ at, manifest }: Deployment): Promise<string> {
-  const longest = socketOf(at.sockets(manifest.id), 'collaboration');
+  const longest = socketOf(at.sockets(nameOf({ release: manifest.id, generation: 'a' })), 'collaboration');
   const bytes = Buffer.byteLength(longest);
   if (bytes > longestSocketPath)
     stop(

@@ -2,18 +2,19 @@ import { basename, join } from 'node:path';
 import { buckets } from '../../../ops/nginx/slots.ts';
 import { point, whereTo } from '../host/files.ts';
 import type { Layout } from '../target/layout.ts';
+import { nameOf, type Run, readRun } from './units.ts';
 
-/** Sends the people of these buckets to a release, a rename each; nginx looks the link up at every request. */
-export function sendTo(at: Layout, release: string, these: readonly string[] = buckets): void {
-  for (const bucket of these) point(join(at.slots, bucket), at.sockets(release));
+/** Sends the people of these buckets to a run of a release, a rename each; nginx looks the link up at every request. */
+export function sendTo(at: Layout, run: Run, these: readonly string[] = buckets): void {
+  for (const bucket of these) point(join(at.slots, bucket), at.sockets(nameOf(run)));
 }
 
-/** Where each bucket's people are; `undefined` before the first deployment. */
+/** The release that each bucket's people are on; `undefined` before the first deployment. */
 export const whereabouts = (at: Layout): ReadonlyMap<string, string | undefined> =>
   new Map(
     buckets.map((bucket) => {
       const to = whereTo(join(at.slots, bucket));
-      return [bucket, to === undefined ? undefined : basename(to)];
+      return [bucket, to === undefined ? undefined : readRun(basename(to))?.release];
     }),
   );
 

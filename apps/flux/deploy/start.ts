@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { serviceNames } from '@flux/contracts';
 import { Failure } from '../failures.ts';
 import { bringSockets } from '../init/folders.ts';
@@ -6,7 +6,7 @@ import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Layout } from '../target/layout.ts';
 import { socketOf, untilReady } from './ask.ts';
 import { lastWords } from './lastWords.ts';
-import { namesOf, ofRelease, type RunOf, readUnitName, unitsOf } from './units.ts';
+import { nameOf, namesOf, ofRelease, type Run, readUnitName, unitsOf } from './units.ts';
 
 /** Milliseconds in which a service must have opened the database and taken its place. */
 const readyWithinMs = 30_000;
@@ -15,7 +15,7 @@ const readyWithinMs = 30_000;
 const lookMs = 2_000;
 
 /** Whether one of them ends again and again, so that waiting for it is in vain. */
-async function givenUp(supervisor: Supervisor, run: RunOf): Promise<boolean> {
+async function givenUp(supervisor: Supervisor, run: Run): Promise<boolean> {
   const names = namesOf(run);
   const units = await supervisor.list().catch(() => []);
   return units.some(({ name, state }) => names.includes(name) && state === 'given-up');
@@ -30,29 +30,27 @@ async function nextGeneration(supervisor: Supervisor, release: string): Promise<
   return last === undefined ? 'a' : String.fromCharCode(last.charCodeAt(0) + 1);
 }
 
-/** What a service printed lately, in this run or one before. */
-function printed(log: string): string {
-  try {
-    return readFileSync(log, 'utf8').slice(-8_000);
-  } catch {
-    return '';
-  }
+/** Bytes of a log; others write to it, too. */
+const sizeOf = (log: string): number => statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+
+/** What was printed since, other than by another release. */
+function printedSince(log: string, start: number, release: string): string {
+  if (sizeOf(log) <= start) return '';
+  const lines = readFileSync(log).subarray(start).toString('utf8').split('\n');
+  return lines.filter((line) => !line.startsWith('{') || line.includes(`"release":"${release}"`)).join('\n');
 }
 
 /**
- * Starts every service of a release, on its own sockets, and waits until each says by name that it is ready. Other runs
- * of the same release go on; their sockets are taken over.
+ * Starts every service of a release, on sockets of its own, and waits until each says by name that it is ready. Other runs
+ * of the same release go on; people come to this one when they are sent.
  * @throws Failure('release_not_ready') with none of them left running.
  */
-export async function startRelease(at: Layout, supervisor: Supervisor, release: string): Promise<RunOf> {
-  const run: RunOf = {
-    release,
-    generation: await nextGeneration(supervisor, release),
-    settings: at.settings,
-    sockets: at.sockets(release),
-  };
-  await bringSockets(run.sockets);
+export async function startRelease(at: Layout, supervisor: Supervisor, release: string): Promise<Run> {
+  const run: Run = { release, generation: await nextGeneration(supervisor, release) };
+  const sockets = at.sockets(nameOf(run));
+  await bringSockets(sockets);
   const units = unitsOf(at, run);
+  const sizes = units.map(({ log }) => sizeOf(log));
   let isGivenUp = false;
   const look = setInterval(() => {
     void givenUp(supervisor, run).then((found) => {
@@ -62,17 +60,12 @@ export async function startRelease(at: Layout, supervisor: Supervisor, release: 
   try {
     await supervisor.start(units);
     for (const [number, service] of serviceNames.entries()) {
-      const fault = await untilReady(
-        socketOf(run.sockets, service),
-        release,
-        readyWithinMs,
-        () => !isGivenUp,
-      );
+      const fault = await untilReady(socketOf(sockets, service), release, readyWithinMs, () => !isGivenUp);
       if (fault === undefined) continue;
       const log = units[number]?.log ?? '';
       throw new Failure(
         'release_not_ready',
-        `${service} of ${release} is not ready: ${fault}. It said: ${lastWords(printed(log))}`,
+        `${service} of ${release} is not ready: ${fault}. It said: ${lastWords(printedSince(log, sizes[number] ?? 0, release))}`,
       );
     }
   } catch (error) {

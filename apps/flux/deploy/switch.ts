@@ -6,7 +6,7 @@ import type { Deployment, Phase } from './phase.ts';
 import { followRequests } from './requestLog.ts';
 import { sendTo, shareOf } from './slots.ts';
 import { startRelease } from './start.ts';
-import { ofRelease } from './units.ts';
+import { ofRelease, type Run } from './units.ts';
 import { watch } from './watch.ts';
 
 /** Shares of people, in percent, that a canary moves one after the other. */
@@ -16,6 +16,11 @@ const canaryMs = 10_000;
 /** From the switch to the moment that the old release sends its sockets over; ms. */
 const settleMs = 1_000;
 
+function started({ found: { run } }: Deployment): Run {
+  if (run === undefined) throw new TypeError('Nothing was started to send people to.');
+  return run;
+}
+
 /** One share after the other, each judged before the next. */
 async function canary(deployment: Deployment): Promise<string> {
   const { at, target, supervisor, manifest, progress } = deployment;
@@ -24,7 +29,7 @@ async function canary(deployment: Deployment): Promise<string> {
     let said = '';
     for (const share of canaryShares) {
       const on = shareOf(share);
-      sendTo(at, manifest.id, on);
+      sendTo(at, started(deployment), on);
       if (share === 100) break;
       const off = buckets.filter((bucket) => !on.includes(bucket));
       const watched = { target, supervisor, requests, release: manifest.id, on, off };
@@ -55,10 +60,10 @@ export const switchOver: Phase = {
   steps: [
     {
       title: 'New release ready',
-      run: async ({ at, supervisor, manifest }) => {
+      run: async ({ at, supervisor, manifest, found }) => {
         await publishAssets(at, manifest);
         const began = performance.now();
-        await startRelease(at, supervisor, manifest.id);
+        found.run = await startRelease(at, supervisor, manifest.id);
         return `after ${((performance.now() - began) / 1000).toFixed(1)} s`;
       },
     },
@@ -68,7 +73,7 @@ export const switchOver: Phase = {
         // Nobody is there to compare with before the first release.
         if (deployment.strategy === 'canary' && deployment.before !== undefined)
           return await canary(deployment);
-        sendTo(deployment.at, deployment.manifest.id);
+        sendTo(deployment.at, started(deployment));
         return 'all at once';
       },
     },

@@ -7,37 +7,36 @@ import { isRoot, users } from '../target/person.ts';
 /** Above the ten seconds that a service gives its last requests, and what it takes to close. */
 const endsWithinMs = 20_000;
 
-/** A run of a release: the one that people use, or the one that is tried before. */
-export type RunOf = {
-  readonly release: string;
-  /** Tells several runs of one release apart: a rollback starts it anew beside itself. */
-  readonly generation: string;
-  /** Where the settings lie. */
-  readonly settings: string;
-  /** The folder of its sockets. */
-  readonly sockets: string;
-};
+/** A run of a release. One that has retired is started anew beside itself, so there can be several. */
+export type Run = { readonly release: string; readonly generation: string };
+
+/** What a run is called: its folder of sockets, and the beginning of its units. */
+export const nameOf = ({ release, generation }: Run): string => `${release}~${generation}`;
+
+/** Nothing for what is no name of a run. */
+export function readRun(name: string): Run | undefined {
+  return /^(?<release>[\w.+-]+)~(?<generation>\w+)$/.exec(name)?.groups as Run | undefined;
+}
 
 /** Begins with a letter: PM2 takes a name that begins with a digit for a number of its own. */
-const prefixOf = ({ release, generation }: Pick<RunOf, 'release' | 'generation'>): string =>
-  `flux-${release}~${generation}-`;
+const unitName = (run: Run, service: string): string => `flux-${nameOf(run)}-${service}`;
 
 /** What keeps memory small: half of what Node would take for objects that live shortly. */
 const flags = ['--max-semi-space-size=1', '--optimize-for-size'];
 
 /** The processes of one run, a service each. */
-export function unitsOf(at: Layout, run: RunOf): readonly Unit[] {
+export function unitsOf(at: Layout, run: Run): readonly Unit[] {
   const folder = at.release(run.release);
   return serviceNames.map((service) => ({
-    name: `${prefixOf(run)}${service}`,
+    name: unitName(run, service),
     program: join(folder, 'node'),
-    argv: [...flags, `--env-file=${run.settings}`, join(folder, 'dist/server/main.js')],
+    argv: [...flags, `--env-file=${at.settings}`, join(folder, 'dist/server/main.js')],
     cwd: folder,
     env: {
       PATH: '/usr/bin:/bin',
       NODE_ENV: 'production',
       FLUX_SERVICES: service,
-      FLUX_SOCKETS: run.sockets,
+      FLUX_SOCKETS: at.sockets(nameOf(run)),
       FLUX_RELEASE: run.release,
       NODE_COMPILE_CACHE: join(at.shared, 'cache', run.release),
       MALLOC_ARENA_MAX: '1',
@@ -48,10 +47,9 @@ export function unitsOf(at: Layout, run: RunOf): readonly Unit[] {
   }));
 }
 
-export const namesOf = (run: Pick<RunOf, 'release' | 'generation'>): readonly string[] =>
-  serviceNames.map((service) => `${prefixOf(run)}${service}`);
+export const namesOf = (run: Run): readonly string[] => serviceNames.map((service) => unitName(run, service));
 
-export type UnitName = { readonly release: string; readonly generation: string; readonly service: string };
+export type UnitName = Run & { readonly service: string };
 
 /** What a unit's name says; nothing for what is no service of a release, such as nginx. */
 export function readUnitName(name: string): UnitName | undefined {

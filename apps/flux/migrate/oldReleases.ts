@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { serviceNames } from '@flux/contracts';
+import { socketOf } from '../deploy/ask.ts';
+import { readRun } from '../deploy/units.ts';
 import { whereTo } from '../host/files.ts';
 import { withClient } from '../postgres/withClient.ts';
 import { layout } from '../target/layout.ts';
@@ -23,10 +25,11 @@ export async function releasesBeside(root: string): Promise<readonly string[]> {
   const { current, run, sockets } = layout(root);
   const live = basename(whereTo(current) ?? '');
   const old: string[] = [];
-  for (const id of (await readdir(run)).toSorted()) {
-    if (id === live) continue;
-    const paths = serviceNames.map((name) => join(sockets(id), `${name}.sock`));
-    if ((await Promise.all(paths.map(answers))).some(Boolean)) old.push(id);
+  for (const name of (await readdir(run)).toSorted()) {
+    const release = readRun(name)?.release ?? name;
+    if (release === live || old.includes(release)) continue;
+    const paths = serviceNames.map((service) => socketOf(sockets(name), service));
+    if ((await Promise.all(paths.map(answers))).some(Boolean)) old.push(release);
   }
   return old;
 }

@@ -4,7 +4,7 @@ import { askSocket, socketOf } from '../deploy/ask.ts';
 import { interrupted, outcomesOf } from '../deploy/journal.ts';
 import { linked } from '../deploy/recover.ts';
 import { whereabouts } from '../deploy/slots.ts';
-import { readUnitName } from '../deploy/units.ts';
+import { nameOf, readUnitName } from '../deploy/units.ts';
 import { exitCodes } from '../failures.ts';
 import { supervisorOf } from '../supervisor/bringPm2.ts';
 import type { UnitState, UnitStatus } from '../supervisor/supervisor.ts';
@@ -33,11 +33,12 @@ type Row = {
 
 async function rowOf(at: Layout, unit: UnitStatus): Promise<Row> {
   const { name, state, restarts, uptimeMs, pid } = unit;
-  const { release = '', service = name } = readUnitName(name) ?? {};
+  const unitName = readUnitName(name);
+  const { release = '', service = name } = unitName ?? {};
   const bytes = pid === undefined ? 0 : await memoryOf(pid);
   const row = { name: service, release, state, restarts, uptimeMs, bytes };
-  if (release === '' || state !== 'running') return { ...row, health: '', ms: undefined };
-  const answer = await askSocket(socketOf(at.sockets(release), service), '/health').catch(
+  if (unitName === undefined || state !== 'running') return { ...row, health: '', ms: undefined };
+  const answer = await askSocket(socketOf(at.sockets(nameOf(unitName)), service), '/health').catch(
     (error: Error) => error,
   );
   if (answer instanceof Error) return { ...row, health: answer.message, ms: undefined };

@@ -6,8 +6,8 @@ export const layout = (root: string) => ({
   releases: join(root, 'releases'),
   release: (id: string) => join(root, 'releases', id),
   run: join(root, 'run'),
-  /** The folder of a release's sockets. */
-  sockets: (id: string) => join(root, 'run', id),
+  /** The folder of the sockets of one run of a release, by the run's name. */
+  sockets: (run: string) => join(root, 'run', run),
   slots: join(root, 'slots'),
   /** A link to the release that the studio is on. */
   current: join(root, 'current'),

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { Failure } from '../failures.ts';
+import { readTarget } from './target.ts';
+
+const good = { root: '/srv/studio', url: 'https://studio.example', listen: '0.0.0.0:443' };
+
+function configured(t: { readonly after: (hook: () => void) => void }, text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'flux-target-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'flux.config.ts'), text);
+  return folder;
+}
+
+const withTarget = (target: unknown) =>
+  `export default { targets: { production: ${JSON.stringify(target)} } };`;
+
+const fails = (folder: string, name: string, code: string, says: RegExp) =>
+  assert.rejects(
+    readTarget(name, folder),
+    (error: unknown) => error instanceof Failure && error.code === code && says.test(error.message),
+  );
+
+describe('targets', () => {
+  test('one of this host is there without a configuration, and beside it', async (t) => {
+    const local = await readTarget('local', '/nowhere');
+    assert.deepEqual([local.root, local.listen, local.keep], ['/srv/fluxstudio', '127.0.0.1:8080', 3]);
+    const folder = configured(t, withTarget(good));
+    assert.equal((await readTarget('local', folder)).root, '/srv/fluxstudio');
+    assert.deepEqual(await readTarget('production', folder), {
+      ...good,
+      name: 'production',
+      metricsListen: '127.0.0.1:9464',
+      keep: 3,
+    });
+  });
+
+  test('one that is not there is answered with those that are', async (t) => {
+    await fails(configured(t, withTarget(good)), 'staging', 'target_unknown', /only local, production/);
+    await fails('/nowhere', 'toString', 'target_unknown', /no target “toString”/);
+  });
+
+  test('every fault of one is named', async (t) => {
+    const wrong: readonly [object, RegExp][] = [
+      [{ ...good, root: 'srv' }, /root must be an absolute path/],
+      [{ ...good, root: '/srv/../etc' }, /root must be/],
+      [{ ...good, root: '/srv/a b' }, /root must be/],
+      [{ ...good, url: 'https://studio.example/' }, /url must be an origin/],
+      [{ ...good, listen: '443' }, /listen must be an address and a port/],
+      [{ ...good, keep: 0 }, /keep must be a number from 1 to 20/],
+      [{ ...good, keep: 21 }, /keep must be a number from 1 to 20/],
+      [{ ...good, lisen: '1' }, /lisen is not known/],
+      [{}, /root must .*; url must .*; listen must/],
+    ];
+    for (const [target, says] of wrong)
+      await fails(configured(t, withTarget(target)), 'production', 'target_wrong', says);
+    for (const keep of [1, 20])
+      assert.equal((await readTarget('production', configured(t, withTarget({ ...good, keep })))).keep, keep);
+  });
+
+  test('a configuration that cannot be read is said to be so', async (t) => {
+    await fails(configured(t, 'export default {'), 'local', 'target_wrong', /cannot be read/);
+    await fails(configured(t, 'export const targets = {};'), 'local', 'target_wrong', /default export/);
+  });
+});
