@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
 import { serviceNames } from '@flux/contracts';
 import pg from 'pg';
 import { Failure } from '../failures.ts';
@@ -61,11 +63,26 @@ async function debianClusters(): Promise<readonly DebianCluster[]> {
     }));
 }
 
+async function newestCluster(): Promise<DebianCluster | undefined> {
+  return (await debianClusters()).toSorted((a, b) => Number(b.version) - Number(a.version))[0];
+}
+
+/** As the package does when it is installed where there was none. @throws Failure('database_refused') */
+async function makeCluster(): Promise<DebianCluster> {
+  const version = globSync('/usr/lib/postgresql/*').map((folder) => Number(basename(folder)));
+  const made = await run('pg_createcluster', [String(Math.max(...version)), 'main']);
+  const cluster = made.code === 0 ? await newestCluster() : undefined;
+  if (cluster === undefined)
+    throw new Failure(
+      'database_refused',
+      `PostgreSQL has no cluster, and none could be made: ${made.stderr.trim()}`,
+    );
+  return cluster;
+}
+
 /** Debian's own newest cluster, started when it is down. @throws Failure('database_refused') */
 export async function debianSuperuser(): Promise<Superuser> {
-  const cluster = (await debianClusters()).toSorted((a, b) => Number(b.version) - Number(a.version))[0];
-  if (cluster === undefined)
-    throw new Failure('database_refused', 'PostgreSQL has no cluster here: run pg_createcluster 15 main.');
+  const cluster = (await newestCluster()) ?? (await makeCluster());
   if (!cluster.isUp) {
     const started = await run('pg_ctlcluster', [cluster.version, cluster.name, 'start']);
     if (started.code !== 0)

@@ -5,7 +5,7 @@ import { run } from '../host/run.ts';
 import { isRoot } from '../target/person.ts';
 
 /** Programs that a host must have, and the Debian package that brings each. */
-const packages = { nginx: 'nginx-light', pg_dump: 'postgresql', psql: 'postgresql' } as const;
+const packages = { nginx: 'nginx-light', postgres: 'postgresql' } as const;
 
 export type Program = keyof typeof packages;
 
