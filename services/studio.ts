@@ -9,9 +9,7 @@ import { createIdentity } from '@flux/identity';
 import { createJobs } from '@flux/jobs';
 import { createMail, createPost, mailQueue } from '@flux/mail';
 import { sql } from 'kysely';
-import { createAuth, resetQueue } from './auth/index.ts';
-import { createCollaboration } from './collaboration/index.ts';
-import { createMessaging } from './messaging/index.ts';
+import { resetQueue } from './auth/reset/queue.ts';
 import { migrations } from './migrations.ts';
 
 /** Milliseconds between two looks whether `flux` has applied what this release needs. */
@@ -66,13 +64,35 @@ export async function createStudio({ settings, log, database, opening, tell }: S
     dataDir: settings.dataDir,
     log: { info: (sentence) => log.info(sentence) },
   });
-  const make: Readonly<Record<ServiceName, () => Service>> = {
-    auth: () => createAuth({ settings, database, bus, scanner, identity, jobs, mail, log, tell }),
-    messaging: () => createMessaging({ settings, database, bus, identity, log }),
-    collaboration: () =>
-      createCollaboration({ settings, database, bus, identity, blobs, scanner, post: createPost(jobs), log }),
+  // A process loads the services that it runs, and not the memory of the others.
+  const make: Readonly<Record<ServiceName, () => Promise<Service>>> = {
+    auth: async () =>
+      (await import('./auth/index.ts')).createAuth({
+        settings,
+        database,
+        bus,
+        scanner,
+        identity,
+        jobs,
+        mail,
+        log,
+        tell,
+      }),
+    messaging: async () =>
+      (await import('./messaging/index.ts')).createMessaging({ settings, database, bus, identity, log }),
+    collaboration: async () =>
+      (await import('./collaboration/index.ts')).createCollaboration({
+        settings,
+        database,
+        bus,
+        identity,
+        blobs,
+        scanner,
+        post: createPost(jobs),
+        log,
+      }),
   };
-  const services = settings.services.map((name) => make[name]());
+  const services = await Promise.all(settings.services.map((name) => make[name]()));
   const app = await createApp({
     settings,
     log,

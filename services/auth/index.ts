@@ -33,7 +33,8 @@ import { makeOwnerLink } from './people/ownerLink.ts';
 import { createProfiles } from './people/profiles.ts';
 import { policyRoutes } from './policy/routes.ts';
 import { proofRoutes } from './proof/routes.ts';
-import { mailReset, resetQueue } from './reset/reset.ts';
+import { resetQueue } from './reset/queue.ts';
+import { mailReset } from './reset/reset.ts';
 import { resetRoutes } from './reset/routes.ts';
 import { forgetOldChallenges } from './secondFactor/challenges.ts';
 import { createCodeThrottle, noCodeThrottle } from './secondFactor/codeThrottle.ts';
@@ -53,7 +54,7 @@ import type { AuthTables } from './tables.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 
 export { authMigrations } from './migrations/index.ts';
-export { resetQueue } from './reset/reset.ts';
+export { resetQueue } from './reset/queue.ts';
 
 export type AuthDeps = {
   readonly settings: Settings;

@@ -11,7 +11,7 @@ const lookMs = 200;
 const processesMs = 1_000;
 
 /** Requests of our own to each side in every look, so that something can be said of a studio that nobody uses now. */
-const probesPerLook = 2;
+const probesPerLook = 4;
 const probePaths = ['/', '/health/auth', '/health/messaging', '/health/collaboration'];
 
 /** What nginx could not hand on stands in its log, and so does this. */

@@ -1,30 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { type PersonId, Problem, pagePath } from '@flux/contracts';
 import { secretHash } from '@flux/identity';
-import type { Jobs, PayloadOf, Queue } from '@flux/jobs';
+import type { Jobs, PayloadOf } from '@flux/jobs';
 import type { Post } from '@flux/mail';
 import { notify } from '@flux/notices';
 import { sanitizeEmail } from '@flux/sanitize';
-import Type from 'typebox';
 import { appendEvent } from '../audit/events.ts';
 import { findByEmail } from '../people/people.ts';
 import { trustNone } from '../secondFactor/trustedDevices.ts';
 import type { CheckPassword } from '../signin/checkPassword.ts';
 import type { Passwords } from '../signin/passwords.ts';
 import type { AuthDb } from '../tables.ts';
+import { resetQueue } from './queue.ts';
 import { resetMail } from './resetMail.ts';
 
 /** Milliseconds in which a link works, and between two of them for one person. */
 const worksMs = 30 * 60 * 1000;
 const apartMs = 60 * 1000;
-
-const payload = Type.Object(
-  { email: Type.String(), network: Type.String() },
-  { additionalProperties: false },
-);
-
-/** Requests for a link. They wait for a job, so that the answer takes as long for an address that nobody has here. */
-export const resetQueue: Queue<typeof payload> = { name: 'reset', payload };
 
 export type ResetDeps = {
   readonly db: AuthDb;
