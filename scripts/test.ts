@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { run as runTests } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { build } from './build.ts';
+import { buildFlux } from './buildFlux.ts';
 import { check } from './check.ts';
 import { root } from './current.ts';
 import { bringPrograms } from './debianPackages.ts';
@@ -99,7 +100,7 @@ async function main(): Promise<void> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
   const times: Times = new Map();
   if (only.length === 0 && !(await check())) counts.failed++;
-  await Promise.all([build(), prepareDatabase(), bringPm2()]);
+  await Promise.all([build(), buildFlux(), prepareDatabase(), bringPm2()]);
   if (missing.length > 0) {
     for (const line of missing) process.stderr.write(`${line}\n`);
     throw new Error('The tests drive these programs for real and cannot run without them.');

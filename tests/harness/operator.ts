@@ -4,18 +4,21 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
+/** Built, since the sources take five seconds to load at each call. */
+const main = join(root, 'dist/flux/main.js');
+
 export type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
 
-/** Runs `./flux` to its end, as the operator does: in any folder, with the settings of the studio and nothing else. */
+/** Runs a command to its end, as the operator does: in any folder, with the settings of the studio and nothing else. */
 export async function flux(
   args: readonly string[],
   settings: Readonly<Record<string, string>>,
   folder = root,
 ): Promise<Ended> {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(join(root, 'flux'), args, {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
-    env: { PATH, HOME, ...settings },
+    env: { PATH, HOME, INIT_CWD: folder, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];

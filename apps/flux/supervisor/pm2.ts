@@ -124,7 +124,15 @@ export function createPm2({ home, script, node }: Pm2Options): Supervisor {
       await pm2('save', '--force');
     },
     signal: async (names, signal) => {
-      for (const name of names) await pm2('sendSignal', signal, name);
+      // By hand: asking PM2 takes the better part of a second for each.
+      for (const { name, pid } of await listed()) {
+        if (!names.includes(name) || pid <= 0) continue;
+        try {
+          process.kill(pid, signal);
+        } catch (error) {
+          if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+        }
+      }
     },
     list: async () => (await listed()).map(statusOf),
     end: async () => {
