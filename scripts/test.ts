@@ -20,8 +20,8 @@ type Times = Map<string, number>;
 /** Files that are named with their time, so that a suite that grows slow is noticed. */
 const shownTimes = 10;
 
-/** What takes too long to run at every change; `.ci/run` runs it after everything else. */
-const long = 'tests/long/**';
+/** What takes too long to run at every change, or the whole machine; `.ci/run` runs it after everything else. */
+const afterwards = ['tests/long/**', 'tests/deploy/**'];
 
 /** Share of lines that services and packages must have run through, in percent. */
 const lineCoverage = 95;
@@ -119,7 +119,7 @@ async function main(): Promise<void> {
         times,
         true,
       );
-      const across = await find(['tests/**/*.test.ts'], [long]);
+      const across = await find(['tests/**/*.test.ts'], afterwards);
       await runFiles([...inBrowser, ...across], counts, times, false);
     }
   } finally {
