@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Failure } from '../failures.ts';
 import { writeWhole } from '../host/files.ts';
 import { type Ran, run } from '../host/run.ts';
+import { askPm2Daemon } from './pm2Daemon.ts';
 import {
   exitsWithinMs,
   mostExits,
@@ -94,11 +95,16 @@ export function createPm2({ home, script, node }: Pm2Options): Supervisor {
   }
 
   async function listed(): Promise<readonly Listed[]> {
-    const { stdout } = await pm2('jlist');
-    // A daemon that was just started says so before.
-    const list = /^(\[\]|\[\{.*\])$/m.exec(stdout)?.[0];
-    if (list === undefined) throw new Failure('supervisor_failed', `pm2 jlist said ${stdout.slice(0, 300)}.`);
-    return JSON.parse(list);
+    const ask = () =>
+      askPm2Daemon(join(home, 'rpc.sock'), 'getMonitorData', {}) as Promise<readonly Listed[]>;
+    try {
+      return await ask();
+    } catch {
+      await pm2('ping'); // starts the daemon
+      return await ask().catch((error: Error) => {
+        throw new Failure('supervisor_failed', `PM2 does not say what runs: ${error.message}`, error);
+      });
+    }
   }
 
   return {
