@@ -34,7 +34,7 @@ export function askPm2Daemon(socket: string, method: string, ...args: readonly u
     const connection = createConnection(socket);
     connection.setTimeout(patienceMs, () => connection.destroy(new Error('PM2 does not answer.')));
     let bytes = Buffer.alloc(0);
-    connection.on('data', (chunk) => {
+    connection.on('data', (chunk: Buffer) => {
       bytes = Buffer.concat([bytes, chunk]);
       const part = firstPart(bytes);
       if (part === undefined) return;
