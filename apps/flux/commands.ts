@@ -15,6 +15,7 @@ import { migrateUp } from './migrate/up.ts';
 import { peopleList } from './people/list.ts';
 import { peopleReset } from './people/reset.ts';
 import { build } from './release/build.ts';
+import { report } from './report/report.ts';
 import { secretsMaster } from './secrets/master.ts';
 import { secretsRotate } from './secrets/rotate.ts';
 import { status } from './status/status.ts';
@@ -40,4 +41,5 @@ export const commands: readonly Command[] = [
   deploy,
   rollback,
   status,
+  report,
 ];

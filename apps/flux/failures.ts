@@ -29,6 +29,7 @@ export const failures = {
   release_not_ready:
     'Look at what it said last, mend the release, and deploy again. People are where they were.',
   release_judged_bad: 'People are back on the release before. Look at what the sentence names.',
+  deployment_unknown: 'Name one of them, or none for the last.',
   nothing_before: 'Deploy a release that works.',
   supervisor_failed: 'Look into the log that is named, or run ./flux status.',
   unreachable: 'Look whether nginx runs and the address leads to it.',

@@ -7,6 +7,7 @@ import { Failure } from '../failures.ts';
 import { lockStudio } from '../host/lock.ts';
 import { assemble } from '../release/assemble.ts';
 import { manifestName, readManifest } from '../release/manifest.ts';
+import { writeReport } from '../report/write.ts';
 import { backupKeyOf } from '../studio.ts';
 import { supervisorOf } from '../supervisor/bringPm2.ts';
 import { layout } from '../target/layout.ts';
@@ -91,7 +92,12 @@ async function carryOut(
     await stopRelease(supervisor, manifest.id);
     return { outcome: 'stopped', why, phases, failure };
   }
+  const moving = { phase: 'Roll back', step: 'People moved back' };
+  const began = performance.now();
+  journal.note({ ...moving, state: 'begun' });
   await goBack(at, supervisor, { from: manifest.id, to: before });
+  const ms = Math.round(performance.now() - began);
+  journal.note({ ...moving, state: 'done', ms, said: `everybody is on ${before ?? 'no release'}` });
   progress.end();
   progress.say(`Everybody is back on ${before ?? 'no release: there was none before'}.`);
   return { outcome: 'rolled_back', why, phases, failure };
@@ -155,6 +161,13 @@ async function run(given: Given): Promise<Result> {
       ...ended,
     };
     journal.end(outcome);
+    const sources = env.INIT_CWD ?? process.cwd();
+    const report = await writeReport(target, at, { deployment: id, sources }).catch((error: Error) => error);
+    progress.say(
+      report instanceof Error
+        ? `The report could not be written: ${report.message}.`
+        : `Report: ${report.html}`,
+    );
     if (failure !== undefined) throw failure;
     const removed = await keepOnly(at, supervisor, target.keep);
     return {

@@ -67,6 +67,10 @@ function linesOf<T>(path: string): readonly T[] {
 /** Every deployment that has ended, oldest first. */
 export const outcomesOf = (at: Layout): readonly Outcome[] => linesOf(at.deployments);
 
+/** What was noted of a deployment, oldest first; the first line says which release it brings. */
+export const journalOf = (at: Layout, deployment: string): readonly JournalLine[] =>
+  linesOf(at.journal(deployment));
+
 export type Interrupted = {
   readonly deployment: string;
   readonly release: string;
@@ -81,7 +85,7 @@ export function interrupted(at: Layout): Interrupted | undefined {
     .at(-1);
   if (newest === undefined) return undefined;
   const deployment = basename(newest, '.jsonl');
-  const lines = linesOf<JournalLine>(at.journal(deployment));
+  const lines = journalOf(at, deployment);
   const [first, last] = [lines.at(0), lines.at(-1)];
   const hasEnded = outcomesOf(at).some((outcome) => outcome.deployment === deployment);
   if (hasEnded || first === undefined || last === undefined) return undefined;

@@ -12,7 +12,8 @@ export type LoggedRequest = {
 
 const chunk = 1 << 20;
 
-function read(line: string): LoggedRequest | undefined {
+/** Nothing for half a line. */
+export function readRequest(line: string): LoggedRequest | undefined {
   try {
     const { b, r, s, ut } = JSON.parse(line);
     return { bucket: String(b), release: String(r), status: Number(s), ms: Number(ut) * 1000 || 0 };
@@ -37,7 +38,7 @@ export function followRequests(path: string) {
       }
       const lines = rest.split('\n');
       rest = lines.pop() ?? '';
-      return lines.flatMap((line) => read(line) ?? []);
+      return lines.flatMap((line) => readRequest(line) ?? []);
     },
     close: () => closeSync(handle),
   };

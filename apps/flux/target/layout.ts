@@ -19,6 +19,8 @@ export const layout = (root: string) => ({
   /** The steps of one deployment, as they happen. */
   journal: (deployment: string) => join(root, 'shared/deployments', `${deployment}.jsonl`),
   journals: join(root, 'shared/deployments'),
+  /** What was told of each deployment, as text and as a page. */
+  reports: join(root, 'shared/reports'),
   shared: join(root, 'shared'),
   settings: join(root, 'shared/settings.env'),
   data: join(root, 'shared/data'),
