@@ -5,7 +5,9 @@ import { root } from './current.ts';
 const specifierPattern = /(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g;
 
 /** Where services are put together: for a process of the studio, and for its operator. */
-const compositionRoots = ['main', 'studio', 'operator', 'migrations'].map((name) => `services/${name}.ts`);
+const compositionRoots = ['main', 'studio', 'operator', 'migrations', 'takeBackImport'].map(
+  (name) => `services/${name}.ts`,
+);
 
 /** What a folder of the house may import beyond itself, its npm packages and `node:` (architecture.md, rule 1). */
 function mayImport(file: string, target: string): boolean {

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createDiskBlobs, createScanner, noScanner } from '@flux/blobs';
 import { createBus } from '@flux/bus';
 import type { Settings } from '@flux/config';
 import { createDatabase, type Database, DirectoryInUse, isUnavailable, listMigrations } from '@flux/database';
-import { createAuthOperator } from './auth/operator/index.ts';
+import { type AuthOperatorDeps, createAuthOperator } from './auth/operator/index.ts';
+import { createStudioImport, type StudioImportDeps } from './collaboration/import/index.ts';
+import { createConversationImport } from './messaging/import/index.ts';
 import { migrations } from './migrations.ts';
+import { takeBackImport } from './takeBackImport.ts';
 
 /** What keeps the operator from working on this studio; `detail` is fit to be shown. */
 export class OperatorError extends Error {
@@ -81,18 +85,23 @@ export async function openDatabase({ databaseUrl, databaseUrls, dataDir }: Setti
   }
 }
 
+async function openMigrated(settings: Settings): Promise<Database> {
+  const database = await openDatabase(settings);
+  try {
+    await bringSchema(database, settings);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
 /**
  * Opens the studio of these settings to its operator, beside its services or while they are down.
  * @throws OperatorError, StartError
  */
 export async function openOperator(settings: Settings) {
-  const database = await openDatabase(settings);
-  try {
-    await bringSchema(database, settings);
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+  const database = await openMigrated(settings);
   return {
     ...createAuthOperator({
       settings,
@@ -102,6 +111,47 @@ export async function openOperator(settings: Settings) {
     close: database.close,
   };
 }
+
+/** What an import does in an open studio, by the rules of each service. */
+export function createImport(parts: StudioImportDeps & Omit<AuthOperatorDeps, 'tell'>) {
+  const all = {
+    ...createAuthOperator({ ...parts, tell: async () => false }),
+    ...createStudioImport(parts),
+    ...createConversationImport(parts),
+  };
+  return {
+    ...all,
+    takeBackImport: (asked: { readonly importId: string; readonly dryRun: boolean }) =>
+      takeBackImport(all, asked),
+  };
+}
+
+/**
+ * Opens the studio of these settings to an import.
+ * @param warn Told of what cannot be cleared up at once.
+ * @throws OperatorError, StartError
+ */
+export async function openImport(settings: Settings, warn: (sentence: string) => void) {
+  const database = await openMigrated(settings);
+  const log = { info: () => {}, warn: (_fields: object, sentence: string) => warn(sentence) };
+  const scanner =
+    settings.scanner === undefined ? noScanner : createScanner({ address: settings.scanner, log });
+  const blobs = createDiskBlobs({
+    dir: join(settings.dataDir, 'blobs'),
+    log: { error: (error: unknown) => warn(String(error)) },
+  });
+  await scanner.open();
+  return {
+    ...createImport({ settings, database, blobs, scanner, log }),
+    close: async () => {
+      scanner.close();
+      await database.close();
+    },
+  };
+}
+
+export type Import = ReturnType<typeof createImport>;
+export type { TakenBackImport } from './takeBackImport.ts';
 
 /** The migrations of this release, in order, with what tells whether they were changed. */
 export const migrationList = () => listMigrations(migrations);

@@ -16,6 +16,8 @@ export const failures = {
   person_unknown: 'Look at who there is with ./flux people list.',
   owner_exists: 'Leave --owner out: the link works all the same.',
   source_unreadable: 'Mend what --from names. Nothing was changed.',
+  import_cut_off:
+    'Mend what the sentence names and run this again: it goes on. Or take it out with --take-back and the id.',
   file_unusable: 'Name another file. Nothing was changed.',
   target_unknown: 'Name one of them, or add it to flux.config.ts.',
   target_wrong: 'Mend flux.config.ts: docs/operating/deploying.md.',

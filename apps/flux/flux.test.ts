@@ -5,7 +5,8 @@ import { describe, test } from 'node:test';
 import { commands } from './commands.ts';
 import { failures } from './failures.ts';
 import { flux } from './flux.ts';
-import { reasons } from './import/fluxstudio.ts';
+import { reasons } from './import/oldStudio.ts';
+import { peopleReasons } from './import/report.ts';
 
 /** Runs a command line with settings that name no studio. */
 async function run(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -51,7 +52,6 @@ describe('the command line', () => {
       [['people', 'reset'], /After “people reset” comes <email>\./],
       [['people', 'list', '--dry-run'], /Unknown option '--dry-run'/],
       [['secrets', 'master'], /--to <file>/],
-      [['import', 'fluxstudio', '--from', 'x'], /--only people/],
       [['build', '--only', 'page'], /--only takes server or web\./],
       [['build', '--only', 'web'], /--base <folder>/],
       [['import', 'fluxstudio', '--only', 'boards', '--from', 'x'], /--only people/],
@@ -95,7 +95,7 @@ describe('the command line', () => {
   });
 });
 
-test('docs/operating/flux.md tells every command, failure and reason', async () => {
+test('docs/operating tells every command, failure and reason', async () => {
   const page = await readFile(join(import.meta.dirname, '../../docs/operating/flux.md'), 'utf8');
   for (const { words } of commands) assert.ok(page.includes(`\`./flux ${words.join(' ')}`), words.join(' '));
   const rows = (table: Readonly<Record<string, string>>) =>
@@ -103,5 +103,6 @@ test('docs/operating/flux.md tells every command, failure and reason', async () 
       .map(([code, sentence]) => `| \`${code}\` | ${sentence} |\n`)
       .join('');
   assert.ok(page.includes(rows(failures)), rows(failures));
-  assert.ok(page.includes(rows(reasons)), rows(reasons));
+  const importing = await readFile(join(import.meta.dirname, '../../docs/operating/import.md'), 'utf8');
+  for (const each of [peopleReasons, reasons]) assert.ok(importing.includes(rows(each)), rows(each));
 });

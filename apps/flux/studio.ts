@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { readBackupKey, readSettings, type Settings, SettingsError } from '@flux/config';
 import type { Database, Migration } from '@flux/database';
-import type { Operator } from '@flux/services/operator';
+import type { Import, Operator } from '@flux/services/operator';
 import type { Given } from './command.ts';
 import { Failure } from './failures.ts';
+import { giveTo } from './host/giveTo.ts';
 
 /** @throws Failure('settings_wrong') */
 export function settingsOf(env: Given['env']): Settings {
@@ -54,6 +56,25 @@ export async function withStudio<T>(
       return await work(operator);
     } finally {
       await operator.close();
+    }
+  });
+}
+
+/** Opens this machine’s studio to an import; its bytes belong to who has the studio’s data. @throws Failure */
+export async function withImport<T>(
+  { env, progress }: Pick<Given, 'env' | 'progress'>,
+  work: (studio: Import) => Promise<T>,
+): Promise<T> {
+  const settings = settingsOf(env);
+  progress.step('Opening the studio’s database');
+  const { openImport } = await import('@flux/services/operator');
+  return await explaining(async () => {
+    const studio = await openImport(settings, progress.say);
+    try {
+      return await work(studio);
+    } finally {
+      await studio.close();
+      await giveTo(settings.dataDir, join(settings.dataDir, 'blobs'));
     }
   });
 }

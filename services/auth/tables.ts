@@ -178,6 +178,7 @@ export type AuthTables = AuthViews & {
     read_at: Date | null;
     mail_due_at: Date | null;
   };
+  'auth.imported': { person_id: PersonId; import_id: string; at: Date };
 };
 
 export type AuthDb = Kysely<AuthTables>;

@@ -23,6 +23,7 @@ export type MessagingTables = {
   };
   'messaging.read_markers': { person_id: PersonId; channel_id: ChannelId; seq: number; at: Date };
   'messaging.messages': { id: MessageId; channel_id: ChannelId; seq: number; author_id: PersonId };
+  'messaging.imported': { id: string; kind: 'channel' | 'message'; import_id: string; at: Date };
   'studio.member_since': { project_id: ProjectId; person_id: PersonId; role: Role; joined_at: Date };
   'studio.project_files': {
     id: FileId;

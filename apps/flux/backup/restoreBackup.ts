@@ -1,4 +1,3 @@
-import { chown, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -6,6 +5,7 @@ import { CorruptBlob, createDiskBlobs, type DiskBlobs } from '@flux/blobs';
 import { maskUrl } from '@flux/config';
 import pg from 'pg';
 import { Failure } from '../failures.ts';
+import { giveTo } from '../host/giveTo.ts';
 import { ProgramFailed } from '../host/stream.ts';
 import { contentsOf } from '../postgres/contents.ts';
 import { programsOf } from '../postgres/programs.ts';
@@ -47,15 +47,6 @@ async function isThere(blobs: DiskBlobs, hash: string): Promise<boolean> {
     if (error instanceof CorruptBlob) return false;
     throw error;
   }
-}
-
-/** Who has the data has what is put there, too: a restore runs as root, the studio does not. */
-async function giveTo(dataDir: string, folder: string): Promise<void> {
-  if (process.getuid?.() !== 0) return;
-  const { uid, gid } = await stat(dataDir);
-  if (uid === 0 && gid === 0) return;
-  await chown(folder, uid, gid);
-  for (const entry of await readdir(folder, { recursive: true })) await chown(join(folder, entry), uid, gid);
 }
 
 type Restored = { readonly added: number; readonly bytes: number; readonly undo: () => Promise<void> };

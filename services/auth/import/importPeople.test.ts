@@ -10,6 +10,7 @@ import { importPeople } from './importPeople.ts';
 
 const hash = '$2a$10$abcdefghijklmnopqrstuu1PN4Kr7JaeCKpRaMBX8TtdkfJn5DSuS';
 const now = Date.now();
+const importId = '0199a000-0000-7000-8000-000000000001';
 
 function stories(engine: Engine): void {
   let db: AuthDb;
@@ -43,7 +44,7 @@ function stories(engine: Engine): void {
 
   test('adds who is new, refuses what is wrong, and says both', async () => {
     const before = await events();
-    const done = await importPeople(db, rows, { now, dryRun: false });
+    const done = await importPeople(db, rows, { now, importId, dryRun: false });
     assert.deepEqual(done, {
       rows: 4,
       added: 2,
@@ -63,10 +64,10 @@ function stories(engine: Engine): void {
   });
 
   test('again it adds nobody, and leaves who is there as they are', async () => {
-    await importPeople(db, rows, { now, dryRun: false });
+    await importPeople(db, rows, { now, importId, dryRun: false });
     await db.updateTable('auth.people').set({ password_hash: 'of their own' }).execute();
     const more = [...rows, { email: 'bo@studio.example', name: 'Bo', password: hash }];
-    const again = await importPeople(db, more, { now, dryRun: false });
+    const again = await importPeople(db, more, { now, importId, dryRun: false });
     assert.deepEqual([again.added, again.alreadyThere, again.refused.length], [1, 2, 2]);
     const kept = (await everybody()).filter(({ password_hash }) => password_hash === 'of their own');
     assert.equal(kept.length, 2);
@@ -74,9 +75,9 @@ function stories(engine: Engine): void {
 
   test('a dry run says the same and does nothing', async () => {
     const before = await events();
-    const dry = await importPeople(db, rows, { now, dryRun: true });
+    const dry = await importPeople(db, rows, { now, importId, dryRun: true });
     assert.deepEqual([await count(), (await events()) - before], [0, 0]);
-    assert.deepEqual(dry, await importPeople(db, rows, { now, dryRun: false }));
+    assert.deepEqual(dry, await importPeople(db, rows, { now, importId, dryRun: false }));
   });
 
   test('more than one statement takes are added, and the progress is told', async () => {
@@ -87,7 +88,7 @@ function stories(engine: Engine): void {
     }));
     const told: (readonly [number, number])[] = [];
     const progress = (...at: [number, number]) => told.push(at);
-    const done = await importPeople(db, many, { now, dryRun: false, progress });
+    const done = await importPeople(db, many, { now, importId, dryRun: false, progress });
     assert.deepEqual([done.added, await count()], [1_200, 1_200]);
     assert.deepEqual(told, [
       [500, 1_200],
@@ -105,7 +106,7 @@ function stories(engine: Engine): void {
     const progress = (done: number) => {
       if (done > 500) throw new Error('the plug was pulled');
     };
-    await assert.rejects(importPeople(db, many, { now, dryRun: false, progress }), /plug/);
+    await assert.rejects(importPeople(db, many, { now, importId, dryRun: false, progress }), /plug/);
     assert.equal(await count(), 0);
   });
 }

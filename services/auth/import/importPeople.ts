@@ -25,6 +25,8 @@ export type ImportedPeople = {
 
 export type ImportOptions = {
   readonly now: number;
+  /** Names the import, so that it can be taken back. */
+  readonly importId: string;
   /** Does everything and takes it back. */
   readonly dryRun: boolean;
   /** Told how many people were looked at. */
@@ -50,7 +52,11 @@ function sort(rows: readonly unknown[]) {
 }
 
 /** Adds those of the batch whose address nobody has. */
-async function add(transaction: AuthDb, batch: readonly OldPerson[], now: number) {
+async function add(
+  transaction: AuthDb,
+  batch: readonly OldPerson[],
+  { now, importId }: Pick<ImportOptions, 'now' | 'importId'>,
+) {
   const added = await transaction
     .insertInto('auth.people')
     .values(
@@ -71,6 +77,9 @@ async function add(transaction: AuthDb, batch: readonly OldPerson[], now: number
     .execute();
   const ids = added.map(({ id }) => id);
   await sql`
+    insert into auth.imported (person_id, import_id, at)
+    select id, ${importId}, ${new Date(now)} from unnest(${ids}::uuid[]) as added (id)`.execute(transaction);
+  await sql`
     select auth.append_event('account_created', id, null, null, '{"by": "import"}')
       from unnest(${ids}::uuid[]) as added (id)`.execute(transaction);
   return added;
@@ -83,7 +92,7 @@ async function add(transaction: AuthDb, batch: readonly OldPerson[], now: number
 export async function importPeople(
   db: AuthDb,
   rows: readonly unknown[],
-  { now, dryRun, progress = () => {} }: ImportOptions,
+  { now, importId, dryRun, progress = () => {} }: ImportOptions,
 ): Promise<ImportedPeople> {
   const { people, refused } = sort(rows);
   let added = 0;
@@ -91,7 +100,7 @@ export async function importPeople(
   await attempt(db, { dryRun }, async (transaction) => {
     await lockPeople(transaction);
     for (let from = 0; from < people.length; from += batchSize) {
-      const batch = await add(transaction, people.slice(from, from + batchSize), now);
+      const batch = await add(transaction, people.slice(from, from + batchSize), { now, importId });
       added += batch.length;
       withoutPassword += batch.filter((person) => person.password_hash === null).length;
       progress(Math.min(from + batchSize, people.length), people.length);

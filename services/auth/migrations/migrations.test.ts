@@ -30,6 +30,7 @@ const tables = [
   'devices',
   'device_reports',
   'tries',
+  'imported',
 ];
 
 test('the other services read views and nothing else, least of all a password hash', async (t) => {

@@ -2,7 +2,9 @@ import type { Settings } from '@flux/config';
 import type { Database } from '@flux/database';
 import { keysTopic } from '@flux/identity';
 import { eventAt, firstBrokenEvent } from '../audit/chain.ts';
+import { findPeople } from '../import/findPeople.ts';
 import { type ImportOptions, importPeople } from '../import/importPeople.ts';
+import { type TakeBackPeople, takeBackPeople } from '../import/takeBackPeople.ts';
 import { replaceMasterKey } from '../keys/masterKey.ts';
 import { rotateSealingKeys } from '../keys/sealingKeys.ts';
 import { rotateSigningKey } from '../keys/signingKeys.ts';
@@ -33,6 +35,8 @@ export function createAuthOperator({ settings, database, tell, now = Date.now }:
     },
     importPeople: (rows: readonly unknown[], options: Omit<ImportOptions, 'now'>) =>
       importPeople(db, rows, { ...options, now: now() }),
+    findPeople: (emails: readonly string[]) => findPeople(db, emails),
+    takeBackPeople: (request: TakeBackPeople) => takeBackPeople(db, request),
     /** Another key signs access tokens, and another one seals what is kept sealed. */
     rotateKeys: async ({ dryRun }: { readonly dryRun: boolean }) => {
       const rotation = await rotateSigningKey(db, settings.masterKey, { now: now(), dryRun });

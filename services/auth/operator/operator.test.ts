@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
-import type { SecondFactor, TotpEnrolment, User } from '@flux/contracts';
+import { newId, type SecondFactor, type TotpEnrolment, type User } from '@flux/contracts';
 import { keysTopic } from '@flux/identity';
 import { sql } from 'kysely';
 import { generateSync } from 'otplib';
@@ -237,7 +237,7 @@ for (const engine of engineOfStories) {
       const auth = await setUp(t);
       const olga = await auth.person('Olga');
       const rows = [{ email: 'li@studio.test', name: 'Li' }];
-      await auth.operator.importPeople(rows, { dryRun: false });
+      await auth.operator.importPeople(rows, { importId: newId(), dryRun: false });
       const listed = await auth.operator.listPeople();
       assert.deepEqual(
         listed.map(({ email, role, password: has, lastActiveAt }) => [

@@ -33,4 +33,6 @@ export type FileTables = ProjectTables & {
     /** `null` where none can be made. */
     sha256: BlobHash | null;
   };
+  /** What came by an import; migration 0027. */
+  'studio.imported': { id: string; kind: 'project' | 'file'; import_id: string; at: Date };
 };

@@ -9,7 +9,6 @@ import {
   Problem,
   type ProjectId,
 } from '@flux/contracts';
-import type { Logger } from '@flux/http';
 import { idFrom } from '../projects/ids.ts';
 import { claimBlob, releaseUpload } from './blobClaims.ts';
 import { fileNameFrom } from './fileName.ts';
@@ -26,7 +25,9 @@ export type UploadDeps = {
   readonly scanner: Scanner;
   readonly quota: FileQuota;
   readonly clock: () => number;
-  readonly log: Logger;
+  readonly log: { readonly warn: (fields: object, sentence: string) => void };
+  /** When its files were made, if that was before. */
+  readonly createdAt?: Date;
 };
 
 /** A file whose bytes are stored and claimed, but which nobody can see yet. */
@@ -76,7 +77,10 @@ async function sentBefore(
  * both again at the end, since an upload can take hours. One file may bring its `id`; sent again with the same one, it
  * is there once.
  */
-export function startUpload({ db, blobs, scanner, quota, clock, log }: UploadDeps, ownerId: PersonId) {
+export function startUpload(
+  { db, blobs, scanner, quota, clock, log, createdAt }: UploadDeps,
+  ownerId: PersonId,
+) {
   const uploadId = randomUUID();
   const received: Received[] = [];
   let space: Space | undefined;
@@ -140,7 +144,7 @@ export function startUpload({ db, blobs, scanner, quota, clock, log }: UploadDep
         size: blob.size,
         sha256: blob.sha256,
         media_type: mediaType,
-        created_at: new Date(now),
+        created_at: createdAt ?? new Date(now),
         changed_at: new Date(now),
       }));
       const files = await db.transaction().execute(async (trx) => {

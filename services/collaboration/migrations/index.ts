@@ -6,6 +6,7 @@ import { migration as brief } from './0007-studio-project-brief.ts';
 import { migration as filesTrash } from './0008-studio-files-trash.ts';
 import { migration as boards } from './0011-studio-boards.ts';
 import { migration as leaving } from './0020-studio-leaving.ts';
+import { migration as imports } from './0027-studio-imports.ts';
 
 export const studioMigrations: readonly Migration[] = [
   projects,
@@ -15,4 +16,5 @@ export const studioMigrations: readonly Migration[] = [
   filesTrash,
   boards,
   leaving,
+  imports,
 ];

@@ -19,7 +19,7 @@ const refuse = (path: string, message: string, sentence: string): never => {
 };
 
 /** Plain text of several lines, each without what cannot be seen; no empty ones at the ends. Throws `invalid_input`. */
-function descriptionFrom(given: string): string {
+export function descriptionFrom(given: string): string {
   const text = given
     .split(/\r\n|\r|\n/u)
     .map(sanitizePlainText)

@@ -69,7 +69,7 @@ export async function createProject(
   now: number,
 ): Promise<Project> {
   const id = newId<ProjectId>(now);
-  await insertProject(db, {
+  const project = {
     id,
     name: nameFrom(name),
     created_by: personId,
@@ -77,7 +77,8 @@ export async function createProject(
     starts_on: null,
     ends_on: null,
     archived_at: null,
-  });
+  };
+  await db.transaction().execute((trx) => insertProject(trx, project));
   return getProject(db, personId, id);
 }
 

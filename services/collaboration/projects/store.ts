@@ -22,23 +22,21 @@ export type MemberRow = {
   readonly joined_at: Date;
 };
 
-/** Stores a project together with its owner. */
+/** Stores a project together with its owner; in a transaction. */
 export async function insertProject(
-  db: ProjectDb,
+  trx: ProjectDb,
   project: Insertable<ProjectTables['studio.projects']>,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await trx.insertInto('studio.projects').values(project).execute();
-    await trx
-      .insertInto('studio.project_members')
-      .values({
-        project_id: project.id,
-        person_id: project.created_by,
-        role: 'owner',
-        joined_at: project.created_at,
-      })
-      .execute();
-  });
+  await trx.insertInto('studio.projects').values(project).execute();
+  await trx
+    .insertInto('studio.project_members')
+    .values({
+      project_id: project.id,
+      person_id: project.created_by,
+      role: 'owner',
+      joined_at: project.created_at,
+    })
+    .execute();
 }
 
 const projectsOf = (db: ProjectDb, personId: PersonId) =>

@@ -57,7 +57,7 @@ export const presentChannel = (row: ChannelRow): Channel => ({
   abilities: abilitiesIn(row),
 });
 
-function topicFrom(given: string): string {
+export function topicFrom(given: string): string {
   const topic = sanitizePlainText(given);
   if (Buffer.byteLength(topic) <= limits.topic) return topic;
   throw new Problem('invalid_input', 'A topic can take up to 1 kB; shorten it.', {
@@ -140,7 +140,7 @@ export async function createChannel(
     archived_at: null,
     last_seq: 0,
   };
-  await insertChannel(db, channel, isPrivate ? [personId, ...known] : []);
+  await db.transaction().execute((trx) => insertChannel(trx, channel, isPrivate ? [personId, ...known] : []));
   announce(id);
   return getChannel(db, personId, id);
 }

@@ -116,20 +116,19 @@ export async function moveMarker(
   return rows[0]?.seq;
 }
 
+/** In a transaction. */
 export async function insertChannel(
-  db: MessagingDb,
+  trx: MessagingDb,
   channel: Selectable<MessagingTables['messaging.channels']>,
   memberIds: readonly PersonId[],
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await trx.insertInto('messaging.channels').values(channel).execute();
-    if (memberIds.length === 0) return;
-    const [added_by, added_at] = [channel.created_by, channel.created_at];
-    await trx
-      .insertInto('messaging.channel_members')
-      .values(memberIds.map((person_id) => ({ channel_id: channel.id, person_id, added_by, added_at })))
-      .execute();
-  });
+  await trx.insertInto('messaging.channels').values(channel).execute();
+  if (memberIds.length === 0) return;
+  const [added_by, added_at] = [channel.created_by, channel.created_at];
+  await trx
+    .insertInto('messaging.channel_members')
+    .values(memberIds.map((person_id) => ({ channel_id: channel.id, person_id, added_by, added_at })))
+    .execute();
 }
 
 export async function updateChannel(

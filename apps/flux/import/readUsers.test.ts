@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { Failure } from '../failures.ts';
-import { readSource } from './readSource.ts';
+import { readUsers } from './readUsers.ts';
 
 async function folderWith(t: TestContext, text: string | Uint8Array): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'flux-source-'));
@@ -21,8 +21,8 @@ test('users.json is read from the folder in which the command was given', async 
     `\uFEFF${JSON.stringify({ users }, null, 2)}`,
   ]) {
     const folder = await folderWith(t, text);
-    assert.deepEqual(await readSource('users.json', folder), users);
-    assert.deepEqual(await readSource(join(folder, 'users.json'), '/nowhere'), users);
+    assert.deepEqual(await readUsers('users.json', folder), users);
+    assert.deepEqual(await readUsers(join(folder, 'users.json'), '/nowhere'), users);
   }
 });
 
@@ -35,18 +35,18 @@ test('what holds no users is refused with a sentence that shows nothing of it', 
     ['null', /holds no list of users\./],
   ];
   for (const [text, sentence] of wrong) {
-    const reading = readSource('users.json', await folderWith(t, text));
+    const reading = readUsers('users.json', await folderWith(t, text));
     await assert.rejects(reading, (error) => {
       assert.ok(error instanceof Failure && error.code === 'source_unreadable', text);
       assert.match(error.message, sentence);
       return !error.message.includes('$2b$');
     });
   }
-  await assert.rejects(readSource('none.json', '/nowhere'), /\/nowhere\/none\.json cannot be read\. ENOENT/);
+  await assert.rejects(readUsers('none.json', '/nowhere'), /\/nowhere\/none\.json cannot be read\. ENOENT/);
 });
 
 test('an address of a database shows no password when it cannot be reached', async () => {
-  const reading = readSource('postgres://old:secret@127.0.0.1:1/fluxstudio', '/');
+  const reading = readUsers('postgres://old:secret@127.0.0.1:1/fluxstudio', '/');
   await assert.rejects(reading, (error) => {
     assert.ok(error instanceof Failure && error.code === 'source_unreadable');
     return error.message.includes('127.0.0.1:1') && !error.message.includes('secret');
