@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundle } from './bundle.ts';
+import { bundle, fluxEntries } from './bundle.ts';
 import { root, unlessCurrent } from './current.ts';
 import { step } from './steps.ts';
 
@@ -11,7 +11,7 @@ export async function buildFlux(): Promise<void> {
   await unlessCurrent('dist/flux', sources, async () => {
     await step('Building the operator’s commands', async () => {
       const folder = join(root, 'dist/flux');
-      await bundle({ folder, entries: { main: 'apps/flux/main.ts' }, serverFolder: '../server' });
+      await bundle({ folder, entries: fluxEntries, serverFolder: '../server' });
       return { code: 0, output: '' };
     });
   });

@@ -10,6 +10,9 @@ export const serverEntries = {
   drawProcess: 'services/collaboration/files/thumbnails/drawProcess.ts',
 } as const;
 
+/** The operator’s commands, and what watches over a studio without the memory of them all. */
+export const fluxEntries = { main: 'apps/flux/main.ts', watch: 'apps/flux/watch/main.ts' } as const;
+
 /** The thread of the embedded database, which no release brings. */
 export const embeddedEntries = { pgliteWorker: 'packages/database/pgliteWorker.ts' } as const;
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundle, serverEntries } from './bundle.ts';
+import { bundle, fluxEntries, serverEntries } from './bundle.ts';
 import { specifiersOf } from './specifiers.ts';
 
 // `flux build` runs this: it bundles server and flux into a folder and prints what each of their files asks for.
@@ -10,7 +10,7 @@ if (folder === undefined) throw new TypeError('Usage: node scripts/bundleRelease
 await bundle({ folder: join(folder, 'dist/server'), entries: serverEntries });
 await bundle({
   folder: join(folder, 'dist/flux'),
-  entries: { main: 'apps/flux/main.ts' },
+  entries: fluxEntries,
   serverFolder: '../server',
 });
 

@@ -5,6 +5,7 @@ import { createDiskBlobs, createScanner, noScanner } from '@flux/blobs';
 import { createBus } from '@flux/bus';
 import type { Settings } from '@flux/config';
 import { createDatabase, type Database, DirectoryInUse, isUnavailable, listMigrations } from '@flux/database';
+import type { Message } from '@flux/mail';
 import { type AuthOperatorDeps, createAuthOperator } from './auth/operator/index.ts';
 import { createStudioImport, type StudioImportDeps } from './collaboration/import/index.ts';
 import { createConversationImport } from './messaging/import/index.ts';
@@ -67,6 +68,15 @@ async function tell(
   return isHeard;
 }
 
+/** Mails by itself, where a server takes it: what the studio itself mails waits until it runs. */
+function senderOf({ smtpUrl, mailFrom: from, dataDir }: Settings) {
+  if (smtpUrl === undefined) return undefined;
+  return async (message: Message): Promise<void> => {
+    const { createMail } = await import('@flux/mail');
+    await createMail({ smtpUrl, from, dataDir, log: { info: () => {} } }).send(message);
+  };
+}
+
 /**
  * Opens the database of these settings as it is.
  * @throws OperatorError, StartError
@@ -107,6 +117,7 @@ export async function openOperator(settings: Settings) {
       settings,
       database,
       tell: (topic, payload) => tell(settings, topic, payload),
+      send: senderOf(settings),
     }),
     close: database.close,
   };

@@ -19,6 +19,7 @@ import { report } from './report/report.ts';
 import { secretsMaster } from './secrets/master.ts';
 import { secretsRotate } from './secrets/rotate.ts';
 import { status } from './status/status.ts';
+import { watch } from './watch/watch.ts';
 
 /** Every command, in the order in which help shows them. */
 export const commands: readonly Command[] = [
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   build,
   deploy,
   rollback,
+  watch,
   status,
   report,
 ];

@@ -13,7 +13,7 @@ export const noticeEvents = {
   /**
    * Details: `role` in the studio, `network` where one is known, `email` for a new address, `left` recovery codes,
    * `device`, `provider` by its label, `report` to say it was not them, `what` there was more of than usual and its
-   * `count`.
+   * `count`, `service` and `release` of what ends again and again.
    */
   security: [
     'password_changed',
@@ -28,6 +28,7 @@ export const noticeEvents = {
     'studio_role_changed',
     'limit_passed',
     'owner_changed',
+    'service_failing',
   ],
 } as const;
 

@@ -13,6 +13,8 @@ import { supervisorOf } from '../supervisor/bringPm2.ts';
 import { layout } from '../target/layout.ts';
 import { readSettingsFile } from '../target/settingsFile.ts';
 import { readTarget } from '../target/target.ts';
+import { watchUnitOf } from '../watch/unit.ts';
+import { answerAlarms } from './alarms.ts';
 import { backupPhase } from './backup.ts';
 import { createCopy } from './copy.ts';
 import { goBack, stopRelease } from './goBack.ts';
@@ -27,6 +29,7 @@ import { runPhases } from './runPhases.ts';
 import { stage } from './stage.ts';
 import { switchOver } from './switch.ts';
 import { verify } from './verify.ts';
+import { closeWindow, openWindow } from './window.ts';
 
 const strategies: readonly Strategy[] = ['blue-green', 'canary'];
 
@@ -103,6 +106,19 @@ async function carryOut(
   return { outcome: 'rolled_back', why, phases, failure };
 }
 
+/** From here on this is the release of the studio, and the one before runs on for a while. */
+function settle({
+  at,
+  target: { rollbackMinutes: minutes },
+  manifest: { id: release },
+  before,
+}: Deployment): void {
+  if (before === undefined || minutes === 0) closeWindow(at);
+  else openWindow(at, { release, before, minutes });
+  settleOn(at, release);
+  answerAlarms(at);
+}
+
 async function run(given: Given): Promise<Result> {
   const { operands, values, env, progress } = given;
   const target = await readTarget(operands[0] ?? '', env.INIT_CWD ?? process.cwd());
@@ -150,7 +166,7 @@ async function run(given: Given): Promise<Result> {
     }
     journal.open(manifest.id);
     const { failure, ...ended } = await carryOut(deployment, given, journal);
-    if (ended.outcome === 'done') settleOn(at, manifest.id);
+    if (ended.outcome === 'done') settle(deployment);
     const outcome: Outcome = {
       deployment: id,
       at: new Date().toISOString(),
@@ -170,9 +186,10 @@ async function run(given: Given): Promise<Result> {
     );
     if (failure !== undefined) throw failure;
     const removed = await keepOnly(at, supervisor, target.keep);
+    await supervisor.start([watchUnitOf(at, manifest.id)]);
     return {
       data: { ...outcome, removed },
-      text: `${manifest.id} is at ${target.url} after ${outcome.seconds} s${before === undefined ? '' : `; ./flux rollback ${target.name} goes back to ${before}`}.`,
+      text: `${manifest.id} is at ${target.url} after ${outcome.seconds} s${before === undefined ? '' : `; ./flux rollback ${target.name} goes back to ${before}, within ${target.rollbackMinutes} min at once`}.`,
     };
   } finally {
     unlock();

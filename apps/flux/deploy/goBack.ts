@@ -8,17 +8,11 @@ import type { Layout } from '../target/layout.ts';
 import { askSocket, socketOf } from './ask.ts';
 import { sendTo } from './slots.ts';
 import { startRelease } from './start.ts';
-import { nameOf, ofRelease, type Run, readRun, readUnitName } from './units.ts';
+import { nameOf, ofRelease, type Run, readRun } from './units.ts';
 
 /** Ends every run of a release, gently. */
 export async function stopRelease(supervisor: Supervisor, release: string): Promise<void> {
   await supervisor.stop(ofRelease(await supervisor.list(), release).map(({ name }) => name));
-}
-
-/** Releases of which something runs. */
-export async function runningReleases(supervisor: Supervisor): Promise<readonly string[]> {
-  const names = (await supervisor.list()).flatMap(({ name }) => readUnitName(name)?.release ?? []);
-  return [...new Set(names)];
 }
 
 type Answering = { readonly run: Run; readonly isAtWork: boolean };

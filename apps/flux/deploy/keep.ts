@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readManifest } from '../release/manifest.ts';
 import type { Supervisor, UnitStatus } from '../supervisor/supervisor.ts';
 import type { Layout } from '../target/layout.ts';
-import { runningReleases, stopRelease } from './goBack.ts';
+import { endOthers } from './endOthers.ts';
 import { linked } from './recover.ts';
 import { nameOf, readUnitName } from './units.ts';
 
@@ -17,14 +17,13 @@ async function byAge(at: Layout): Promise<readonly string[]> {
 }
 
 /**
- * Ends what runs beside the studio's release and the one before, and removes releases beyond those that are kept, with
+ * Ends what runs beside the studio's release and the one that can be gone back to, and removes releases beyond those that are kept, with
  * their sockets and the assets that no other has.
  * @returns Ids of those that were removed.
  */
 export async function keepOnly(at: Layout, supervisor: Supervisor, keep: number): Promise<readonly string[]> {
   const needed = [linked(at.current), linked(at.previous)];
-  for (const release of await runningReleases(supervisor))
-    if (!needed.includes(release)) await stopRelease(supervisor, release);
+  await endOthers(at, supervisor);
   const all = await byAge(at);
   await removeSockets(at, await supervisor.list());
   // Beside the one in use.

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { Command } from '../command.ts';
 import { Failure } from '../failures.ts';
-import { point } from '../host/files.ts';
 import { lockStudio } from '../host/lock.ts';
 import { supervisorOf } from '../supervisor/bringPm2.ts';
 import { layout } from '../target/layout.ts';
 import { readTarget } from '../target/target.ts';
-import { goBack } from './goBack.ts';
+import { answerAlarms } from './alarms.ts';
 import { linked, recover } from './recover.ts';
+import { returnTo } from './returnTo.ts';
 
 export const rollback: Command = {
   words: ['rollback'],
@@ -32,9 +32,8 @@ stays as it is: what a release adds, the one before does not mind. Run again, it
         return { data: { from, to }, text: `It would go from ${from} back to ${to}. Nothing was changed.` };
       progress.step(`Going back to ${to}`);
       const began = performance.now();
-      await goBack(at, supervisor, { from, to });
-      point(at.current, at.release(to));
-      point(at.previous, at.release(from));
+      await returnTo(at, supervisor, { from, to });
+      answerAlarms(at);
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       return {
         data: { from, to, seconds: Number(seconds) },

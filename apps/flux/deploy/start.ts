@@ -1,11 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
 import { serviceNames } from '@flux/contracts';
 import { Failure } from '../failures.ts';
 import { bringSockets } from '../init/folders.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Layout } from '../target/layout.ts';
 import { socketOf, untilReady } from './ask.ts';
-import { lastWords } from './lastWords.ts';
+import { lastWordsIn, sizeOf } from './lastWords.ts';
 import { nameOf, namesOf, ofRelease, type Run, readUnitName, unitsOf } from './units.ts';
 
 /** Milliseconds in which a service must have opened the database and taken its place. */
@@ -28,16 +27,6 @@ async function nextGeneration(supervisor: Supervisor, release: string): Promise<
   );
   const last = running.toSorted().at(-1);
   return last === undefined ? 'a' : String.fromCharCode(last.charCodeAt(0) + 1);
-}
-
-/** Bytes of a log; others write to it, too. */
-const sizeOf = (log: string): number => statSync(log, { throwIfNoEntry: false })?.size ?? 0;
-
-/** What was printed since, other than by another release. */
-function printedSince(log: string, start: number, release: string): string {
-  if (sizeOf(log) <= start) return '';
-  const lines = readFileSync(log).subarray(start).toString('utf8').split('\n');
-  return lines.filter((line) => !line.startsWith('{') || line.includes(`"release":"${release}"`)).join('\n');
 }
 
 /**
@@ -65,7 +54,7 @@ export async function startRelease(at: Layout, supervisor: Supervisor, release: 
       const log = units[number]?.log ?? '';
       throw new Failure(
         'release_not_ready',
-        `${service} of ${release} is not ready: ${fault}. It said: ${lastWords(printedSince(log, sizes[number] ?? 0, release))}`,
+        `${service} of ${release} is not ready: ${fault}. It said: ${lastWordsIn(log, release, sizes[number])}`,
       );
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { lockFile } from '@flux/database';
+import { lockFile } from '@flux/database/directoryLock';
 import { Failure } from '../failures.ts';
 import { writeWhole } from './files.ts';
 

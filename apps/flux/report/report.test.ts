@@ -67,6 +67,7 @@ describe('the report of a deployment', () => {
       listen: '127.0.0.1:1',
       metricsListen: '127.0.0.1:2',
       keep: 3,
+      rollbackMinutes: 30,
     };
     return { at, target };
   }

@@ -1,17 +1,22 @@
 import { statfs } from 'node:fs/promises';
 import type { Command } from '../command.ts';
+import { alarmSentence, alarmsOf } from '../deploy/alarms.ts';
 import { askSocket, socketOf } from '../deploy/ask.ts';
 import { interrupted, outcomesOf } from '../deploy/journal.ts';
 import { linked } from '../deploy/recover.ts';
 import { whereabouts } from '../deploy/slots.ts';
 import { nameOf, readUnitName } from '../deploy/units.ts';
+import { openedWindow } from '../deploy/window.ts';
 import { exitCodes } from '../failures.ts';
 import { supervisorOf } from '../supervisor/bringPm2.ts';
 import type { UnitState, UnitStatus } from '../supervisor/supervisor.ts';
 import { table } from '../table.ts';
 import { type Layout, layout } from '../target/layout.ts';
+import { readSettingsFile } from '../target/settingsFile.ts';
 import { readTarget } from '../target/target.ts';
-import { memoryOf } from './memory.ts';
+import { watchUnit } from '../watch/unit.ts';
+import { besideUnits } from './beside.ts';
+import { memoryOfTrees } from './memory.ts';
 
 const inWords: Readonly<Record<UnitState, string>> = {
   running: 'running',
@@ -31,11 +36,10 @@ type Row = {
   readonly bytes: number;
 };
 
-async function rowOf(at: Layout, unit: UnitStatus): Promise<Row> {
-  const { name, state, restarts, uptimeMs, pid } = unit;
+async function rowOf(at: Layout, unit: UnitStatus, bytes: number): Promise<Row> {
+  const { name, state, restarts, uptimeMs } = unit;
   const unitName = readUnitName(name);
   const { release = '', service = name } = unitName ?? {};
-  const bytes = pid === undefined ? 0 : await memoryOf(pid);
   const row = { name: service, release, state, restarts, uptimeMs, bytes };
   if (unitName === undefined || state !== 'running') return { ...row, health: '', ms: undefined };
   const answer = await askSocket(socketOf(at.sockets(nameOf(unitName)), service), '/health').catch(
@@ -44,6 +48,9 @@ async function rowOf(at: Layout, unit: UnitStatus): Promise<Row> {
   if (answer instanceof Error) return { ...row, health: answer.message, ms: undefined };
   return { ...row, health: answer.status === 200 ? 'ok' : `answers ${answer.status}`, ms: answer.ms };
 }
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+const shortTime = (at: string): string => at.slice(0, 16).replace('T', ' ');
 
 function ago(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
@@ -60,7 +67,7 @@ const cells = ({ name, release, state, health, ms, restarts, uptimeMs, bytes }: 
   ms === undefined ? '' : `${ms.toFixed(0)} ms`,
   String(restarts),
   uptimeMs === 0 ? '' : ago(uptimeMs),
-  bytes === 0 ? '' : `${Math.round(bytes / 1e6)} MB`,
+  bytes === 0 ? '' : megabytes(bytes),
 ];
 
 /** Who people are with: one release, or shares of several. */
@@ -84,8 +91,11 @@ function worries(at: Layout, rows: readonly Row[]): readonly string[] {
     found.push(
       `The deployment ${cutOff.deployment} was cut off in ${cutOff.last.phase}, ${cutOff.last.step}; the next command clears it up.`,
     );
+  found.push(...alarmsOf(at).map(alarmSentence));
   if (current === undefined) found.push('Nothing is deployed yet.');
-  else
+  else if (!rows.some(({ name, state }) => name === watchUnit && state === 'running'))
+    found.push('Nobody watches over it: deploy again, or run ./flux watch.');
+  if (current !== undefined)
     for (const service of ['auth', 'messaging', 'collaboration'])
       if (!rows.some(({ name, release }) => name === service && release === current))
         found.push(`${service} of ${current} does not run.`);
@@ -101,11 +111,20 @@ export const status: Command = {
   run: async ({ operands: [name = ''], env }) => {
     const target = await readTarget(name, env.INIT_CWD ?? process.cwd());
     const at = layout(target.root);
-    const units = await supervisorOf(at).list();
-    const rows = await Promise.all(units.map((unit) => rowOf(at, unit)));
+    const supervisor = supervisorOf(at);
+    const units = await supervisor.list();
+    const beside = await besideUnits(at, supervisor, readSettingsFile(at.settings).DATABASE_URL ?? '');
+    const memories = await memoryOfTrees([...units, ...beside].flatMap(({ pid }) => pid ?? []));
+    const rows = await Promise.all(units.map((unit) => rowOf(at, unit, memories.get(unit.pid ?? 0) ?? 0)));
+    const others = beside.map(({ name, pid }) => ({ name, bytes: memories.get(pid) ?? 0 }));
     const { bavail, bsize } = await statfs(at.root);
     const diskFree = bavail * bsize;
-    const memory = rows.reduce((sum, { bytes }) => sum + bytes, 0);
+    const memory = [...rows, ...others].reduce((sum, { bytes }) => sum + bytes, 0);
+    const services = rows.reduce(
+      (sum, { bytes, release }) => sum + (release === linked(at.current) ? bytes : 0),
+      0,
+    );
+    const window = openedWindow(at);
     const people = peopleOn(at);
     const last = outcomesOf(at).at(-1);
     const faults = worries(at, rows);
@@ -117,16 +136,31 @@ export const status: Command = {
       '',
       table(head, rows.map(cells)),
       '',
-      `Memory of all: ${Math.round(memory / 1e6)} MB. Disk: ${(diskFree / 1e9).toFixed(1)} GB free.`,
+      `Memory of all: ${megabytes(memory)}, of the three services ${megabytes(services)}${others.map(({ name, bytes }) => `, of ${name} ${megabytes(bytes)}`).join('')}. Disk: ${(diskFree / 1e9).toFixed(1)} GB free.`,
       ...(last === undefined
         ? []
+        : [`Last deployment: ${last.release}, ${last.outcome.replace('_', ' ')}, ${shortTime(last.at)} UTC`]),
+      ...(window === undefined
+        ? []
         : [
-            `Last deployment: ${last.release}, ${last.outcome.replace('_', ' ')}, ${last.at.slice(0, 16).replace('T', ' ')} UTC`,
+            `${window.before} runs on until ${shortTime(window.until)} UTC: until then ./flux rollback ${target.name} takes a second.`,
           ]),
       ...faults.map((fault) => `! ${fault}`),
     ];
     return {
-      data: { target: target.name, url: target.url, people, services: rows, memory, diskFree, last, faults },
+      data: {
+        target: target.name,
+        url: target.url,
+        people,
+        services: rows,
+        beside: others,
+        memory,
+        diskFree,
+        last,
+        window,
+        alarms: alarmsOf(at),
+        faults,
+      },
       text: lines.join('\n'),
       exitCode: faults.length === 0 ? exitCodes.done : exitCodes.failed,
     };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, copyFile, cp, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { installation } from '@flux/config';
+import { installation } from '@flux/config/installation';
 import { Failure } from '../failures.ts';
 import { run } from '../host/run.ts';
 import type { Layout } from '../target/layout.ts';

@@ -80,7 +80,8 @@ describe('PM2', () => {
   test('says what PM2 says when it fails', async () => {
     const home = mkdtempSync(join(folder, 'other-'));
     const lost = createPm2({ home, script: '/nowhere/pm2', node: process.execPath });
-    await assert.rejects(lost.list(), {
+    assert.deepEqual(await lost.list(), [], 'nobody has started anything');
+    await assert.rejects(lost.start([]), {
       code: 'supervisor_failed',
       message: /ended with 1: .*Cannot find module '\/nowhere\/pm2'/,
     });

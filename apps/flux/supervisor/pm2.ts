@@ -94,16 +94,22 @@ export function createPm2({ home, script, node }: Pm2Options): Supervisor {
     throw new Failure('supervisor_failed', `pm2 ${argv[0]} ended with ${ran.code}: ${why.slice(0, 300)}`);
   }
 
+  /** Nothing where no daemon runs: what it had started has ended with it. */
   async function listed(): Promise<readonly Listed[]> {
-    const ask = () =>
-      askPm2Daemon(join(home, 'rpc.sock'), 'getMonitorData', {}) as Promise<readonly Listed[]>;
     try {
-      return await ask();
-    } catch {
-      await pm2('ping'); // starts the daemon
-      return await ask().catch((error: Error) => {
-        throw new Failure('supervisor_failed', `PM2 does not say what runs: ${error.message}`, error);
-      });
+      return (await askPm2Daemon(join(home, 'rpc.sock'), 'getMonitorData', {})) as readonly Listed[];
+    } catch (error) {
+      if (
+        error instanceof Error &&
+        'code' in error &&
+        (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')
+      )
+        return [];
+      throw new Failure(
+        'supervisor_failed',
+        `PM2 does not say what runs: ${error instanceof Error ? error.message : error}`,
+        error,
+      );
     }
   }
 

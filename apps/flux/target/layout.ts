@@ -21,6 +21,9 @@ export const layout = (root: string) => ({
   journals: join(root, 'shared/deployments'),
   /** What was told of each deployment, as text and as a page. */
   reports: join(root, 'shared/reports'),
+  /** Until when the release before runs on, and what ended again and again. */
+  window: join(root, 'shared/window.json'),
+  alarms: join(root, 'shared/alarms.json'),
   shared: join(root, 'shared'),
   settings: join(root, 'shared/settings.env'),
   data: join(root, 'shared/data'),

@@ -35,6 +35,7 @@ describe('targets', () => {
       name: 'production',
       metricsListen: '127.0.0.1:9464',
       keep: 3,
+      rollbackMinutes: 30,
     });
   });
 
@@ -52,6 +53,8 @@ describe('targets', () => {
       [{ ...good, listen: '443' }, /listen must be an address and a port/],
       [{ ...good, keep: 0 }, /keep must be a number from 1 to 20/],
       [{ ...good, keep: 21 }, /keep must be a number from 1 to 20/],
+      [{ ...good, rollbackMinutes: -1 }, /rollbackMinutes must be a number from 0 to 1440/],
+      [{ ...good, rollbackMinutes: 1441 }, /rollbackMinutes must be/],
       [{ ...good, lisen: '1' }, /lisen is not known/],
       [{}, /root must .*; url must .*; listen must/],
     ];

@@ -16,9 +16,11 @@ export type Target = {
   readonly metricsListen: string;
   /** How many releases of before are kept, to go back to. */
   readonly keep: number;
+  /** Minutes for which the release before runs on, so that going back takes a moment. */
+  readonly rollbackMinutes: number;
 };
 
-const defaults = { metricsListen: '127.0.0.1:9464', keep: 3 } as const;
+const defaults = { metricsListen: '127.0.0.1:9464', keep: 3, rollbackMinutes: 30 } as const;
 
 /** For who has no `flux.config.ts`: a studio on this machine, to try. */
 const builtIn: Readonly<Record<string, unknown>> = {
@@ -31,7 +33,7 @@ const addressPattern = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\]):\d{1,5}$/;
 function faultsOf(given: unknown): readonly string[] {
   if (typeof given !== 'object' || given === null) return ['it is no object'];
   const target = { ...defaults, ...given } as Record<string, unknown>;
-  const { root, url, listen, metricsListen, keep } = target;
+  const { root, url, listen, metricsListen, keep, rollbackMinutes } = target;
   const faults: string[] = [];
   if (typeof root !== 'string' || !/^\/[\w./-]+$/.test(root) || root.includes('..'))
     faults.push('root must be an absolute path of letters, digits, dots and dashes');
@@ -42,7 +44,9 @@ function faultsOf(given: unknown): readonly string[] {
       faults.push(`${name} must be an address and a port, such as 127.0.0.1:8080`);
   if (typeof keep !== 'number' || !Number.isInteger(keep) || keep < 1 || keep > 20)
     faults.push('keep must be a number from 1 to 20');
-  const known = ['root', 'url', 'listen', 'metricsListen', 'keep'];
+  if (typeof rollbackMinutes !== 'number' || !(rollbackMinutes >= 0 && rollbackMinutes <= 1440))
+    faults.push('rollbackMinutes must be a number from 0 to 1440');
+  const known = ['root', 'url', 'listen', 'metricsListen', 'keep', 'rollbackMinutes'];
   for (const name of Object.keys(target)) if (!known.includes(name)) faults.push(`${name} is not known`);
   return faults;
 }

@@ -108,6 +108,8 @@ test('every event has a sentence in every language, which names what it is about
           provider: 'Halden login',
           what: 'refreshes',
           count: '11',
+          service: 'auth',
+          release: '1.2.0-abc',
         };
         const about = {
           email: 'mia@studio.test',

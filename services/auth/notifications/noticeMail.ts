@@ -25,6 +25,8 @@ type Words = {
   readonly sentences: Readonly<Record<string, Sentence>>;
   readonly other: string;
   readonly notYou: string;
+  /** What to do about the studio itself. */
+  readonly lookAtIt: string;
   readonly notMe: string;
   readonly from: (network: string) => string;
   readonly settings: string;
@@ -53,6 +55,8 @@ const words: Readonly<Record<string, Words>> = {
         `A session of yours turned up elsewhere and was ended: ${detail.device}`,
       'security.studio_role_changed': ({ actor }) => `${actor} changed your role in the studio`,
       'security.owner_changed': ({ detail }) => `The studio was handed over to ${detail.email}`,
+      'security.service_failing': ({ detail }) =>
+        `${detail.service} of ${detail.release} ended again and again`,
       'security.limit_passed': ({ detail: { what, count } }) =>
         what === 'new_devices'
           ? `You signed in on ${count} new devices within an hour`
@@ -65,6 +69,8 @@ const words: Readonly<Record<string, Words>> = {
       'If this was not you, open this link within 7 days and say so. Everybody is signed out then, and you set a new password:',
     from: (network) => `From the network ${network}.`,
     notYou: 'If this was not you, set a new password at once and end all sessions.',
+    lookAtIt:
+      'Either everybody is back on the release before, or it was stopped and does not run. On the host, ./flux status says which and what it said last.',
     settings: 'What is mailed to you is for you to choose:',
     somebody: 'Somebody',
   },
@@ -89,6 +95,8 @@ const words: Readonly<Record<string, Words>> = {
         `Una sesión tuya apareció en otro sitio y se cerró: ${detail.device}`,
       'security.studio_role_changed': ({ actor }) => `${actor} cambió tu rol en el estudio`,
       'security.owner_changed': ({ detail }) => `El estudio se traspasó a ${detail.email}`,
+      'security.service_failing': ({ detail }) =>
+        `${detail.service} de ${detail.release} se cerró una y otra vez`,
       'security.limit_passed': ({ detail: { what, count } }) =>
         what === 'new_devices'
           ? `Has entrado desde ${count} dispositivos nuevos en una hora`
@@ -101,6 +109,8 @@ const words: Readonly<Record<string, Words>> = {
       'Si no fuiste tú, abre este enlace en los próximos 7 días y dilo. Entonces se cierran todas las sesiones y eliges otra contraseña:',
     from: (network) => `Desde la red ${network}.`,
     notYou: 'Si no fuiste tú, pon enseguida otra contraseña y cierra todas las sesiones.',
+    lookAtIt:
+      'O todo el mundo ha vuelto a la versión anterior, o el servicio está parado. En el servidor, ./flux status dice cuál de las dos cosas y qué dijo al final.',
     settings: 'Tú eliges lo que te llega por correo:',
     somebody: 'Alguien',
   },
@@ -127,6 +137,8 @@ const words: Readonly<Record<string, Words>> = {
         `Eine Sitzung von dir tauchte anderswo auf und wurde beendet: ${detail.device}`,
       'security.studio_role_changed': ({ actor }) => `${actor} hat deine Rolle im Studio geändert`,
       'security.owner_changed': ({ detail }) => `Das Studio wurde an ${detail.email} übergeben`,
+      'security.service_failing': ({ detail }) =>
+        `${detail.service} von ${detail.release} ist immer wieder abgebrochen`,
       'security.limit_passed': ({ detail: { what, count } }) =>
         what === 'new_devices'
           ? `Du hast dich in einer Stunde auf ${count} neuen Geräten angemeldet`
@@ -139,6 +151,8 @@ const words: Readonly<Record<string, Words>> = {
       'Warst du das nicht, öffne innerhalb von 7 Tagen diesen Link und sag es. Dann werden alle abgemeldet, und du setzt ein neues Passwort:',
     from: (network) => `Aus dem Netz ${network}.`,
     notYou: 'Warst du das nicht, setze sofort ein neues Passwort und beende alle Sitzungen.',
+    lookAtIt:
+      'Entweder sind alle wieder auf der Version davor, oder der Dienst ist angehalten. Auf dem Rechner sagt ./flux status, was davon, und was er zuletzt gesagt hat.',
     settings: 'Was dir gemailt wird, entscheidest du:',
     somebody: 'Jemand',
   },
@@ -149,7 +163,8 @@ const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu
 
 export function noticeMail(locale: string, notice: MailedNotice): Message {
   const language = Object.hasOwn(words, locale) ? locale : 'en';
-  const { sentences, other, notYou, notMe, from, settings, somebody } = words[language] ?? words.en!;
+  const { sentences, other, notYou, notMe, lookAtIt, from, settings, somebody } =
+    words[language] ?? words.en!;
   const name = `${notice.kind}.${notice.event}`;
   const sentence = Object.hasOwn(sentences, name) ? sentences[name] : undefined;
   const subject = oneLine(sentence?.({ actor: notice.actor ?? somebody, detail: notice.detail }) ?? other);
@@ -161,9 +176,11 @@ export function noticeMail(locale: string, notice: MailedNotice): Message {
   const last =
     notice.notMe !== undefined
       ? `${notMe}\n${notice.notMe}`
-      : notice.kind === 'security'
-        ? notYou
-        : `${settings}\n${notice.url}/me/notifications`;
+      : notice.event === 'service_failing'
+        ? lookAtIt
+        : notice.kind === 'security'
+          ? notYou
+          : `${settings}\n${notice.url}/me/notifications`;
   const lines = [
     `${subject}.\n${when}`,
     ...(notice.notMe === undefined ? [] : [from(notice.detail.network ?? '')]),

@@ -1,6 +1,8 @@
 import type { Settings } from '@flux/config';
 import type { Database } from '@flux/database';
 import { keysTopic } from '@flux/identity';
+import type { Message } from '@flux/mail';
+import { noticesTopic } from '@flux/notices';
 import { eventAt, firstBrokenEvent } from '../audit/chain.ts';
 import { findPeople } from '../import/findPeople.ts';
 import { type ImportOptions, importPeople } from '../import/importPeople.ts';
@@ -11,6 +13,7 @@ import { rotateSigningKey } from '../keys/signingKeys.ts';
 import { profileChangedTopic } from '../people/profiles.ts';
 import type { AuthTables } from '../tables.ts';
 import { listPeople } from './listPeople.ts';
+import { raiseAlarm, type StudioAlarm } from './raiseAlarm.ts';
 import { type ResetRequest, resetPerson } from './resetPerson.ts';
 
 export type AuthOperatorDeps = {
@@ -18,12 +21,14 @@ export type AuthOperatorDeps = {
   readonly database: Database;
   /** Tells the running services; says whether it could. */
   readonly tell: (topic: string, payload: Uint8Array) => Promise<boolean>;
+  /** Mails without the studio; nothing where no server is set. */
+  readonly send?: ((message: Message) => Promise<void>) | undefined;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 };
 
 /** What the operator does with people and secrets, by the rules of this service. */
-export function createAuthOperator({ settings, database, tell, now = Date.now }: AuthOperatorDeps) {
+export function createAuthOperator({ settings, database, tell, send, now = Date.now }: AuthOperatorDeps) {
   const db = database.service<AuthTables>('auth');
   return {
     listPeople: () => listPeople(db),
@@ -32,6 +37,12 @@ export function createAuthOperator({ settings, database, tell, now = Date.now }:
       if (result.kind === 'password' && !request.dryRun)
         await tell(profileChangedTopic, Buffer.from(result.personId));
       return result;
+    },
+    /** @returns Whether there is an owner who was told. */
+    raiseAlarm: async (alarm: StudioAlarm): Promise<boolean> => {
+      const owner = await raiseAlarm({ db, url: settings.url, now: now(), send }, alarm);
+      if (owner !== undefined) await tell(noticesTopic, Buffer.from(owner));
+      return owner !== undefined;
     },
     importPeople: (rows: readonly unknown[], options: Omit<ImportOptions, 'now'>) =>
       importPeople(db, rows, { ...options, now: now() }),

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { newId, type SecondFactor, type TotpEnrolment, type User } from '@flux/contracts';
 import { keysTopic } from '@flux/identity';
+import type { Message } from '@flux/mail';
 import { sql } from 'kysely';
 import { generateSync } from 'otplib';
 import { resealSealingKeys, totpSecretName, unsealSecret } from '../keys/sealingKeys.ts';
@@ -251,6 +252,39 @@ for (const engine of engineOfStories) {
           ['li@studio.test', 'guest', 'none', false],
         ],
       );
+    });
+
+    test('a service that ends again and again is told to the owner, in the studio and by mail', async (t) => {
+      const auth = await setUp(t);
+      const alarm = { kind: 'service_stopped', service: 'messaging', release: '1.2.0-abc' } as const;
+      assert.equal(await auth.operator.raiseAlarm(alarm), false, 'nobody is there to be told');
+      const olga = await auth.person('Olga');
+      const mia = await auth.person('Mia');
+      assert.equal(await auth.operator.raiseAlarm(alarm), true);
+      const mails: Message[] = [];
+      const direct = createAuthOperator({
+        ...auth,
+        tell: async () => true,
+        send: async (message) => void mails.push(message),
+      });
+      await direct.raiseAlarm({ ...alarm, kind: 'release_taken_back' });
+      const { rows } = await sql<{ person_id: string; is_due: boolean }>`
+        select person_id, mail_due_at is not null as is_due from auth.notifications
+         where event = 'service_failing' order by seq`.execute(auth.db);
+      assert.deepEqual(
+        rows,
+        [false, false].map((is_due) => ({ person_id: olga.user.id, is_due })),
+        'one mail is enough, and it does not wait for the studio',
+      );
+      assert.deepEqual(
+        mails.map(({ to, subject }) => [to, subject]),
+        [[olga.email, 'messaging of 1.2.0-abc ended again and again']],
+      );
+      assert.match(mails[0]?.text ?? '', /flux status/);
+      const kinds = await auth.kinds();
+      assert.equal(kinds.filter((kind) => kind === 'service_stopped').length, 2);
+      assert.equal(kinds.filter((kind) => kind === 'release_taken_back').length, 1);
+      assert.ok(!rows.some(({ person_id }) => person_id === mia.user.id));
     });
 
     test('the audit is walked to its end, or to where it was changed', async (t) => {

@@ -25,6 +25,7 @@ const keys = {
     studio_role_changed: 'notice.security.studio_role_changed',
     limit_passed: 'notice.security.limit_passed',
     owner_changed: 'notice.security.owner_changed',
+    service_failing: 'notice.security.service_failing',
   },
 } as const satisfies { readonly [K in NoticeKind]: Readonly<Record<NoticeEvent<K>, MessageKey>> };
 
@@ -55,6 +56,7 @@ export function noticeText(notice: Notification): string {
     left = '0',
     device = '',
     provider = '',
+    service = '',
   } = notice.detail;
   const person = notice.actor?.name ?? t('notice.somebody');
   return t(keyOf(notice), {
@@ -65,6 +67,7 @@ export function noticeText(notice: Notification): string {
     count: Number(left),
     device,
     provider,
+    service,
     role: isRole(role) ? roleName(role) : role,
   });
 }

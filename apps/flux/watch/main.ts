@@ -1,0 +1,21 @@
+import { supervisorOf } from '../supervisor/bringPm2.ts';
+import { layout } from '../target/layout.ts';
+import { createCrashLoops } from './crashLoops.ts';
+import { watchOn } from './watcher.ts';
+
+// The unit of a studio: `node watch.js <root>`. Apart from the other commands, which take four times its memory.
+const [root] = process.argv.slice(2);
+if (root === undefined) throw new TypeError('Usage: node watch.js <root>');
+
+const ended = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended.abort());
+const at = layout(root);
+await watchOn(
+  {
+    at,
+    supervisor: supervisorOf(at),
+    loops: createCrashLoops(),
+    tell: (line) => process.stdout.write(`${new Date().toISOString()} ${line}\n`),
+  },
+  ended.signal,
+);
