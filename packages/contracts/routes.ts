@@ -88,6 +88,7 @@ import {
   StudioPeopleQuery,
   StudioPerson,
   StudioPolicy,
+  StudioPolicyChange,
   StudioRoleChange,
   StudioSessions,
   ThrottledList,
@@ -657,10 +658,11 @@ export const routes = {
     responses: { 200: StudioPolicy },
     errors: ['unauthenticated', 'session_ended', 'forbidden'],
   },
-  'PUT /api/studio/policy': {
+  'PATCH /api/studio/policy': {
     service: 'auth',
-    summary: 'Change it; for the owner. Who has no second step that is asked from now on is signed out.',
-    body: StudioPolicy,
+    summary:
+      'Change the rules that are named; for the owner. Who has no second step that is asked from now on is signed out.',
+    body: StudioPolicyChange,
     responses: { 200: StudioPolicy },
     errors: [
       'unauthenticated',

@@ -62,6 +62,10 @@ export const StudioPolicy = Type.Object(
 );
 export type StudioPolicy = Static<typeof StudioPolicy>;
 
+/** The rules to change. */
+export const StudioPolicyChange = Type.Partial(StudioPolicy, strict);
+export type StudioPolicyChange = Static<typeof StudioPolicyChange>;
+
 export const StudioRoleChange = Type.Object(
   { role: Type.Union([Type.Literal('admin'), Type.Literal('member'), Type.Literal('guest')]) },
   strict,

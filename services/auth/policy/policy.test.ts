@@ -31,7 +31,7 @@ function stories(engine: Engine): void {
   after(() => Promise.all(ends.map((end) => end())));
 
   const ask = (...secondStepRoles: StudioPolicy['secondStepRoles']) =>
-    owner.send('PUT', '/api/studio/policy', { body: { ...usual, secondStepRoles } });
+    owner.send('PATCH', '/api/studio/policy', { body: { secondStepRoles } });
   const signIn = async (email: string) => {
     const browser = auth.browser();
     const answer = await browser.ok(200, 'POST', '/api/auth/login', { body: { email, password } });
@@ -50,10 +50,10 @@ function stories(engine: Engine): void {
     await owner.ok(200, 'PUT', `/api/studio/people/${ada.user.id}/role`, { body: { role: 'admin' } });
     assert.deepEqual(await ada.ok(200, 'GET', '/api/studio/policy'), usual);
     assert.equal(await refusal(await mia.send('GET', '/api/studio/policy')), '403 forbidden');
-    const body = { ...usual, secondStepRoles: ['guest'] };
-    assert.equal(await refusal(await ada.send('PUT', '/api/studio/policy', { body })), '403 forbidden');
+    const body = { secondStepRoles: ['guest'] };
+    assert.equal(await refusal(await ada.send('PATCH', '/api/studio/policy', { body })), '403 forbidden');
     assert.equal((await ask('guest', 'guest')).status, 200);
-    assert.deepEqual(await ada.ok(200, 'GET', '/api/studio/policy'), body);
+    assert.deepEqual(await ada.ok(200, 'GET', '/api/studio/policy'), { ...usual, ...body });
     assert.equal(await refusal(await ask('king' as 'guest')), '400 invalid_input');
     assert.equal((await ask()).status, 200);
     assert.equal((await auth.eventsOf(owner.user.id)).filter((kind) => kind === 'policy_changed').length, 2);
@@ -125,8 +125,7 @@ function stories(engine: Engine): void {
   });
 
   test('the limits of what is unusual are set within their bounds, each change is an entry', async () => {
-    const set = (rule: Partial<StudioPolicy>) =>
-      owner.send('PUT', '/api/studio/policy', { body: { ...usual, ...rule } });
+    const set = (rule: Partial<StudioPolicy>) => owner.send('PATCH', '/api/studio/policy', { body: rule });
     for (const [name, { least, most }] of Object.entries(anomalyBounds)) {
       for (const value of [least, most]) assert.equal((await set({ [name]: value })).status, 200, name);
       for (const value of [least - 1, most + 1, least + 0.5])
@@ -146,6 +145,17 @@ function stories(engine: Engine): void {
       ],
     );
     assert.equal((await set({})).status, 200);
+  });
+
+  test('two rules that are changed at the same time are both kept', async () => {
+    const change = (body: Partial<StudioPolicy>) => owner.ok(200, 'PATCH', '/api/studio/policy', { body });
+    await Promise.all([change({ recordDays: 90 }), change({ newDevices: 4 }), change({ failedSignIns: 9 })]);
+    const { recordDays, newDevices, failedSignIns } = (await owner.ok(
+      200,
+      'GET',
+      '/api/studio/policy',
+    )) as StudioPolicy;
+    assert.deepEqual([recordDays, newDevices, failedSignIns], [90, 4, 9]);
   });
 
   test('the owner cannot ask of themselves what they do not have', async () => {

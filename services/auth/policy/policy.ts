@@ -1,4 +1,4 @@
-import { type InstallationRole, Problem, type StudioPolicy } from '@flux/contracts';
+import { type InstallationRole, Problem, type StudioPolicy, type StudioPolicyChange } from '@flux/contracts';
 import { sql } from 'kysely';
 import { appendEvent } from '../audit/events.ts';
 import type { Keeper } from '../studio/changeRole.ts';
@@ -37,19 +37,20 @@ const changesOf = (before: StudioPolicy, after: StudioPolicy): readonly Rule[] =
   ].filter(({ from, to }) => from !== to);
 
 /**
- * Changes what is asked of everybody.
+ * Changes the rules that are named, and leaves the others as they are.
  * @returns the roles of which a second step is asked from now on and was not before.
  * @throws Problem('second_step_required') where it is asked of the owner, who has none: it would put them out
  */
 export const changePolicy = (
   db: AuthDb,
   { personId, network }: Keeper,
-  asked: StudioPolicy,
+  asked: StudioPolicyChange,
 ): Promise<readonly InstallationRole[]> =>
   db.transaction().execute(async (transaction) => {
     await sql`select from auth.policy for update`.execute(transaction);
     const before = await readPolicy(transaction);
-    const after = { ...asked, secondStepRoles: [...new Set(asked.secondStepRoles)].sort() };
+    const { secondStepRoles } = { ...before, ...asked };
+    const after = { ...before, ...asked, secondStepRoles: [...new Set(secondStepRoles)].sort() };
     await transaction
       .updateTable('auth.policy')
       .set({

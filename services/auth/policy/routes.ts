@@ -25,7 +25,7 @@ export const policyRoutes =
       before: [identity.authenticate, requireRole(db, studioKeepers)],
       handle: async () => readPolicy(db),
     });
-    route(app, 'PUT /api/studio/policy', {
+    route(app, 'PATCH /api/studio/policy', {
       before: [identity.authenticate, requireRole(db, ['owner']), requireFreshProof(deps)],
       handle: async (request) => {
         const { personId } = callerOf(request);

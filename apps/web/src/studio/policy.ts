@@ -1,4 +1,4 @@
-import type { StudioPolicy } from '@flux/contracts';
+import type { StudioPolicyChange } from '@flux/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { queries, studio } from '../session/studio.ts';
 
@@ -7,10 +7,8 @@ export const policyQuery = queryOptions({
   queryFn: ({ signal }) => studio.call('GET /api/studio/policy', { signal }),
 });
 
-/** Changes one of the rules, and leaves the others as they are now. */
-export async function changePolicy(rule: Partial<StudioPolicy>): Promise<void> {
-  const now = await queries.fetchQuery({ ...policyQuery, staleTime: 0 });
-  const kept = await studio.call('PUT /api/studio/policy', { body: { ...now, ...rule } });
+export async function changePolicy(rules: StudioPolicyChange): Promise<void> {
+  const kept = await studio.call('PATCH /api/studio/policy', { body: rules });
   queries.setQueryData(policyQuery.queryKey, kept);
   await queries.invalidateQueries({ queryKey: ['studio sessions'] });
 }

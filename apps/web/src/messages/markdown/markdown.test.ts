@@ -150,7 +150,7 @@ test('whatever is typed, every letter and number of it is still to be read, and 
   );
 });
 
-test('64 kB of the worst text is read in under a second', () => {
+test('64 kB of the worst text is read in under a second of the processor', () => {
   const units = [
     '*a ',
     '**',
@@ -175,9 +175,9 @@ test('64 kB of the worst text is read in under a second', () => {
   ];
   for (const unit of units) {
     const text = unit.repeat(Math.ceil(65_536 / unit.length));
-    const began = performance.now();
+    const began = process.threadCpuUsage();
     parseBlocks(text);
-    const took = performance.now() - began;
-    assert.ok(took < 1_000, `${JSON.stringify(unit)}: ${took} ms`);
+    const { user } = process.threadCpuUsage(began);
+    assert.ok(user < 1_000_000, `${JSON.stringify(unit)}: ${user} µs`);
   }
 });
