@@ -10,11 +10,18 @@ export const serverEntries = {
   drawProcess: 'services/collaboration/files/thumbnails/drawProcess.ts',
 } as const;
 
-/** The operator’s commands, and what watches over a studio without the memory of them all. */
-export const fluxEntries = { main: 'apps/flux/main.ts', watch: 'apps/flux/watch/main.ts' } as const;
-
 /** The thread of the embedded database, which no release brings. */
 export const embeddedEntries = { pgliteWorker: 'packages/database/pgliteWorker.ts' } as const;
+
+/**
+ * The operator’s commands, what watches over a studio without the memory of them all, and what takes a release on another
+ * host.
+ */
+export const fluxEntries = {
+  main: 'apps/flux/main.ts',
+  watch: 'apps/flux/watch/main.ts',
+  receiver: 'apps/flux/remote/receiver.ts',
+} as const;
 
 /** Packages with parts that are no JavaScript and are found beside it, and one that `pg` does without. */
 const besideIt = [/^@electric-sql\/pglite/, /^@node-rs\//, /^sharp/, 'libpg-query', 'pg-native'];
@@ -28,7 +35,9 @@ const startsBuiltEntries = (serverFolder: string): Plugin => ({
       (address: string, _quote: string, name: string) =>
         name in serverEntries || name in embeddedEntries
           ? `new URL('${serverFolder}/${name}.js', import.meta.url)`
-          : address,
+          : name in fluxEntries
+            ? `new URL('./${name}.js', import.meta.url)`
+            : address,
     );
     return found === code ? null : { code: found, map: null };
   },

@@ -8,6 +8,8 @@ const needed = [
   { program: 'nginx', package: 'nginx-light' },
   { program: 'redis-server', package: 'redis-server' },
   { program: 'postgres', package: 'postgresql-15' },
+  { program: 'ssh', package: 'openssh-client' },
+  { program: 'sshd', package: 'openssh-server' },
 ] as const;
 
 /** What some tests drive for real, which are skipped without it. */

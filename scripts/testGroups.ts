@@ -24,7 +24,10 @@ export function groupTests(files: readonly string[]): readonly string[] {
     return Array.from({ length: Math.ceil(of.length / size) }, (_, index) => {
       const loaded = of.slice(index * size, (index + 1) * size);
       const path = join(folder, `${part}-${index + 1}.test.mjs`);
-      writeFileSync(path, loaded.map((file) => `import ${JSON.stringify(pathToFileURL(file).href)};\n`).join(''));
+      writeFileSync(
+        path,
+        loaded.map((file) => `import ${JSON.stringify(pathToFileURL(file).href)};\n`).join(''),
+      );
       return path;
     });
   });

@@ -33,7 +33,16 @@ export type Command = {
   readonly options: ParseArgsOptionsConfig;
   /** A line for each of its own options, then whatever else there is to know. */
   readonly help: string;
+  /** On another host it is run by a release that is brought there first, and not by the one in use. */
+  readonly bringsRelease?: true;
   readonly run: (given: Given) => Promise<Result>;
 };
 
 export const dryRun = { 'dry-run': { type: 'boolean' } } as const;
+
+/** Options as they stand on a command line, for another flux; but for those that are only for this one. */
+export const passedOn = (values: Values, but: ParseArgsOptionsConfig): readonly string[] =>
+  Object.entries(values).flatMap(([name, value]) => {
+    if (value === undefined || name in but) return [];
+    return value === true ? [`--${name}`] : [`--${name}`, String(value)];
+  });

@@ -38,6 +38,19 @@ export const failures = {
   build_failed: 'Mend what the sentence names, then build again. Nothing was changed.',
   tree_changed: 'Commit what is named, or build it as it lies with --allow-dirty.',
   secret_found: 'Take them out of the sources, and replace them: whoever has read them has them.',
+  host_unreachable:
+    'Look whether the host is up and ssh reaches it, then run this again. Nothing was changed.',
+  host_key_unknown:
+    'Compare its fingerprint, ssh to it once by hand, then run this again. Nothing was changed.',
+  host_key_changed:
+    'Somebody may stand in between: find out first, then mend known_hosts. Nothing was changed.',
+  host_refused:
+    'Give ssh a key that the host takes, in its agent or ~/.ssh/config, then run this again. Nothing was changed.',
+  host_unfit: 'Mend what the sentence names, or take another host. Nothing was changed.',
+  sending_cut: 'Run this again: what has arrived is not sent twice. The studio is as it was.',
+  connection_lost:
+    'What was begun goes on there: run the same again to follow it, or look with ./flux status.',
+  ended_unheard: 'Look with ./flux status how far it came, then run this again.',
   release_unusable: 'Build the release anew, or bring it here again. Nothing was changed.',
   release_newer: 'Run the flux that lies in the folder of that release. Nothing was changed.',
   embedded: 'Stop the studio and copy the folder that is named, as a whole.',

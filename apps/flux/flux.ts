@@ -6,11 +6,14 @@ import { helpOf, helpOfAll } from './help.ts';
 import { createProgress } from './progress.ts';
 import { layout } from './target/layout.ts';
 import { readSettingsFile } from './target/settingsFile.ts';
-import { readTarget } from './target/target.ts';
+import { findTarget, readTarget, type Target } from './target/target.ts';
 
 export type Terminal = {
-  readonly out: { readonly write: (text: string) => unknown };
-  readonly err: { readonly write: (text: string) => unknown; readonly isTTY?: boolean | undefined };
+  readonly out: { readonly write: (text: string | Uint8Array) => unknown };
+  readonly err: {
+    readonly write: (text: string | Uint8Array) => unknown;
+    readonly isTTY?: boolean | undefined;
+  };
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
@@ -50,11 +53,25 @@ function read(command: Command, argv: readonly string[]): Pick<Given, 'operands'
 async function withSettingsOf(target: Given['values'][string], env: Given['env']): Promise<Given['env']> {
   if (typeof target !== 'string') return env;
   const { root } = await readTarget(target, env.INIT_CWD ?? process.cwd());
-  const { PATH, HOME, INIT_CWD } = env;
-  return { PATH, HOME, INIT_CWD, ...readSettingsFile(layout(root).settings) };
+  const { PATH, HOME, INIT_CWD, FLUX_BACKUP_KEY, FLUX_BACKUP_KEY_FILE } = env;
+  const own = { PATH, HOME, INIT_CWD, FLUX_BACKUP_KEY, FLUX_BACKUP_KEY_FILE };
+  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+  return { ...given, ...readSettingsFile(layout(root).settings) };
 }
 
-async function answer(argv: readonly string[], { err, env }: Terminal): Promise<Result> {
+/** The target that a command line names, when it is on another host. */
+async function targetElsewhere(
+  command: Command,
+  { operands, values }: Pick<Given, 'operands' | 'values'>,
+  env: Given['env'],
+): Promise<Target | undefined> {
+  const named = values.target ?? operands[command.operands.indexOf('<target>')];
+  if (typeof named !== 'string') return undefined;
+  const target = await findTarget(named, env.INIT_CWD ?? process.cwd());
+  return target.host === undefined ? undefined : target;
+}
+
+async function answer(argv: readonly string[], { out, err, env }: Terminal): Promise<Result> {
   const command = find(argv);
   const [word] = argv;
   if (command === undefined) {
@@ -68,6 +85,12 @@ async function answer(argv: readonly string[], { err, env }: Terminal): Promise<
   if (given.values.help === true) return { data: {}, text: helpOf(command) };
   const progress = createProgress(err);
   try {
+    const elsewhere = await targetElsewhere(command, given, env);
+    if (elsewhere !== undefined) {
+      const { runThere } = await import('./remote/runThere.ts');
+      const screen = { out: out.write.bind(out), err: err.write.bind(err), say: progress.say };
+      return await runThere(command, { ...given, env, progress }, elsewhere, screen);
+    }
     return await command.run({ ...given, env: await withSettingsOf(given.values.target, env), progress });
   } finally {
     progress.end();

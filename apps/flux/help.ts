@@ -18,7 +18,7 @@ ${indented(list)}
 
   --help           of a command says all about it
   --json           prints what programs read
-  --target <name>  works on a deployed studio of this host, with its own settings
+  --target <name>  works on a deployed studio, here or by ssh, with its own settings
 
 Without --target it works on the studio of this environment: docs/operating/settings.md.`;
 }
@@ -30,4 +30,4 @@ ${command.does[0]?.toUpperCase()}${command.does.slice(1)}.
 ${indented(command.help)}
 
   --json           prints what programs read
-  --target <name>  works on a deployed studio of this host, with its own settings`;
+  --target <name>  works on a deployed studio, here or by ssh, with its own settings`;

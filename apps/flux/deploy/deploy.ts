@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
-import { installation } from '@flux/config';
 import type { Command, Given, Result } from '../command.ts';
 import { Failure } from '../failures.ts';
 import { lockStudio } from '../host/lock.ts';
-import { assemble } from '../release/assemble.ts';
-import { manifestName, readManifest } from '../release/manifest.ts';
+
+import { readManifest } from '../release/manifest.ts';
+import { releaseOptions, releaseToBring } from '../release/releaseToBring.ts';
 import { writeReport } from '../report/write.ts';
+
 import { backupKeyOf } from '../studio.ts';
 import { supervisorOf } from '../supervisor/bringPm2.ts';
 import { layout } from '../target/layout.ts';
@@ -50,19 +49,6 @@ function watchMsOf(value: unknown): number {
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3600)
     throw new Failure('usage', '--watch is a number of seconds from 1 to 3600.');
   return seconds * 1000;
-}
-
-/** The folder of the release to deploy: a given one, the one that this flux is part of, or one that is built now. */
-async function releaseFolder({ values, env, progress }: Given): Promise<string> {
-  if (typeof values.release === 'string') return resolve(env.INIT_CWD ?? process.cwd(), values.release);
-  if (existsSync(join(installation, manifestName))) return installation;
-  const { folder } = await assemble({
-    out: resolve(installation, 'dist/releases'),
-    allowsChanges: values['allow-dirty'] === true,
-    progress,
-  });
-  progress.end();
-  return folder;
 }
 
 type Ended = Pick<Outcome, 'outcome' | 'why' | 'phases'>;
@@ -125,7 +111,7 @@ async function run(given: Given): Promise<Result> {
   const at = layout(target.root);
   const [strategy, watchMs] = [strategyOf(values.strategy), watchMsOf(values.watch)];
   const settings = readSettingsFile(at.settings);
-  const built = await releaseFolder(given);
+  const built = await releaseToBring(given);
   const manifest = await readManifest(built);
   if (!isOwn(built)) return await handOver(built, manifest, given);
   const unlock = lockStudio(at.lock, `flux deploy of ${manifest.id}`);
@@ -199,12 +185,12 @@ async function run(given: Given): Promise<Result> {
 export const deploy: Command = {
   words: ['deploy'],
   operands: ['<target>'],
+  bringsRelease: true,
   does: 'brings a release to a studio, without anybody noticing',
   options: {
-    release: { type: 'string' },
+    ...releaseOptions,
     strategy: { type: 'string' },
     watch: { type: 'string' },
-    'allow-dirty': { type: 'boolean' },
     'dry-run': { type: 'boolean' },
   },
   help: `--release <folder>  one that was built before; unless given, this tree is built

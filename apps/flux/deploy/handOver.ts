@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { installation } from '@flux/config';
-import type { Given, Result } from '../command.ts';
+import { type Given, passedOn, type Result } from '../command.ts';
 import type { Manifest } from '../release/manifest.ts';
+import { releaseOptions } from '../release/releaseToBring.ts';
 import { checkRelease } from './checkRelease.ts';
 
 /** Whether a folder is the release that this flux is part of. */
@@ -20,10 +21,7 @@ export async function handOver(folder: string, manifest: Manifest, given: Given)
   progress.step('Looking the release over');
   await checkRelease(folder, manifest);
   progress.end();
-  const passed = Object.entries(values).flatMap(([name, value]) => {
-    if (name === 'release' || name === 'allow-dirty') return [];
-    return value === true ? [`--${name}`] : [`--${name}`, String(value)];
-  });
+  const passed = passedOn(values, releaseOptions);
   const child = spawn(
     join(folder, 'node'),
     [join(folder, 'dist/flux/main.js'), 'deploy', ...operands, ...passed],

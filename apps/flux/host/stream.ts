@@ -16,14 +16,19 @@ export class ProgramFailed extends Error {
   }
 }
 
-type Source = AsyncIterable<Uint8Array | string>;
-type Options = { readonly env?: Readonly<Record<string, string | undefined>>; readonly cwd?: string };
+export type Source = AsyncIterable<Uint8Array | string>;
+type Options = {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+  /** In a group of its own, which the Ctrl-C of a terminal does not reach. */
+  readonly detached?: boolean;
+};
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 const keptOutput = 1 << 20;
 
-function start(program: string, argv: readonly string[], { env = process.env, cwd }: Options) {
-  const child: Child = spawn(program, argv, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+function start(program: string, argv: readonly string[], { env = process.env, cwd, detached }: Options) {
+  const child: Child = spawn(program, argv, { env, cwd, detached, stdio: ['pipe', 'pipe', 'pipe'] });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-keptOutput);
@@ -45,12 +50,20 @@ function start(program: string, argv: readonly string[], { env = process.env, cw
 async function give(child: Child, source: Source): Promise<unknown> {
   let failure: unknown;
   async function* watched() {
+    const chunks = source[Symbol.asyncIterator]();
     try {
-      yield* source;
-    } catch (error) {
-      failure = error;
-      child.kill('SIGKILL');
-      throw error;
+      for (;;) {
+        // Only what the source itself breaks with: that nobody reads on is told to this generator, too.
+        const { done, value } = await chunks.next().catch((error: unknown) => {
+          failure = error;
+          child.kill('SIGKILL');
+          throw error;
+        });
+        if (done === true) return;
+        yield value;
+      }
+    } finally {
+      await chunks.return?.();
     }
   }
   // A program that ends before it has read everything is no fault of ours; its code says what happened.

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from '../command.ts';
 import { lockStudio } from '../host/lock.ts';
 import { bringNginx } from '../proxy/nginx.ts';
+import { releaseOptions } from '../release/releaseToBring.ts';
 import { bringPm2, supervisorOf } from '../supervisor/bringPm2.ts';
 import { type Layout, layout } from '../target/layout.ts';
 import { readTarget, type Target } from '../target/target.ts';
@@ -46,10 +47,13 @@ function stepsOf(target: Target, at: Layout, database: string | undefined): read
 export const init: Command = {
   words: ['init'],
   operands: ['<target>'],
+  bringsRelease: true,
   does: 'makes this host ready for a studio',
-  options: { database: { type: 'string' } },
-  help: `--database <url>  a PostgreSQL to make the database in, as a superuser; unless given,
-                  Debian’s own cluster on this host
+  options: { database: { type: 'string' }, ...releaseOptions },
+  help: `--database <url>    a PostgreSQL to make the database in, as a superuser; unless given,
+                    Debian’s own cluster on this host
+--release <folder>  for a target on another host: what to bring there; unless given, this tree
+--allow-dirty       builds what is not committed, too
 
 It installs what the host lacks, makes folders, a user, the database with a role for each service,
 the settings with a new master key, and starts nginx. Run again, it mends what is not as it should

@@ -15,6 +15,7 @@ const entryFiles: Readonly<Record<string, string>> = {
   strengthThread: 'dist/server/strengthThread.js',
   drawProcess: 'dist/server/drawProcess.js',
   flux: 'dist/flux/main.js',
+  receiver: 'dist/flux/receiver.js',
   watch: 'dist/flux/watch.js',
 };
 

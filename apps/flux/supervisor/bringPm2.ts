@@ -10,6 +10,7 @@ import type { Supervisor } from './supervisor.ts';
 
 /** PM2 with its own lockfile; it is no part of a release, and is under another licence (AGPL-3.0). */
 const source = join(installation, 'ops/pm2');
+const lock = 'package-lock.json';
 
 const programOf = (at: Layout) => join(at.shared, 'supervisor');
 
@@ -24,27 +25,30 @@ async function npm(argv: readonly string[], cwd: string): Promise<void> {
     throw new Failure('program_missing', `npm could not bring PM2: ${ran.stderr.trim().slice(-500)}`);
 }
 
+/** Puts PM2 into a folder as its lockfile says it. @throws Failure('program_missing') where there are no sources. */
+export async function fillWithPm2(folder: string): Promise<void> {
+  if (!existsSync(join(source, lock)))
+    throw new Failure('program_missing', 'PM2 is not here, and only the tree of the sources can bring it.');
+  for (const file of ['package.json', lock]) await copyFile(join(source, file), join(folder, file));
+  const installed = join(source, 'node_modules');
+  if (existsSync(installed))
+    await cp(installed, join(folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+  else await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder);
+}
+
 /**
  * Puts PM2 and the Node that it runs on beside the studio, so that it needs neither this tree nor any release.
  * @returns Whether anything was changed. @throws Failure('program_missing')
  */
 export async function bringPm2(at: Layout): Promise<boolean> {
   const folder = programOf(at);
-  const lock = 'package-lock.json';
-  if (!existsSync(join(source, lock))) {
-    if (existsSync(join(folder, 'node'))) return false;
-    throw new Failure('program_missing', 'PM2 is not here, and only the tree of the sources can bring it.');
-  }
-  const wanted = readFileSync(join(source, lock), 'utf8');
+  const wanted = existsSync(join(source, lock)) ? readFileSync(join(source, lock), 'utf8') : undefined;
+  if (wanted === undefined && existsSync(join(folder, 'node'))) return false;
   if (existsSync(join(folder, lock)) && readFileSync(join(folder, lock), 'utf8') === wanted) return false;
   const draft = `${folder}.new`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
-  for (const file of ['package.json', lock]) await copyFile(join(source, file), join(draft, file));
-  const installed = join(source, 'node_modules');
-  if (existsSync(installed))
-    await cp(installed, join(draft, 'node_modules'), { recursive: true, verbatimSymlinks: true });
-  else await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], draft);
+  await fillWithPm2(draft);
   await copyFile(process.execPath, join(draft, 'node'));
   await chmod(join(draft, 'node'), 0o755);
   await rm(folder, { recursive: true, force: true });

@@ -18,6 +18,10 @@ export type Target = {
   readonly keep: number;
   /** Minutes for which the release before runs on, so that going back takes a moment. */
   readonly rollbackMinutes: number;
+  /** Where it is, for ssh, unless on this host: `user@host`, or what `~/.ssh/config` calls it. */
+  readonly host?: string;
+  /** Of its sshd, where ssh's own configuration does not say. */
+  readonly port?: number;
 };
 
 const defaults = { metricsListen: '127.0.0.1:9464', keep: 3, rollbackMinutes: 30 } as const;
@@ -27,13 +31,14 @@ const builtIn: Readonly<Record<string, unknown>> = {
   local: { root: '/srv/fluxstudio', url: 'http://localhost:8080', listen: '127.0.0.1:8080' },
 };
 
+const hostPattern = /^[\w.][\w.:@-]*$/;
 const addressPattern = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\]):\d{1,5}$/;
 
 /** What is wrong with one target: a sentence each. */
 function faultsOf(given: unknown): readonly string[] {
   if (typeof given !== 'object' || given === null) return ['it is no object'];
   const target = { ...defaults, ...given } as Record<string, unknown>;
-  const { root, url, listen, metricsListen, keep, rollbackMinutes } = target;
+  const { root, url, listen, metricsListen, keep, rollbackMinutes, host, port } = target;
   const faults: string[] = [];
   if (typeof root !== 'string' || !/^\/[\w./-]+$/.test(root) || root.includes('..'))
     faults.push('root must be an absolute path of letters, digits, dots and dashes');
@@ -46,7 +51,15 @@ function faultsOf(given: unknown): readonly string[] {
     faults.push('keep must be a number from 1 to 20');
   if (typeof rollbackMinutes !== 'number' || !(rollbackMinutes >= 0 && rollbackMinutes <= 1440))
     faults.push('rollbackMinutes must be a number from 0 to 1440');
-  const known = ['root', 'url', 'listen', 'metricsListen', 'keep', 'rollbackMinutes'];
+  if (host !== undefined && (typeof host !== 'string' || !hostPattern.test(host)))
+    faults.push('host must be a name that ssh takes, such as root@studio.example');
+  if (
+    port !== undefined &&
+    (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535)
+  )
+    faults.push('port must be a number from 1 to 65535');
+  if (port !== undefined && host === undefined) faults.push('port is of a host, and there is none');
+  const known = ['root', 'url', 'listen', 'metricsListen', 'keep', 'rollbackMinutes', 'host', 'port'];
   for (const name of Object.keys(target)) if (!known.includes(name)) faults.push(`${name} is not known`);
   return faults;
 }
@@ -67,8 +80,15 @@ async function given(folder: string): Promise<Readonly<Record<string, unknown>>>
   return { ...builtIn, ...(exported as Record<string, unknown>) };
 }
 
-/** @throws Failure('target_unknown'), Failure('target_wrong') */
-export async function readTarget(name: string, folder: string): Promise<Target> {
+function checked(name: string, found: unknown): Target {
+  const faults = faultsOf(found);
+  if (faults.length > 0)
+    throw new Failure('target_wrong', `The target ${name} is wrong: ${faults.join('; ')}.`);
+  return { ...defaults, ...(found as object), name } as Target;
+}
+
+/** A target, wherever it is. @throws Failure('target_unknown'), Failure('target_wrong') */
+export async function findTarget(name: string, folder: string): Promise<Target> {
   const targets = await given(folder);
   const found = targets[name];
   if (!Object.hasOwn(targets, name) || found === undefined)
@@ -76,8 +96,22 @@ export async function readTarget(name: string, folder: string): Promise<Target> 
       'target_unknown',
       `There is no target “${name}”, only ${Object.keys(targets).join(', ')}.`,
     );
-  const faults = faultsOf(found);
-  if (faults.length > 0)
-    throw new Failure('target_wrong', `The target ${name} is wrong: ${faults.join('; ')}.`);
-  return { ...defaults, ...(found as object), name } as Target;
+  return checked(name, found);
+}
+
+/** A target of this host. @throws Failure('target_unknown'), Failure('target_wrong') */
+export async function readTarget(name: string, folder: string): Promise<Target> {
+  const target = await findTarget(name, folder);
+  if (target.host === undefined) return target;
+  throw new Failure('target_wrong', `The target ${name} is on ${target.host}, not on this host.`);
+}
+
+/** All targets that are on the host of one, as `flux.config.ts` says them there. */
+export async function targetsBeside({ host, port }: Target, folder: string): Promise<object> {
+  const all = Object.entries(await given(folder)) as [string, Partial<Target>][];
+  return Object.fromEntries(
+    all
+      .filter(([, one]) => one.host === host && one.port === port)
+      .map(([name, { host: _host, port: _port, ...there }]) => [name, there]),
+  );
 }
