@@ -13,7 +13,10 @@ const needed = [
 ] as const;
 
 /** What some tests drive for real, which are skipped without it. */
-const wanted = [{ program: 'clamd', package: 'clamav-daemon' }] as const;
+const wanted = [
+  { program: 'clamd', package: 'clamav-daemon' },
+  { program: 'systemd-nspawn', package: 'systemd-container' },
+] as const;
 
 export type Program = (typeof needed)[number]['program'];
 

@@ -67,13 +67,14 @@ async function main(): Promise<void> {
   // The embedded database opens in its own thread while this one loads the services.
   const opening = database.open();
   opening.catch(() => {}); // told by `start`, which waits for it
-  const [{ obeySignals }, { createStudio }] = await Promise.all([
+  const [{ obeySignals, tellReady }, { createStudio }] = await Promise.all([
     import('@flux/http'),
     import('./studio.ts'),
   ]);
   const studio = await createStudio({ settings, log, database, opening, tell });
   obeySignals(studio.app, { log, after: studio.stop });
   const addresses = await studio.start();
+  await tellReady(process.env);
   tell(`FluxStudio is ready at ${settings.sockets === undefined ? settings.url : addresses.join(', ')}`);
   flushCompileCache();
   if (!demo) return;

@@ -7,6 +7,7 @@ import { deploy } from './deploy/deploy.ts';
 import { rollback } from './deploy/rollback.ts';
 import { importFluxstudio } from './import/fluxstudio.ts';
 import { init } from './init/init.ts';
+import { logsRotate } from './logs/rotate.ts';
 import { migrateContract } from './migrate/contract.ts';
 import { migrateDown } from './migrate/down.ts';
 import { migrateRehearse } from './migrate/rehearse.ts';
@@ -44,4 +45,5 @@ export const commands: readonly Command[] = [
   watch,
   status,
   report,
+  logsRotate,
 ];

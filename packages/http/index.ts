@@ -17,3 +17,4 @@ export { obeySignals } from './signals.ts';
 export { createSocketCount } from './socketCount.ts';
 export { noteSocketCaller } from './socketLog.ts';
 export { closeSocket } from './sockets.ts';
+export { tellReady } from './tellReady.ts';

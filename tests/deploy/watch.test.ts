@@ -15,8 +15,9 @@ import { readUnitName } from '../../apps/flux/deploy/units.ts';
 import { openWindow } from '../../apps/flux/deploy/window.ts';
 import { lockStudio } from '../../apps/flux/host/lock.ts';
 import { bringFolders, bringUser } from '../../apps/flux/init/folders.ts';
-import { bringPm2, supervisorOf } from '../../apps/flux/supervisor/bringPm2.ts';
+import { bringPm2 } from '../../apps/flux/supervisor/bringPm2.ts';
 import type { Supervisor } from '../../apps/flux/supervisor/supervisor.ts';
+import { supervisorOf } from '../../apps/flux/supervisor/supervisorOf.ts';
 import { type Layout, layout } from '../../apps/flux/target/layout.ts';
 
 const second = 1_000;

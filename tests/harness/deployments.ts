@@ -43,6 +43,7 @@ export async function testHost(t: Cleanup): Promise<Host> {
     listen: `127.0.0.1:${port}`,
     metricsListen: `127.0.0.1:${metricsPort}`,
     keep: 20,
+    supervisor: 'pm2',
   };
   await writeFile(
     join(folder, 'flux.config.ts'),

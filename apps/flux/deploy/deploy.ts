@@ -8,7 +8,7 @@ import { releaseOptions, releaseToBring } from '../release/releaseToBring.ts';
 import { writeReport } from '../report/write.ts';
 
 import { backupKeyOf } from '../studio.ts';
-import { supervisorOf } from '../supervisor/bringPm2.ts';
+import { supervisorOf } from '../supervisor/supervisorOf.ts';
 import { layout } from '../target/layout.ts';
 import { readSettingsFile } from '../target/settingsFile.ts';
 import { readTarget } from '../target/target.ts';

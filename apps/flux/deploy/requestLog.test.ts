@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -23,4 +23,7 @@ test('only what comes after the beginning, each line once, halves when they are 
     { bucket: 'b0', release: '', status: 502, ms: 0 },
   ]);
   assert.deepEqual(log.next(), []);
+  truncateSync(path);
+  appendFileSync(path, line(201));
+  assert.equal(log.next()[0]?.status, 201, 'after the log was put away');
 });

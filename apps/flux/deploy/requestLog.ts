@@ -29,6 +29,8 @@ export function followRequests(path: string) {
   let rest = '';
   return {
     next: (): readonly LoggedRequest[] => {
+      // What was there was put away: logs/rotateLog.ts.
+      if (fstatSync(handle).size < position) [position, rest] = [0, ''];
       const bytes = Buffer.alloc(chunk);
       for (;;) {
         const count = readSync(handle, bytes, 0, chunk, position);

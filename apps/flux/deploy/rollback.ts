@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from '../command.ts';
 import { Failure } from '../failures.ts';
 import { lockStudio } from '../host/lock.ts';
-import { supervisorOf } from '../supervisor/bringPm2.ts';
+import { supervisorOf } from '../supervisor/supervisorOf.ts';
 import { layout } from '../target/layout.ts';
 import { readTarget } from '../target/target.ts';
 import { answerAlarms } from './alarms.ts';

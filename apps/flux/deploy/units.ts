@@ -3,6 +3,7 @@ import { serviceNames } from '@flux/contracts';
 import type { Unit, UnitStatus } from '../supervisor/supervisor.ts';
 import type { Layout } from '../target/layout.ts';
 import { isRoot, users } from '../target/person.ts';
+import { readSettingsFile } from '../target/settingsFile.ts';
 
 /** Above the ten seconds that a service gives its last requests, and what it takes to close. */
 const endsWithinMs = 20_000;
@@ -27,8 +28,11 @@ const flags = ['--max-semi-space-size=1', '--optimize-for-size'];
 /** The processes of one run, a service each. */
 export function unitsOf(at: Layout, run: Run): readonly Unit[] {
   const folder = at.release(run.release);
+  const sockets = at.sockets(nameOf(run));
+  const { FLUX_DATA = at.data } = readSettingsFile(at.settings);
   return serviceNames.map((service) => ({
     name: unitName(run, service),
+    kind: 'service',
     program: join(folder, 'node'),
     argv: [...flags, `--env-file=${at.settings}`, join(folder, 'dist/server/main.js')],
     cwd: folder,
@@ -36,11 +40,12 @@ export function unitsOf(at: Layout, run: Run): readonly Unit[] {
       PATH: '/usr/bin:/bin',
       NODE_ENV: 'production',
       FLUX_SERVICES: service,
-      FLUX_SOCKETS: at.sockets(nameOf(run)),
+      FLUX_SOCKETS: sockets,
       FLUX_RELEASE: run.release,
       NODE_COMPILE_CACHE: join(at.shared, 'cache', run.release),
       MALLOC_ARENA_MAX: '1',
     },
+    writes: [FLUX_DATA, sockets, join(at.shared, 'cache')],
     ...(isRoot() ? { user: users.services } : {}),
     log: join(at.logs, `${service}.log`),
     endsWithinMs,

@@ -3,13 +3,16 @@ import type { Command } from '../command.ts';
 import { lockStudio } from '../host/lock.ts';
 import { bringNginx } from '../proxy/nginx.ts';
 import { releaseOptions } from '../release/releaseToBring.ts';
-import { bringPm2, supervisorOf } from '../supervisor/bringPm2.ts';
+import { supervisorOf } from '../supervisor/supervisorOf.ts';
 import { type Layout, layout } from '../target/layout.ts';
 import { readTarget, type Target } from '../target/target.ts';
 import { debianSuperuser, makeDatabase, superuserAt } from './database.ts';
 import { bringFolders, bringUser } from './folders.ts';
+import { bringJobs } from './jobs.ts';
 import { bringPrograms } from './programs.ts';
 import { writeSettings } from './settings.ts';
+import { superviseStudio } from './supervise.ts';
+import { startWithHost } from './withHost.ts';
 
 type Step = {
   readonly title: string;
@@ -39,8 +42,13 @@ function stepsOf(target: Target, at: Layout, database: string | undefined): read
         return `at ${superuser.host}`;
       },
     },
-    { title: 'Supervisor (PM2)', bring: async () => done(await bringPm2(at)) },
+    { title: 'Supervisor', bring: () => superviseStudio(target, at) },
     { title: 'nginx', bring: async () => done(await bringNginx(target, at, supervisorOf(at))) },
+    {
+      title: 'Backups and logs by the clock',
+      bring: async () => done(await bringJobs(target, at, supervisorOf(at))),
+    },
+    { title: 'Starting with the host', bring: () => startWithHost(at, supervisorOf(at).kind) },
   ];
 }
 

@@ -43,10 +43,12 @@ async function check(nginx: string, path: string, folder: string): Promise<void>
 
 const unitOf = (nginx: string, at: Layout): Unit => ({
   name: nginxUnit,
+  kind: 'proxy',
   program: nginx,
   argv: ['-p', at.nginx, '-c', at.nginxConfiguration],
   cwd: at.nginx,
   env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+  writes: [at.nginx, at.logs],
   log: join(at.logs, 'nginx.log'),
   endsWithinMs: 15_000,
 });

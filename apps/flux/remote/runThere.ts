@@ -34,7 +34,7 @@ async function bringRelease(command: Command, given: Given, target: Target, link
 
 async function bringNew(
   given: Given,
-  { root }: Target,
+  { root, supervisor }: Target,
   connection: Connection,
   found: Probe,
 ): Promise<string> {
@@ -42,7 +42,8 @@ async function bringNew(
   const manifest = await readManifest(built);
   const { progress } = given;
   const { folder } = await sendRelease({ connection, root, built, manifest, progress }, found);
-  if (!found.hasSystemd && !found.hasSupervisor) await sendSupervisor(connection, root, folder, progress);
+  const needsPm2 = supervisor === 'pm2' || !found.hasSystemd;
+  if (needsPm2 && !found.hasSupervisor) await sendSupervisor(connection, root, folder, progress);
   return folder;
 }
 

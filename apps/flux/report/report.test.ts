@@ -68,6 +68,7 @@ describe('the report of a deployment', () => {
       metricsListen: '127.0.0.1:2',
       keep: 3,
       rollbackMinutes: 30,
+      backup: false as const,
     };
     return { at, target };
   }

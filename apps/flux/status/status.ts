@@ -8,13 +8,14 @@ import { whereabouts } from '../deploy/slots.ts';
 import { nameOf, readUnitName } from '../deploy/units.ts';
 import { openedWindow } from '../deploy/window.ts';
 import { exitCodes } from '../failures.ts';
-import { supervisorOf } from '../supervisor/bringPm2.ts';
 import type { UnitState, UnitStatus } from '../supervisor/supervisor.ts';
+import { supervisorOf } from '../supervisor/supervisorOf.ts';
 import { table } from '../table.ts';
 import { type Layout, layout } from '../target/layout.ts';
 import { readSettingsFile } from '../target/settingsFile.ts';
 import { readTarget } from '../target/target.ts';
 import { watchUnit } from '../watch/unit.ts';
+import { backupWorry } from './backupWorry.ts';
 import { besideUnits } from './beside.ts';
 import { memoryOfTrees } from './memory.ts';
 
@@ -29,6 +30,7 @@ type Row = {
   readonly name: string;
   readonly release: string;
   readonly state: UnitState;
+  readonly lastExit: string | undefined;
   readonly health: string;
   readonly ms: number | undefined;
   readonly restarts: number;
@@ -37,10 +39,10 @@ type Row = {
 };
 
 async function rowOf(at: Layout, unit: UnitStatus, bytes: number): Promise<Row> {
-  const { name, state, restarts, uptimeMs } = unit;
+  const { name, state, restarts, uptimeMs, lastExit } = unit;
   const unitName = readUnitName(name);
   const { release = '', service = name } = unitName ?? {};
-  const row = { name: service, release, state, restarts, uptimeMs, bytes };
+  const row = { name: service, release, state, lastExit, restarts, uptimeMs, bytes };
   if (unitName === undefined || state !== 'running') return { ...row, health: '', ms: undefined };
   const answer = await askSocket(socketOf(at.sockets(nameOf(unitName)), service), '/health').catch(
     (error: Error) => error,
@@ -84,7 +86,8 @@ function worries(at: Layout, rows: readonly Row[]): readonly string[] {
   const found = rows
     .filter(({ state, health }) => state !== 'running' || (health !== '' && health !== 'ok'))
     .map(
-      ({ name, release, state, health }) => `${name} ${release}: ${health === '' ? inWords[state] : health}`,
+      ({ name, release, state, health, lastExit }) =>
+        `${name} ${release}: ${health === '' ? inWords[state] : health}${lastExit === undefined ? '' : `; it ${lastExit}`}`,
     );
   const cutOff = interrupted(at);
   if (cutOff !== undefined)
@@ -127,7 +130,8 @@ export const status: Command = {
     const window = openedWindow(at);
     const people = peopleOn(at);
     const last = outcomesOf(at).at(-1);
-    const faults = worries(at, rows);
+    const backup = await backupWorry(target, at, new Date());
+    const faults = [...worries(at, rows), ...(backup === undefined ? [] : [backup])];
     const head = ['Service', 'Release', 'State', 'Health', 'Answers in', 'Restarts', 'Up', 'Memory'];
     const lines = [
       `${target.name} at ${target.url}: ${Object.entries(people)

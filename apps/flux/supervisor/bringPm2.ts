@@ -57,14 +57,15 @@ export async function bringPm2(at: Layout): Promise<boolean> {
   return true;
 }
 
-/** The supervisor of a studio that was set up. @throws Failure('not_set_up') */
-export function supervisorOf(at: Layout): Supervisor {
+/** PM2 of a studio that has one. */
+export function pm2Of(at: Layout): Supervisor | undefined {
   const folder = programOf(at);
-  if (!existsSync(join(folder, 'node')))
-    throw new Failure('not_set_up', `There is no studio in ${at.root} yet.`);
+  if (!existsSync(join(folder, 'node'))) return undefined;
   return createPm2({
     home: at.pm2,
     script: join(folder, 'node_modules/pm2/bin/pm2'),
     node: join(folder, 'node'),
   });
 }
+
+export const removePm2 = (at: Layout): Promise<void> => rm(programOf(at), { recursive: true, force: true });

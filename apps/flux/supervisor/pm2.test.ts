@@ -77,6 +77,26 @@ describe('PM2', () => {
     assert.equal((await find('killed'))?.state, 'running');
   });
 
+  test('runs jobs by the clock and nothing else, and is told of them once', async () => {
+    const job = { ...unit('job', `console.log('did')`), when: { minute: 59, hour: 23 } };
+    assert.equal(await pm2.schedule([job]), true);
+    assert.equal(await pm2.schedule([job]), false);
+    assert.equal(await find('job'), undefined, 'no unit');
+    for (let tries = 0; !logOf('job').includes('did') && tries < 100; tries++) await delay(100);
+    assert.equal(await pm2.schedule([{ ...job, when: { minute: 58 } }]), true, 'another time');
+    assert.equal(await pm2.schedule([]), true);
+    assert.equal(await pm2.schedule([]), false);
+  });
+
+  test('what ran when the host went down is started again', async () => {
+    await pm2.start([unit('lasting', 'setInterval(() => {}, 1000)')]);
+    assert.equal(await pm2.startAgain(), false, 'it runs');
+    await pm2.end();
+    assert.equal(await pm2.startAgain(), true);
+    await until('lasting', (found) => found?.state === 'running');
+    await pm2.stop(['lasting']);
+  });
+
   test('says what PM2 says when it fails', async () => {
     const home = mkdtempSync(join(folder, 'other-'));
     const lost = createPm2({ home, script: '/nowhere/pm2', node: process.execPath });

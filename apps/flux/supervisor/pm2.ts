@@ -1,12 +1,15 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failures.ts';
 import { writeWhole } from '../host/files.ts';
 import { type Ran, run } from '../host/run.ts';
 import { askPm2Daemon } from './pm2Daemon.ts';
+import { signalAll } from './signalAll.ts';
 import {
   exitsWithinMs,
+  type Job,
   mostExits,
+  type Schedule,
   type Supervisor,
   type Unit,
   type UnitState,
@@ -49,10 +52,23 @@ const appOf = (unit: Unit) => ({
   ...(unit.user === undefined ? {} : { uid: unit.user, gid: unit.user }),
 });
 
+/** As crontab(5) writes it. */
+const cron = ({ hour, minute }: Schedule): string => `${minute} ${hour ?? '*'} * * *`;
+
+/** PM2 runs it once when it is told of it, too, and each time that the host was started. */
+const jobOf = (job: Job) => ({ ...appOf(job), autorestart: false, cron_restart: cron(job.when) });
+
 type Listed = {
   readonly name: string;
   readonly pid: number;
-  readonly pm2_env: { readonly status: string; readonly restart_time: number; readonly pm_uptime: number };
+  readonly pm2_env: {
+    readonly status: string;
+    readonly restart_time: number;
+    readonly pm_uptime: number;
+    readonly exit_code?: number;
+    /** Jobs have it. */
+    readonly cron_restart?: string;
+  };
 };
 
 const states: Readonly<Record<string, UnitState>> = {
@@ -64,7 +80,10 @@ const states: Readonly<Record<string, UnitState>> = {
   'waiting restart': 'waiting',
 };
 
-function statusOf({ name, pid, pm2_env: { status, restart_time, pm_uptime } }: Listed): UnitStatus {
+const isJob = ({ pm2_env: { cron_restart } }: Listed): boolean => (cron_restart ?? '') !== '';
+
+function statusOf({ name, pid, pm2_env }: Listed): UnitStatus {
+  const { status, restart_time, pm_uptime, exit_code } = pm2_env;
   const state = states[status] ?? 'waiting';
   const isUp = state === 'running';
   return {
@@ -73,6 +92,7 @@ function statusOf({ name, pid, pm2_env: { status, restart_time, pm_uptime } }: L
     pid: isUp && pid > 0 ? pid : undefined,
     restarts: restart_time,
     uptimeMs: isUp ? Math.max(0, Date.now() - pm_uptime) : 0,
+    ...(isUp || exit_code === undefined ? {} : { lastExit: `ended with ${exit_code}` }),
   };
 }
 
@@ -113,40 +133,63 @@ export function createPm2({ home, script, node }: Pm2Options): Supervisor {
     }
   }
 
+  async function remove(names: readonly string[]): Promise<void> {
+    const known = new Set((await listed()).map(({ name }) => name));
+    const there = names.filter((name) => known.has(name));
+    if (there.length > 0) await pm2('delete', ...there);
+  }
+
+  /** PM2 itself starts them again with `pm2 resurrect`. */
+  const remember = () => pm2('save', '--force');
+
+  async function startApps(apps: readonly object[]): Promise<void> {
+    const file = join(home, 'units.json');
+    writeWhole(file, JSON.stringify({ apps }), 0o600);
+    try {
+      await pm2('start', file);
+    } finally {
+      rmSync(file, { force: true });
+    }
+  }
+
+  /** PM2 does not show all that it was told of a job. */
+  const jobsFile = join(home, 'jobs.json');
+
+  async function schedule(jobs: readonly Job[]): Promise<boolean> {
+    const apps = jobs.map(jobOf);
+    const wanted = JSON.stringify(apps);
+    const there = (await listed()).filter(isJob).map(({ name }) => name);
+    const had = existsSync(jobsFile) ? readFileSync(jobsFile, 'utf8') : '[]';
+    if (had === wanted && jobs.every(({ name }) => there.includes(name))) return false;
+    await remove(there);
+    if (apps.length > 0) await startApps(apps);
+    await remember();
+    writeWhole(jobsFile, wanted, 0o600);
+    return true;
+  }
+
   return {
     kind: 'pm2',
     start: async (units) => {
-      const known = new Set((await listed()).map(({ name }) => name));
-      const again = units.filter(({ name }) => known.has(name)).map(({ name }) => name);
-      if (again.length > 0) await pm2('delete', ...again);
-      const file = join(home, 'units.json');
-      writeWhole(file, JSON.stringify({ apps: units.map(appOf) }), 0o600);
-      try {
-        await pm2('start', file);
-      } finally {
-        rmSync(file, { force: true });
-      }
-      await pm2('save', '--force');
+      await remove(units.map(({ name }) => name));
+      await startApps(units.map(appOf));
+      await remember();
     },
     stop: async (names) => {
-      const known = new Set((await listed()).map(({ name }) => name));
-      const there = names.filter((name) => known.has(name));
-      if (there.length === 0) return;
-      await pm2('delete', ...there);
-      await pm2('save', '--force');
+      const known = (await listed()).map(({ name }) => name);
+      if (!names.some((name) => known.includes(name))) return;
+      await remove(names);
+      await remember();
     },
-    signal: async (names, signal) => {
-      // By hand: asking PM2 takes the better part of a second for each.
-      for (const { name, pid } of await listed()) {
-        if (!names.includes(name) || pid <= 0) continue;
-        try {
-          process.kill(pid, signal);
-        } catch (error) {
-          if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-        }
-      }
+    // By hand: asking PM2 takes the better part of a second for each.
+    signal: async (names, signal) => signalAll((await listed()).map(statusOf), names, signal),
+    schedule,
+    startAgain: async () => {
+      if (!existsSync(join(home, 'dump.pm2')) || (await listed()).length > 0) return false;
+      await pm2('resurrect');
+      return (await listed()).length > 0;
     },
-    list: async () => (await listed()).map(statusOf),
+    list: async () => (await listed()).filter((one) => !isJob(one)).map(statusOf),
     end: async () => {
       await pm2('kill');
     },

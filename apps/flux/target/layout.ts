@@ -29,6 +29,10 @@ export const layout = (root: string) => ({
   data: join(root, 'shared/data'),
   logs: join(root, 'shared/logs'),
   backups: join(root, 'shared/backups'),
+  /** Those of the schedule, which has rules of its own about what is kept. */
+  scheduledBackups: join(root, 'shared/backups/scheduled'),
+  /** A flux.config.ts with the target alone, for what is run by the clock. */
+  config: join(root, 'shared/flux.config.ts'),
   requestLog: join(root, 'shared/logs/requests.log'),
   nginx: join(root, 'shared/nginx'),
   nginxConfiguration: join(root, 'shared/nginx/nginx.conf'),

@@ -36,6 +36,7 @@ describe('targets', () => {
       metricsListen: '127.0.0.1:9464',
       keep: 3,
       rollbackMinutes: 30,
+      backup: { at: '03:10', keep: 7, keepDays: 30 },
     });
   });
 
@@ -55,6 +56,12 @@ describe('targets', () => {
       [{ ...good, keep: 21 }, /keep must be a number from 1 to 20/],
       [{ ...good, rollbackMinutes: -1 }, /rollbackMinutes must be a number from 0 to 1440/],
       [{ ...good, rollbackMinutes: 1441 }, /rollbackMinutes must be/],
+      [{ ...good, backup: true }, /backup must be false, or/],
+      [
+        { ...good, backup: { at: '24:00', keep: 0, keepDays: 'x', copyTo: '-oX:y z', to: '/' } },
+        /backup.at .*; backup.keep .*; backup.keepDays .*; backup.copyTo .*; backup.to is not known/,
+      ],
+      [{ ...good, supervisor: 'upstart' }, /supervisor must be one of systemd, pm2/],
       [{ ...good, lisen: '1' }, /lisen is not known/],
       [{}, /root must .*; url must .*; listen must/],
     ];
@@ -62,6 +69,14 @@ describe('targets', () => {
       await fails(configured(t, withTarget(target)), 'production', 'target_wrong', says);
     for (const keep of [1, 20])
       assert.equal((await readTarget('production', configured(t, withTarget({ ...good, keep })))).keep, keep);
+  });
+
+  test('backups by the clock are as they are wanted, or not at all', async (t) => {
+    const backup = { at: '23:59', copyTo: 'backup@elsewhere:studio/backups' };
+    const folder = configured(t, withTarget({ ...good, backup }));
+    assert.deepEqual((await readTarget('production', folder)).backup, { ...backup, keep: 7, keepDays: 30 });
+    const without = configured(t, withTarget({ ...good, backup: false }));
+    assert.equal((await readTarget('production', without)).backup, false);
   });
 
   test('a configuration that cannot be read is said to be so', async (t) => {

@@ -2,6 +2,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Failure } from '../failures.ts';
+import { type SupervisorKind, supervisorKinds } from '../supervisor/supervisor.ts';
+
+/** Backups that are made by the clock, beside those before each deployment. */
+export type BackupSchedule = {
+  /** Every day, by the clock of the host: `03:10`. */
+  readonly at: string;
+  /** At least so many of the newest are kept, and those that are not older than so many days. */
+  readonly keep: number;
+  readonly keepDays: number;
+  /** A second place for each: `host:path` by ssh, or a folder. */
+  readonly copyTo?: string;
+};
 
 /** A studio that is deployed to: where it lies and how it is reached. */
 export type Target = {
@@ -22,8 +34,13 @@ export type Target = {
   readonly host?: string;
   /** Of its sshd, where ssh's own configuration does not say. */
   readonly port?: number;
+  /** What keeps its processes running; chosen by what the host has, when absent. */
+  readonly supervisor?: SupervisorKind;
+  /** `false` for who has other backups. */
+  readonly backup: BackupSchedule | false;
 };
 
+const backupDefaults: BackupSchedule = { at: '03:10', keep: 7, keepDays: 30 };
 const defaults = { metricsListen: '127.0.0.1:9464', keep: 3, rollbackMinutes: 30 } as const;
 
 /** For who has no `flux.config.ts`: a studio on this machine, to try. */
@@ -34,11 +51,35 @@ const builtIn: Readonly<Record<string, unknown>> = {
 const hostPattern = /^[\w.][\w.:@-]*$/;
 const addressPattern = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\]):\d{1,5}$/;
 
+const isCount = (given: unknown, most: number): boolean =>
+  typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= most;
+
+/** What is wrong with its backups: a sentence each. */
+function faultsOfBackup(given: unknown): readonly string[] {
+  if (given === undefined || given === false) return [];
+  if (typeof given !== 'object' || given === null) return ['backup must be false, or when and where to'];
+  const { at, keep, keepDays, copyTo, ...others } = { ...backupDefaults, ...given } as Record<
+    string,
+    unknown
+  >;
+  return [
+    ...(typeof at === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(at)
+      ? []
+      : ['backup.at must be a time of the day, such as 03:10']),
+    ...(isCount(keep, 1000) ? [] : ['backup.keep must be a number from 1 to 1000']),
+    ...(isCount(keepDays, 3650) ? [] : ['backup.keepDays must be a number from 1 to 3650']),
+    ...(copyTo === undefined || (typeof copyTo === 'string' && /^([\w.@-]+:|\/)[\w./~-]+$/.test(copyTo))
+      ? []
+      : ['backup.copyTo must be host:path, or an absolute path']),
+    ...Object.keys(others).map((name) => `backup.${name} is not known`),
+  ];
+}
+
 /** What is wrong with one target: a sentence each. */
 function faultsOf(given: unknown): readonly string[] {
   if (typeof given !== 'object' || given === null) return ['it is no object'];
   const target = { ...defaults, ...given } as Record<string, unknown>;
-  const { root, url, listen, metricsListen, keep, rollbackMinutes, host, port } = target;
+  const { root, url, listen, metricsListen, keep, rollbackMinutes, host, port, supervisor, backup } = target;
   const faults: string[] = [];
   if (typeof root !== 'string' || !/^\/[\w./-]+$/.test(root) || root.includes('..'))
     faults.push('root must be an absolute path of letters, digits, dots and dashes');
@@ -47,8 +88,7 @@ function faultsOf(given: unknown): readonly string[] {
   for (const [name, value] of Object.entries({ listen, metricsListen }))
     if (typeof value !== 'string' || !addressPattern.test(value))
       faults.push(`${name} must be an address and a port, such as 127.0.0.1:8080`);
-  if (typeof keep !== 'number' || !Number.isInteger(keep) || keep < 1 || keep > 20)
-    faults.push('keep must be a number from 1 to 20');
+  if (!isCount(keep, 20)) faults.push('keep must be a number from 1 to 20');
   if (typeof rollbackMinutes !== 'number' || !(rollbackMinutes >= 0 && rollbackMinutes <= 1440))
     faults.push('rollbackMinutes must be a number from 0 to 1440');
   if (host !== undefined && (typeof host !== 'string' || !hostPattern.test(host)))
@@ -59,7 +99,13 @@ function faultsOf(given: unknown): readonly string[] {
   )
     faults.push('port must be a number from 1 to 65535');
   if (port !== undefined && host === undefined) faults.push('port is of a host, and there is none');
-  const known = ['root', 'url', 'listen', 'metricsListen', 'keep', 'rollbackMinutes', 'host', 'port'];
+  if (supervisor !== undefined && !supervisorKinds.some((kind) => kind === supervisor))
+    faults.push(`supervisor must be one of ${supervisorKinds.join(', ')}`);
+  faults.push(...faultsOfBackup(backup));
+  const known = [
+    ...['root', 'url', 'listen', 'metricsListen', 'keep', 'rollbackMinutes', 'host', 'port'],
+    ...['supervisor', 'backup'],
+  ];
   for (const name of Object.keys(target)) if (!known.includes(name)) faults.push(`${name} is not known`);
   return faults;
 }
@@ -84,7 +130,13 @@ function checked(name: string, found: unknown): Target {
   const faults = faultsOf(found);
   if (faults.length > 0)
     throw new Failure('target_wrong', `The target ${name} is wrong: ${faults.join('; ')}.`);
-  return { ...defaults, ...(found as object), name } as Target;
+  const { backup, ...rest } = found as { readonly backup?: Partial<BackupSchedule> | false };
+  return {
+    ...defaults,
+    ...rest,
+    backup: backup === false ? false : { ...backupDefaults, ...backup },
+    name,
+  } as Target;
 }
 
 /** A target, wherever it is. @throws Failure('target_unknown'), Failure('target_wrong') */

@@ -1,4 +1,4 @@
-import { supervisorOf } from '../supervisor/bringPm2.ts';
+import { supervisorOf } from '../supervisor/supervisorOf.ts';
 import { layout } from '../target/layout.ts';
 import { createCrashLoops } from './crashLoops.ts';
 import { watchOn } from './watcher.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { supervisorOf } from '../supervisor/bringPm2.ts';
+import { supervisorOf } from '../supervisor/supervisorOf.ts';
 import { layout } from '../target/layout.ts';
 import { readTarget } from '../target/target.ts';
 import { createCrashLoops } from './crashLoops.ts';
