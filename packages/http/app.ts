@@ -16,7 +16,7 @@ import { registerRequestLog } from './requestLog.ts';
 import type { Service } from './service.ts';
 import { createSocketServer } from './sockets.ts';
 import { type Trust, trustOf } from './trustProxy.ts';
-import { registerValidation } from './validation.ts';
+import { registerSerialization, registerValidation } from './validation.ts';
 
 export type AppOptions = {
   readonly settings: Settings;
@@ -81,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const fastify = bareFastify(settings, log, newId, trust);
 
   registerValidation(fastify);
+  registerSerialization(fastify);
   registerHeaders(fastify, settings);
   registerGate(fastify, phase.get);
   registerRequestLog(fastify, log);

@@ -1,9 +1,11 @@
 import { Problem } from '@flux/contracts';
+import fastJsonStringify from 'fast-json-stringify';
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { fieldErrors } from './fieldErrors.ts';
+import { once } from './once.ts';
 
 /** A query is text: what a schema wants as a number and what is written as one becomes it, and nothing is rounded. */
 function withNumbers(schema: TSchema, input: unknown): unknown {
@@ -24,13 +26,22 @@ function withNumbers(schema: TSchema, input: unknown): unknown {
  */
 export function registerValidation(app: FastifyInstance): void {
   app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
-    const validator = Compile(schema);
+    const compiled = once(() => Compile(schema));
     return (input: unknown) => {
+      const validator = compiled();
       const value = httpPart === 'querystring' ? Value.Default(schema, withNumbers(schema, input)) : input;
       if (validator.Check(value)) return { value };
       return {
         error: new Problem('invalid_input', undefined, { errors: fieldErrors(validator.Errors(value)) }),
       };
     };
+  });
+}
+
+/** Answers are written by their schemas. */
+export function registerSerialization(app: FastifyInstance): void {
+  app.setSerializerCompiler(({ schema }) => {
+    const compiled = once(() => fastJsonStringify(schema));
+    return (answer: unknown) => compiled()(answer);
   });
 }
