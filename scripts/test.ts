@@ -10,12 +10,19 @@ import { root } from './current.ts';
 import { bringPrograms } from './debianPackages.ts';
 import { bringPm2 } from './pm2.ts';
 import { prepareDatabase } from './prepareDatabase.ts';
+import { groupTests } from './testGroups.ts';
 import { startTestServices } from './testServices.ts';
 
 type Counts = { passed: number; failed: number; skipped: number; readonly skippedNames: string[] };
 
-/** Seconds that each file took. */
+/** Seconds that the tests of each file took. */
 type Times = Map<string, number>;
+
+type TestEvent = {
+  readonly file?: string | undefined;
+  readonly nesting: number;
+  readonly details: { readonly duration_ms: number };
+};
 
 /** Files that are named with their time, so that a suite that grows slow is noticed. */
 const shownTimes = 10;
@@ -47,10 +54,10 @@ async function find(patterns: readonly string[], but: readonly string[] = []): P
 }
 
 /** Runs test files, each in a process of its own, and prints what fails as it fails. */
-function runFiles(files: string[], counts: Counts, times: Times, coverage: boolean): Promise<void> {
+function runFiles(files: readonly string[], counts: Counts, times: Times, coverage: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const stream = runTests({
-      files,
+      files: [...files],
       concurrency: availableParallelism(),
       ...(coverage
         ? {
@@ -61,7 +68,12 @@ function runFiles(files: string[], counts: Counts, times: Times, coverage: boole
           }
         : {}),
     });
+    const took = ({ file, nesting, details }: TestEvent) => {
+      if (file === undefined || nesting > 0) return;
+      times.set(file, (times.get(file) ?? 0) + details.duration_ms / 1000);
+    };
     stream.on('test:pass', (event) => {
+      took(event);
       // A skipped suite tells nothing of its tests.
       if (event.details.type === 'suite' && event.skip === undefined) return;
       if (event.skip !== undefined) {
@@ -70,10 +82,8 @@ function runFiles(files: string[], counts: Counts, times: Times, coverage: boole
       } else counts.passed++;
     });
     stream.on('test:fail', (event) => {
+      took(event);
       if (event.details.type !== 'suite') counts.failed++;
-    });
-    stream.on('test:summary', ({ file, duration_ms }) => {
-      if (file !== undefined) times.set(file, duration_ms / 1000);
     });
     stream.on('test:coverage', ({ summary }) => {
       const percent = summary.totals.coveredLinePercent;
@@ -113,12 +123,8 @@ async function main(): Promise<void> {
     } else {
       const all = await find(['{packages,services,scripts,ops,apps}/**/*.test.ts']);
       const inBrowser = all.filter((file) => file.endsWith('.browser.test.ts'));
-      await runFiles(
-        all.filter((file) => !inBrowser.includes(file)),
-        counts,
-        times,
-        true,
-      );
+      const unit = groupTests(all.filter((file) => !inBrowser.includes(file)));
+      await runFiles(unit, counts, times, true);
       const across = await find(['tests/**/*.test.ts'], afterwards);
       await runFiles([...inBrowser, ...across], counts, times, false);
     }

@@ -1,34 +1,47 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './current.ts';
 
-/** Files that share a process at most: what they load is loaded once, and one that hangs holds up few others. */
+/** Files that share a process at most, so that both processors have work until the end. */
 const most = 10;
 
 /** Package or service that a file is in: its neighbours load what it loads. */
 const partOf = (file: string) => relative(root, file).split('/', 2).join('-');
 
+/** A clock that one file holds stands still for its neighbours, too. */
+const isAlone = (file: string) => readFileSync(file, 'utf8').includes('mock.timers');
+
+const shares = (files: readonly string[]): readonly (readonly string[])[] => {
+  const count = Math.ceil(files.length / most);
+  const size = Math.ceil(files.length / count);
+  return Array.from({ length: count }, (_, index) => files.slice(index * size, (index + 1) * size));
+};
+
 /**
- * Writes files that each load the test files of one part, to run in one process.
+ * Writes files that each load the test files of one part, to run in one process: what they load is loaded once, which
+ * takes longer than most tests do.
  * @param files - absolute paths, in the order to keep.
- * @returns paths of what was written, in `.cache/tests`.
+ * @returns what to run: paths of what was written to `.cache/tests`, and of files that have to be alone.
  */
 export function groupTests(files: readonly string[]): readonly string[] {
   const folder = join(root, '.cache/tests');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const parts = Map.groupBy(files, partOf);
-  return [...parts].flatMap(([part, of]) => {
-    const size = Math.ceil(of.length / Math.ceil(of.length / most));
-    return Array.from({ length: Math.ceil(of.length / size) }, (_, index) => {
-      const loaded = of.slice(index * size, (index + 1) * size);
+  const alone = files.filter(isAlone);
+  const parts = Map.groupBy(
+    files.filter((file) => !alone.includes(file)),
+    partOf,
+  );
+  const groups = [...parts].flatMap(([part, loaded]) =>
+    shares(loaded).map((group, index) => {
       const path = join(folder, `${part}-${index + 1}.test.mjs`);
       writeFileSync(
         path,
-        loaded.map((file) => `import ${JSON.stringify(pathToFileURL(file).href)};\n`).join(''),
+        group.map((file) => `import ${JSON.stringify(pathToFileURL(file).href)};\n`).join(''),
       );
       return path;
-    });
-  });
+    }),
+  );
+  return [...groups, ...alone];
 }

@@ -3,9 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { createBus } from './createBus.ts';
-import { bytes, carriers, connected, pair, record, topicOf, useTestDatabase } from './testCarriers.ts';
-
-useTestDatabase();
+import { bytes, carriers, connected, pair, record, topicOf } from './testCarriers.ts';
 
 for (const carrier of carriers) {
   test(`${carrier.name}: a message reaches every subscriber of its topic once, those of the sender too`, async (t) => {

@@ -2,20 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBus } from './createBus.ts';
 import { maxWaiting } from './outgoing.ts';
-import {
-  bytes,
-  connected,
-  interruptions,
-  networked,
-  pair,
-  record,
-  topicOf,
-  until,
-  useTestDatabase,
-} from './testCarriers.ts';
+import { bytes, connected, interruptions, networked, pair, record, topicOf, until } from './testCarriers.ts';
 import { testProxy } from './testProxy.ts';
-
-useTestDatabase();
 
 for (const carrier of networked) {
   test(`${carrier.name}: when the server cuts the connection the bus comes back and says so, once`, async (t) => {

@@ -21,15 +21,15 @@ export type NetworkedCarrier = TestCarrier & {
   readonly server: () => { readonly host: string; readonly port: number };
   /** The same server by another port of this machine. */
   readonly through: (port: number) => BusOptions;
-  /** Breaks every connection of the file's buses at the server. */
+  /** Breaks every connection of this process's buses at the server. */
   readonly cut: () => Promise<void>;
   /** Publishes bytes as they are, as another program or release would. */
   readonly publishRaw: (topic: string, bytes: Buffer) => Promise<void>;
-  /** Whether a bus of this file still listens to the topic at the server. */
+  /** Whether a bus of this process still listens to the topic at the server. */
   readonly isListenedTo: (topic: string) => Promise<boolean>;
 };
 
-/** A database of each file's own, so that cutting its connections disturbs no other test. */
+/** A database of each process's own, so that cutting its connections disturbs no other test. */
 const database = `bus_${process.pid}`;
 
 async function sql(url: string, statement: string, values: readonly string[] = []) {
@@ -45,11 +45,8 @@ async function sql(url: string, statement: string, values: readonly string[] = [
 const admin = (statement: string, values?: readonly string[]) =>
   sql(required('FLUX_TEST_POSTGRES'), statement, values);
 
-/** Call once in each test file. */
-export function useTestDatabase(): void {
-  before(() => admin(`create database ${database}`));
-  after(() => admin(`drop database ${database} with (force)`));
-}
+before(() => admin(`create database ${database}`));
+after(() => admin(`drop database ${database} with (force)`));
 
 function postgresUrl(): URL {
   const url = new URL(required('FLUX_TEST_POSTGRES'));

@@ -1,5 +1,5 @@
 import { Problem } from '@flux/contracts';
-import fastJsonStringify from 'fast-json-stringify';
+import fastJsonStringify, { type Schema } from 'fast-json-stringify';
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -40,7 +40,7 @@ export function registerValidation(app: FastifyInstance): void {
 
 /** Answers are written by their schemas. */
 export function registerSerialization(app: FastifyInstance): void {
-  app.setSerializerCompiler(({ schema }) => {
+  app.setSerializerCompiler<Schema>(({ schema }) => {
     const compiled = once(() => fastJsonStringify(schema));
     return (answer: unknown) => compiled()(answer);
   });
