@@ -16,6 +16,7 @@ const needed = [
 const wanted = [
   { program: 'clamd', package: 'clamav-daemon' },
   { program: 'systemd-nspawn', package: 'systemd-container' },
+  { program: 'pebble', package: 'pebble' },
 ] as const;
 
 export type Program = (typeof needed)[number]['program'];

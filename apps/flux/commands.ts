@@ -2,6 +2,9 @@ import { auditVerify } from './audit/verify.ts';
 import { backup } from './backup/backup.ts';
 import { restore } from './backup/restore.ts';
 import { certificateCheck } from './certificate/check.ts';
+import { certsIssue } from './certs/issue.ts';
+import { certsList } from './certs/list.ts';
+import { certsRenew } from './certs/renew.ts';
 import type { Command } from './command.ts';
 import { deploy } from './deploy/deploy.ts';
 import { rollback } from './deploy/rollback.ts';
@@ -17,6 +20,8 @@ import { peopleList } from './people/list.ts';
 import { peopleReset } from './people/reset.ts';
 import { build } from './release/build.ts';
 import { report } from './report/report.ts';
+import { secretsCheck } from './secrets/check.ts';
+import { secretsInit } from './secrets/init.ts';
 import { secretsMaster } from './secrets/master.ts';
 import { secretsRotate } from './secrets/rotate.ts';
 import { status } from './status/status.ts';
@@ -26,6 +31,8 @@ import { watch } from './watch/watch.ts';
 export const commands: readonly Command[] = [
   peopleList,
   peopleReset,
+  secretsInit,
+  secretsCheck,
   secretsRotate,
   secretsMaster,
   backup,
@@ -37,6 +44,9 @@ export const commands: readonly Command[] = [
   migrateContract,
   auditVerify,
   certificateCheck,
+  certsIssue,
+  certsRenew,
+  certsList,
   importFluxstudio,
   init,
   build,

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { lockStudio } from '../host/lock.ts';
 import { bringNginx } from '../proxy/nginx.ts';
 import { releaseOptions } from '../release/releaseToBring.ts';
+import { noteAges } from '../secrets/ages.ts';
 import { supervisorOf } from '../supervisor/supervisorOf.ts';
 import { type Layout, layout } from '../target/layout.ts';
 import { readTarget, type Target } from '../target/target.ts';
@@ -38,7 +39,9 @@ function stepsOf(target: Target, at: Layout, database: string | undefined): read
       bring: async () => {
         if (existsSync(at.settings)) return undefined;
         const superuser = database === undefined ? await debianSuperuser() : superuserAt(database);
-        await writeSettings(target, at, await makeDatabase(superuser));
+        const addresses = await makeDatabase(superuser);
+        await writeSettings(target, at, addresses);
+        noteAges(at, ['FLUX_MASTER_KEY', ...Object.keys(addresses)], new Date());
         return `at ${superuser.host}`;
       },
     },

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { nginxConfiguration } from '../../../ops/nginx/configuration.ts';
+import { bringOwnCertificate, tlsFiles } from '../certs/tls.ts';
 import { Failure } from '../failures.ts';
 import { writeWhole } from '../host/files.ts';
 import { run } from '../host/run.ts';
@@ -14,13 +15,12 @@ import type { Target } from '../target/target.ts';
 export const nginxUnit = 'nginx';
 
 /** The certificate of a studio that browsers reach over HTTPS by this nginx. */
-const tlsOf = ({ shared }: Layout, url: string) => ({
-  certificate: join(shared, 'tls/certificate.pem'),
-  key: join(shared, 'tls/key.pem'),
-  url,
-  plainListen: '80',
-  challenges: join(shared, 'tls/challenges'),
-});
+const tlsOf = (at: Layout, { url, plainListen }: Target) => {
+  const { certificate, key, challenges } = tlsFiles(at);
+  return { certificate, key, challenges, url, plainListen };
+};
+
+const isSecure = ({ url }: Target): boolean => url.startsWith('https:');
 
 function configurationOf(target: Target, at: Layout): string {
   return nginxConfiguration({
@@ -31,7 +31,7 @@ function configurationOf(target: Target, at: Layout): string {
     runDir: at.nginx,
     release: '',
     ...(isRoot() ? { user: users.proxy } : {}),
-    ...(target.url.startsWith('https:') ? { tls: tlsOf(at, target.url) } : {}),
+    ...(isSecure(target) ? { tls: tlsOf(at, target) } : {}),
   });
 }
 
@@ -68,6 +68,7 @@ export async function bringNginx(target: Target, at: Layout, supervisor: Supervi
   if (nginx === undefined)
     throw new Failure('program_missing', 'nginx is missing: apt-get install nginx-light.');
   mkdirSync(at.nginx, { recursive: true });
+  if (isSecure(target)) await bringOwnCertificate(at, new URL(target.url).hostname);
   const wanted = configurationOf(target, at);
   const isAsWanted =
     existsSync(at.nginxConfiguration) && readFileSync(at.nginxConfiguration, 'utf8') === wanted;

@@ -65,6 +65,7 @@ describe('the report of a deployment', () => {
       root: at.root,
       url: 'https://studio.example',
       listen: '127.0.0.1:1',
+      plainListen: '127.0.0.1:80',
       metricsListen: '127.0.0.1:2',
       keep: 3,
       rollbackMinutes: 30,

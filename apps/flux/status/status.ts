@@ -1,4 +1,6 @@
 import { statfs } from 'node:fs/promises';
+import { certificateOf } from '../certs/tls.ts';
+import { worryOf } from '../certs/worry.ts';
 import type { Command } from '../command.ts';
 import { alarmSentence, alarmsOf } from '../deploy/alarms.ts';
 import { askSocket, socketOf } from '../deploy/ask.ts';
@@ -10,7 +12,7 @@ import { openedWindow } from '../deploy/window.ts';
 import { exitCodes } from '../failures.ts';
 import type { UnitState, UnitStatus } from '../supervisor/supervisor.ts';
 import { supervisorOf } from '../supervisor/supervisorOf.ts';
-import { table } from '../table.ts';
+import { count, table } from '../table.ts';
 import { type Layout, layout } from '../target/layout.ts';
 import { readSettingsFile } from '../target/settingsFile.ts';
 import { readTarget } from '../target/target.ts';
@@ -131,7 +133,9 @@ export const status: Command = {
     const people = peopleOn(at);
     const last = outcomesOf(at).at(-1);
     const backup = await backupWorry(target, at, new Date());
-    const faults = [...worries(at, rows), ...(backup === undefined ? [] : [backup])];
+    const secured = target.url.startsWith('https:') ? certificateOf(at, new Date()) : undefined;
+    const certificate = worryOf(target, at, new Date());
+    const faults = [...worries(at, rows), backup, certificate].filter((fault) => fault !== undefined);
     const head = ['Service', 'Release', 'State', 'Health', 'Answers in', 'Restarts', 'Up', 'Memory'];
     const lines = [
       `${target.name} at ${target.url}: ${Object.entries(people)
@@ -141,6 +145,9 @@ export const status: Command = {
       table(head, rows.map(cells)),
       '',
       `Memory of all: ${megabytes(memory)}, of the three services ${megabytes(services)}${others.map(({ name, bytes }) => `, of ${name} ${megabytes(bytes)}`).join('')}. Disk: ${(diskFree / 1e9).toFixed(1)} GB free.`,
+      ...(secured === undefined
+        ? []
+        : [`Certificate: good for ${count(secured.daysLeft, 'day', 'days')}, issued by ${secured.issuer}.`]),
       ...(last === undefined
         ? []
         : [`Last deployment: ${last.release}, ${last.outcome.replace('_', ' ')}, ${shortTime(last.at)} UTC`]),
@@ -160,6 +167,7 @@ export const status: Command = {
         beside: others,
         memory,
         diskFree,
+        certificate: secured,
         last,
         window,
         alarms: alarmsOf(at),

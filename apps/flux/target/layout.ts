@@ -26,6 +26,8 @@ export const layout = (root: string) => ({
   alarms: join(root, 'shared/alarms.json'),
   shared: join(root, 'shared'),
   settings: join(root, 'shared/settings.env'),
+  /** Since when each secret of the settings is as it is. */
+  secretAges: join(root, 'shared/secrets.json'),
   data: join(root, 'shared/data'),
   logs: join(root, 'shared/logs'),
   backups: join(root, 'shared/backups'),

@@ -33,6 +33,7 @@ describe('targets', () => {
     assert.deepEqual(await readTarget('production', folder), {
       ...good,
       name: 'production',
+      plainListen: '0.0.0.0:80',
       metricsListen: '127.0.0.1:9464',
       keep: 3,
       rollbackMinutes: 30,

@@ -24,6 +24,8 @@ export type Target = {
   readonly url: string;
   /** What nginx listens on: `127.0.0.1:8080`. */
   readonly listen: string;
+  /** Where plain HTTP listens beside HTTPS, to say where HTTPS is and to answer an authority of certificates. */
+  readonly plainListen: string;
   /** What the private server listens on, which alone shows metrics. */
   readonly metricsListen: string;
   /** How many releases of before are kept, to go back to. */
@@ -41,7 +43,12 @@ export type Target = {
 };
 
 const backupDefaults: BackupSchedule = { at: '03:10', keep: 7, keepDays: 30 };
-const defaults = { metricsListen: '127.0.0.1:9464', keep: 3, rollbackMinutes: 30 } as const;
+const defaults = {
+  plainListen: '0.0.0.0:80',
+  metricsListen: '127.0.0.1:9464',
+  keep: 3,
+  rollbackMinutes: 30,
+} as const;
 
 /** For who has no `flux.config.ts`: a studio on this machine, to try. */
 const builtIn: Readonly<Record<string, unknown>> = {
@@ -79,13 +86,13 @@ function faultsOfBackup(given: unknown): readonly string[] {
 function faultsOf(given: unknown): readonly string[] {
   if (typeof given !== 'object' || given === null) return ['it is no object'];
   const target = { ...defaults, ...given } as Record<string, unknown>;
-  const { root, url, listen, metricsListen, keep, rollbackMinutes, host, port, supervisor, backup } = target;
+  const { root, url, listen, plainListen, metricsListen, keep, rollbackMinutes, host, port, supervisor, backup } = target;
   const faults: string[] = [];
   if (typeof root !== 'string' || !/^\/[\w./-]+$/.test(root) || root.includes('..'))
     faults.push('root must be an absolute path of letters, digits, dots and dashes');
   if (typeof url !== 'string' || URL.parse(url)?.origin !== url)
     faults.push('url must be an origin, such as https://studio.example');
-  for (const [name, value] of Object.entries({ listen, metricsListen }))
+  for (const [name, value] of Object.entries({ listen, plainListen, metricsListen }))
     if (typeof value !== 'string' || !addressPattern.test(value))
       faults.push(`${name} must be an address and a port, such as 127.0.0.1:8080`);
   if (!isCount(keep, 20)) faults.push('keep must be a number from 1 to 20');
@@ -103,7 +110,7 @@ function faultsOf(given: unknown): readonly string[] {
     faults.push(`supervisor must be one of ${supervisorKinds.join(', ')}`);
   faults.push(...faultsOfBackup(backup));
   const known = [
-    ...['root', 'url', 'listen', 'metricsListen', 'keep', 'rollbackMinutes', 'host', 'port'],
+    ...['root', 'url', 'listen', 'plainListen', 'metricsListen', 'keep', 'rollbackMinutes', 'host', 'port'],
     ...['supervisor', 'backup'],
   ];
   for (const name of Object.keys(target)) if (!known.includes(name)) faults.push(`${name} is not known`);
