@@ -1,3 +1,4 @@
+import { auditPack } from './audit/pack.ts';
 import { auditVerify } from './audit/verify.ts';
 import { backup } from './backup/backup.ts';
 import { restore } from './backup/restore.ts';
@@ -24,6 +25,7 @@ import { secretsCheck } from './secrets/check.ts';
 import { secretsInit } from './secrets/init.ts';
 import { secretsMaster } from './secrets/master.ts';
 import { secretsRotate } from './secrets/rotate.ts';
+import { stagingCreate } from './staging/create.ts';
 import { status } from './status/status.ts';
 import { watch } from './watch/watch.ts';
 
@@ -43,12 +45,14 @@ export const commands: readonly Command[] = [
   migrateDown,
   migrateContract,
   auditVerify,
+  auditPack,
   certificateCheck,
   certsIssue,
   certsRenew,
   certsList,
   importFluxstudio,
   init,
+  stagingCreate,
   build,
   deploy,
   rollback,

@@ -63,6 +63,7 @@ export const failures = {
   backup_unproved: 'It was not kept. Keep those from before, and look at what the sentence names.',
   key_wrong:
     'Give the key that it was made with, as FLUX_BACKUP_KEY or FLUX_BACKUP_KEY_FILE. Nothing was changed.',
+  mask_incomplete: 'Say in apps/flux/staging/rules.ts what becomes of it. Nothing of production has left.',
   not_empty: 'Name an empty database, or lose what is in this one with --replace. Nothing was changed.',
   copy_failed: 'Mend what the sentence names, then run this again. The backup on this machine is whole.',
   migration_failed: 'Mend the migration. What came before it stays applied; nothing of it does.',

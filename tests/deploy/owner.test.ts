@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { hash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
+import { testCluster } from '@flux/database/testing';
 import pg from 'pg';
+import { run } from '../../apps/flux/host/run.ts';
 import { person } from '../harness/browser.ts';
 import { type Host, type Load, startLoad, startSockets, testHost } from '../harness/deployments.ts';
 import { freePort } from '../harness/processes.ts';
@@ -184,4 +187,132 @@ describe('the owner’s commands, on a studio at work', () => {
       await writeFile(file, whole);
     }
   });
+
+  test('an auditor gets one file, whose parts are what its manifest says, and no secret', async () => {
+    const file = join(host.folder, 'audit.zip');
+    const packed = await ok('audit', 'pack', 'local', '--out', file);
+    assert.deepEqual([packed.file, packed.whole], [file, true]);
+    assert.equal((await stat(file)).mode & 0o077, 0);
+    const into = join(host.folder, 'audit');
+    const unpacked = await run('python3', ['-m', 'zipfile', '-e', file, into]);
+    assert.equal(unpacked.code, 0, unpacked.stderr);
+    const read = (path: string) => readFile(join(into, path), 'utf8');
+    const { files } = JSON.parse(await read('MANIFEST.json'));
+    for (const [path, { sha256 }] of Object.entries<{ sha256: string }>(files))
+      assert.equal(hash('sha256', await readFile(join(into, path))), sha256, path);
+    for (const path of [
+      'release/sbom.cdx.json',
+      'release/licences.txt',
+      'security/asvs.json',
+      'deployments.jsonl',
+    ])
+      assert.ok(path in files, path);
+    const all = (await Promise.all(Object.keys(files).map(read))).join('\n');
+    for (const value of Object.values(await settings()).flatMap((text) => URL.parse(text)?.password || []))
+      assert.ok(!all.includes(value), 'a password is in it');
+    assert.ok(!all.includes((await settings()).FLUX_MASTER_KEY ?? ''), 'the master key is in it');
+    const events = (await read('audit/events.jsonl')).trim().split('\n');
+    assert.equal(events.length, packed.events);
+    assert.match(events[0] ?? '', /"hash": "[0-9a-f]{64}"/);
+    const { components } = JSON.parse(await read('release/sbom.cdx.json'));
+    assert.ok(components.length > 100);
+    assert.ok(components.every((one: { licenses: unknown[] }) => one.licenses.length === 1));
+  });
+
+  test('staging has the data of production, and nothing personal', async () => {
+    const cluster = await testCluster({ after: (end) => ends.push(end) });
+    const root = join(host.folder, 'staging');
+    const [port, metrics] = [await freePort(), await freePort()];
+    const config = join(host.folder, 'flux.config.ts');
+    const given = await readFile(config, 'utf8');
+    const staging = {
+      root,
+      url: `http://localhost:${port}`,
+      listen: `127.0.0.1:${port}`,
+      metricsListen: `127.0.0.1:${metrics}`,
+    };
+    await writeFile(config, given.replace('targets: {', `targets: { staging: ${JSON.stringify(staging)},`));
+    ends.push(async () => {
+      const [pm2, home] = [join(root, 'shared/supervisor'), join(root, 'shared/pm2')];
+      await run(join(pm2, 'node'), [join(pm2, 'node_modules/pm2/bin/pm2'), 'kill'], {
+        env: { PATH: process.env.PATH, HOME: home, PM2_HOME: home },
+      });
+    });
+    const secret = 'Call Mr Halden at halden@client.example';
+    const { id: channelId } =
+      (await ana.call<{ items: { id: string }[] }>('GET', '/api/channels')).items[0] ?? {};
+    await ana.call('POST', `/api/channels/${channelId}/messages`, { id: randomUUID(), body: secret });
+    const source = await settings();
+    const emails = await addressesOf(source.DATABASE_URL ?? '');
+    assert.ok(emails.length > 0);
+
+    const made = await ok('staging', 'create', 'staging', '--from', 'local', '--database', cluster.url);
+    assert.equal(made.masked['auth.people'], emails.length);
+    const theirs = parseEnv(await readFile(join(root, 'shared/settings.env'), 'utf8'));
+    assert.equal(theirs.SMTP_URL, undefined);
+    for (const name of ['FLUX_MASTER_KEY', 'DATABASE_URL']) assert.notEqual(theirs[name], source[name]);
+    const text = await everythingIn(theirs.DATABASE_URL ?? '');
+    for (const personal of [...emails, 'halden', 'Halden', 'Ana'])
+      assert.ok(!text.includes(personal), `${personal} is in staging`);
+    assert.match(text, /person-1@staging\.invalid/);
+    assert.match(text, /xxxx xx xxxxxx xx x+/);
+    const again = await jsonOf('staging', 'create', 'staging', '--from', 'local');
+    assert.deepEqual([again.code, again.error.code], [1, 'not_empty']);
+    await ok('staging', 'create', 'staging', '--from', 'local', '--replace');
+    const { link } = await ok('people', 'reset', 'person-1@staging.invalid', '--target', 'staging');
+    assert.ok(link.startsWith(staging.url));
+  });
+
+  test('a column that nobody has decided about keeps everything where it is', async () => {
+    await query((await settings()).DATABASE_URL ?? '', 'alter table studio.projects add column phone text');
+    try {
+      const stopped = await jsonOf(
+        'staging',
+        'create',
+        'staging',
+        '--from',
+        'local',
+        '--replace',
+        '--dry-run',
+      );
+      assert.deepEqual([stopped.code, stopped.error.code], [1, 'mask_incomplete']);
+      assert.match(stopped.error.message, /studio\.projects\.phone/);
+    } finally {
+      await query((await settings()).DATABASE_URL ?? '', 'alter table studio.projects drop column phone');
+    }
+  });
 });
+
+async function query(url: string, sql: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const addressesOf = async (url: string): Promise<readonly string[]> =>
+  (await query(url, 'select email from auth.people')).map(({ email }) => email);
+
+/** Every row of every table as text, bytes as they read. */
+async function everythingIn(url: string): Promise<string> {
+  const tables = await query(
+    url,
+    `select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`,
+  );
+  const parts: string[] = [];
+  for (const { name } of tables) {
+    const rows = await query(url, `select * from ${name}`);
+    const plain = (_: string, value: unknown) => {
+      const isBytes =
+        typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer';
+      return isBytes ? Buffer.from((value as unknown as { data: number[] }).data).toString('latin1') : value;
+    };
+    parts.push(JSON.stringify(rows, plain));
+  }
+  return parts.join('\n');
+}

@@ -63,15 +63,24 @@ async function debianClusters(): Promise<readonly DebianCluster[]> {
     }));
 }
 
-async function newestCluster(): Promise<DebianCluster | undefined> {
-  return (await debianClusters()).toSorted((a, b) => Number(b.version) - Number(a.version))[0];
+/** What clusters are called that were made for one studio alone. */
+const ownPrefix = 'fluxstudio-';
+
+/** The newest of that name; without one, of those that are for everybody. */
+async function newestCluster(cluster: string | undefined): Promise<DebianCluster | undefined> {
+  return (await debianClusters())
+    .filter((one) =>
+      cluster === undefined ? !one.name.startsWith(ownPrefix) : one.name === ownPrefix + cluster,
+    )
+    .toSorted((a, b) => Number(b.version) - Number(a.version))[0];
 }
 
 /** As the package does when it is installed where there was none. @throws Failure('database_refused') */
-async function makeCluster(): Promise<DebianCluster> {
+async function makeCluster(name: string | undefined): Promise<DebianCluster> {
   const version = globSync('/usr/lib/postgresql/*').map((folder) => Number(basename(folder)));
-  const made = await run('pg_createcluster', [String(Math.max(...version)), 'main']);
-  const cluster = made.code === 0 ? await newestCluster() : undefined;
+  const called = name === undefined ? 'main' : ownPrefix + name;
+  const made = await run('pg_createcluster', [String(Math.max(...version)), called]);
+  const cluster = made.code === 0 ? await newestCluster(name) : undefined;
   if (cluster === undefined)
     throw new Failure(
       'database_refused',
@@ -80,9 +89,12 @@ async function makeCluster(): Promise<DebianCluster> {
   return cluster;
 }
 
-/** Debian's own newest cluster, started when it is down. @throws Failure('database_refused') */
-export async function debianSuperuser(): Promise<Superuser> {
-  const cluster = (await newestCluster()) ?? (await makeCluster());
+/**
+ * Debian's own newest cluster, started when it is down; or one for a single studio, by its name, made where there is none.
+ * @throws Failure('database_refused')
+ */
+export async function debianSuperuser(name?: string): Promise<Superuser> {
+  const cluster = (await newestCluster(name)) ?? (await makeCluster(name));
   if (!cluster.isUp) {
     const started = await run('pg_ctlcluster', [cluster.version, cluster.name, 'start']);
     if (started.code !== 0)

@@ -10,6 +10,7 @@ import { type Base, copyPart } from './base.ts';
 import { bundleServer, bundleWeb } from './bundle.ts';
 import { checkFiles, refuse } from './checkFiles.ts';
 import { type Commit, readCommit } from './commit.ts';
+import { makeEvidence } from './evidence.ts';
 import { installedOtherwise } from './installed.ts';
 import { inventoryOf } from './inventory.ts';
 import { type Manifest, manifestName, writeManifest } from './manifest.ts';
@@ -99,7 +100,7 @@ async function checkTree({ changed }: Commit, allowsChanges: boolean): Promise<v
 type Origin = Pick<Manifest, 'node' | 'entries' | 'settings' | 'migrations'>;
 
 /** Builds server, flux and what they need to run. */
-async function makeServer(scratch: string): Promise<Origin> {
+async function makeServer(scratch: string, commit: Commit): Promise<Origin> {
   const asked = await bundleServer(installation, scratch);
   const modules = join(installation, 'node_modules');
   const packages = await copyPackages(modules, join(scratch, 'node_modules'), packagesIn(asked));
@@ -107,8 +108,11 @@ async function makeServer(scratch: string): Promise<Origin> {
   const about = { name: 'fluxstudio', version: await versionOf(), private: true, type: 'module' };
   await writeFile(join(scratch, 'package.json'), `${JSON.stringify(about, null, 2)}\n`);
   const { migrationList } = await import('@flux/services/operator');
+  const node = await bringNode(scratch);
+  const { hash, at: committedAt } = commit;
+  await makeEvidence(installation, scratch, { version: about.version, commit: hash, committedAt, node });
   return {
-    node: await bringNode(scratch),
+    node,
     entries: entriesOf({ ...asked, ...packages }),
     settings: requiredSettings(services),
     migrations: migrationList(),
@@ -116,11 +120,15 @@ async function makeServer(scratch: string): Promise<Origin> {
 }
 
 /** Makes the parts that are asked for, and takes the other from the base. */
-async function makeParts(scratch: string, partly: AssembleOptions['partly']): Promise<Origin> {
+async function makeParts(
+  scratch: string,
+  partly: AssembleOptions['partly'],
+  commit: Commit,
+): Promise<Origin> {
   const server =
     partly?.only === 'web'
       ? copyPart(partly.base, 'server', scratch).then(() => partly.base.manifest)
-      : makeServer(scratch);
+      : makeServer(scratch, commit);
   const page =
     partly?.only === 'server' ? copyPart(partly.base, 'web', scratch) : bundleWeb(installation, scratch);
   // When one has failed, the other must have ended, too, before its folder goes.
@@ -132,7 +140,7 @@ async function makeParts(scratch: string, partly: AssembleOptions['partly']): Pr
 async function fill(scratch: string, options: AssembleOptions, commit: Commit): Promise<Release['manifest']> {
   const { partly, progress } = options;
   progress.step('Building the release');
-  const { node, entries, settings, migrations } = await makeParts(scratch, partly);
+  const { node, entries, settings, migrations } = await makeParts(scratch, partly, commit);
   await settle(scratch, commit.at);
   progress.step('Hashing the release');
   const files = await inventoryOf(scratch);

@@ -85,7 +85,7 @@ as long as anything that it signed is good. The running services are told; one t
 sees it within a minute. What is kept sealed, such as the secrets of authenticator apps, is sealed
 anew, and the key before is removed. Both are written to the audit.
 
-database, redis (of a deployed studio, --target <name>): a new password is valid beside the old one,
+database, redis (of a deployed studio, --target <name>): a new password is valid beside the old,
 the settings get it, the services are started anew beside themselves and take over, then the old
 password is shut out. When anything fails, everything is as it was.`,
   run: async (given) => {

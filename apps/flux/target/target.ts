@@ -86,7 +86,19 @@ function faultsOfBackup(given: unknown): readonly string[] {
 function faultsOf(given: unknown): readonly string[] {
   if (typeof given !== 'object' || given === null) return ['it is no object'];
   const target = { ...defaults, ...given } as Record<string, unknown>;
-  const { root, url, listen, plainListen, metricsListen, keep, rollbackMinutes, host, port, supervisor, backup } = target;
+  const {
+    root,
+    url,
+    listen,
+    plainListen,
+    metricsListen,
+    keep,
+    rollbackMinutes,
+    host,
+    port,
+    supervisor,
+    backup,
+  } = target;
   const faults: string[] = [];
   if (typeof root !== 'string' || !/^\/[\w./-]+$/.test(root) || root.includes('..'))
     faults.push('root must be an absolute path of letters, digits, dots and dashes');

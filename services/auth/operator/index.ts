@@ -4,6 +4,7 @@ import { keysTopic } from '@flux/identity';
 import type { Message } from '@flux/mail';
 import { noticesTopic } from '@flux/notices';
 import { eventAt, firstBrokenEvent } from '../audit/chain.ts';
+import { exportEvents } from '../audit/exportEvents.ts';
 import { findPeople } from '../import/findPeople.ts';
 import { type ImportOptions, importPeople } from '../import/importPeople.ts';
 import { type TakeBackPeople, takeBackPeople } from '../import/takeBackPeople.ts';
@@ -58,6 +59,8 @@ export function createAuthOperator({ settings, database, tell, send, now = Date.
     /** Another master key seals the others; the studio is stopped meanwhile. */
     replaceMasterKey: (request: { readonly to: Uint8Array; readonly dryRun: boolean }) =>
       replaceMasterKey(db, { from: settings.masterKey, ...request }),
+    /** The whole record, a line of JSON for each event. */
+    exportAudit: () => exportEvents(db),
     /** The number of the first event that is missing or was changed, and how many were looked at. */
     verifyAudit: async (walked: (events: number) => void) => {
       let events = 0;
