@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { after, describe, before as prepare, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Ran, run } from '../../apps/flux/host/run.ts';
+import type { SupervisorKind } from '../../apps/flux/supervisor/supervisor.ts';
 import { root as tree } from '../../scripts/current.ts';
 import { bootContainer, type Container, cannotBoot } from '../harness/container.ts';
 import { variantOf } from '../harness/deployments.ts';
@@ -25,6 +26,9 @@ if (process.env.FLUX_SERVICES === 'messaging' && __isThere('${ending}')) {
   process.exit(7);
 }
 ${text}`;
+
+/** These are for before a release: FLUX_TEST_DEPLOYMENTS=all. */
+const beforeRelease = process.env.FLUX_TEST_DEPLOYMENTS === 'all' ? test : () => {};
 
 type Row = {
   readonly name: string;
@@ -72,10 +76,10 @@ describe('a studio under systemd', { skip: cannotBoot() }, () => {
   const isWell = ({ faults }: Status) => faults.every((fault) => fault.includes('0.1.0-second'));
 
   /** As an operator does, in the folder in which they call flux. */
-  const configure = (backup: object | false) =>
+  const configure = (backup: object | false, supervisor?: SupervisorKind) =>
     writeFile(
       host.path('/root/flux.config.ts'),
-      `export default ${JSON.stringify({ targets: { local: { root, url, listen: '127.0.0.1:8080', backup } } })};`,
+      `export default ${JSON.stringify({ targets: { local: { root, url, listen: '127.0.0.1:8080', backup, supervisor } } })};`,
     );
 
   const page = async (): Promise<number> => {
@@ -121,6 +125,7 @@ describe('a studio under systemd', { skip: cannotBoot() }, () => {
     assert.deepEqual(services.map(({ name, health }) => `${name} ${health}`).toSorted(), [
       'auth ok',
       'collaboration ok',
+      'flux-watch ',
       'messaging ok',
       'nginx ',
     ]);
@@ -194,9 +199,9 @@ describe('a studio under systemd', { skip: cannotBoot() }, () => {
 
   test('the backup that was missed while the host was off is made, and can be restored', async () => {
     const kept = host.path(`${root}/shared/backups/scheduled`);
-    const [made = ''] = await until(
-      () => readdir(kept).catch(() => []),
-      (names) => names.some((name) => name.startsWith('20')),
+    const [made] = await until(
+      async () => (await readdir(kept).catch(() => [])).filter((name) => name.startsWith('20')),
+      (names) => names.length > 0,
     );
     const drill = await flux('restore', `${root}/shared/backups/scheduled/${made}`, '--drill');
     assert.equal(drill.code, 0, drill.stderr);
@@ -215,4 +220,27 @@ describe('a studio under systemd', { skip: cannotBoot() }, () => {
       [],
     );
   });
+
+  beforeRelease(
+    'a studio moves to PM2, which init starts after a reboot where no cron does, and back',
+    async () => {
+      await configure(false, 'pm2');
+      const moved = await flux('init', 'local');
+      assert.equal(moved.code, 0, moved.stderr);
+      assert.match(moved.stderr, /Supervisor: PM2 runs it from now on/);
+      assert.match(moved.stderr, /Starting with the host: NOTHING DOES/);
+      assert.deepEqual(await unitFiles(), []);
+      await until(status, isWell);
+      assert.equal(await page(), 200);
+      await host.reboot();
+      assert.equal(await page(), 0);
+      assert.match((await flux('init', 'local')).stderr, /Supervisor: started what ran before/);
+      await until(status, isWell);
+      await configure(false, 'systemd');
+      assert.match((await flux('init', 'local')).stderr, /Supervisor: systemd runs it from now on/);
+      const { services } = await until(status, isWell);
+      assert.deepEqual(services.map(({ name }) => name).toSorted(), [...all]);
+      assert.equal(await page(), 200);
+    },
+  );
 });

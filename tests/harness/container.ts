@@ -92,6 +92,8 @@ export async function bootContainer(t: Cleanup, log: string, shown: readonly str
   for (const clusters of ['etc/postgresql', 'var/lib/postgresql'])
     for (const version of await readdir(join(root, clusters)).catch(() => []))
       await rm(join(root, clusters, version, 'main'), { recursive: true, force: true });
+  // So that it is the same on machines with and without cron.
+  await rm(join(root, 'usr/bin/crontab'), { force: true });
   for (const unit of masked) {
     const path = join(root, 'etc/systemd/system', unit);
     await rm(path, { force: true });

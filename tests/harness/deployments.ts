@@ -7,8 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type TestCluster, testCluster } from '@flux/database/testing';
 import { WebSocket } from 'ws';
 import { type Ran, run } from '../../apps/flux/host/run.ts';
+import { startWithHost } from '../../apps/flux/init/withHost.ts';
 import { inventoryOf } from '../../apps/flux/release/inventory.ts';
 import { readManifest, writeManifest } from '../../apps/flux/release/manifest.ts';
+import { layout } from '../../apps/flux/target/layout.ts';
 import { freePort } from './processes.ts';
 import type { Cleanup } from './topologies.ts';
 
@@ -72,6 +74,7 @@ export async function testHost(t: Cleanup): Promise<Host> {
     await run(join(pm2, 'node'), [join(pm2, 'node_modules/pm2/bin/pm2'), 'kill'], {
       env: { PATH, HOME: join(root, 'shared/pm2'), PM2_HOME: join(root, 'shared/pm2') },
     });
+    await startWithHost(layout(root), 'systemd'); // this machine's cron knows nothing of it any more
     await rm(folder, { recursive: true, force: true });
   });
   return {
