@@ -1,5 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Progress } from './progress.ts';
+import type { Connection } from './remote/connection.ts';
 
 export type Values = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -33,8 +34,10 @@ export type Command = {
   readonly options: ParseArgsOptionsConfig;
   /** A line for each of its own options, then whatever else there is to know. */
   readonly help: string;
-  /** On another host it is run by a release that is brought there first, and not by the one in use. */
-  readonly bringsRelease?: true;
+  /** When, on another host, it is run by a release that is brought there first, and not by the one in use. */
+  readonly bringsRelease?: 'always' | 'without studio';
+  /** Brings what it needs of this machine to another host. @returns The operands as they are there. */
+  readonly carries?: (given: Given, connection: Connection, root: string) => Promise<readonly string[]>;
   readonly run: (given: Given) => Promise<Result>;
 };
 

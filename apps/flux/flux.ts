@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Command, Given, Result } from './command.ts';
 import { commands } from './commands.ts';
@@ -50,13 +51,20 @@ function read(command: Command, argv: readonly string[]): Pick<Given, 'operands'
 }
 
 /** The settings of a deployed studio in place of the environment's, where a target is named. */
-async function withSettingsOf(target: Given['values'][string], env: Given['env']): Promise<Given['env']> {
+async function withSettingsOf(
+  command: Command,
+  target: Given['values'][string],
+  env: Given['env'],
+): Promise<Given['env']> {
   if (typeof target !== 'string') return env;
   const { root } = await readTarget(target, env.INIT_CWD ?? process.cwd());
+  const path = layout(root).settings;
+  // What makes a studio where there is none needs none of its settings.
+  if (command.bringsRelease === 'without studio' && !existsSync(path)) return env;
   const { PATH, HOME, INIT_CWD, FLUX_BACKUP_KEY, FLUX_BACKUP_KEY_FILE } = env;
   const own = { PATH, HOME, INIT_CWD, FLUX_BACKUP_KEY, FLUX_BACKUP_KEY_FILE };
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  return { ...given, ...readSettingsFile(layout(root).settings) };
+  return { ...given, ...readSettingsFile(path) };
 }
 
 /** The target that a command line names, when it is on another host. */
@@ -91,7 +99,11 @@ async function answer(argv: readonly string[], { out, err, env }: Terminal): Pro
       const screen = { out: out.write.bind(out), err: err.write.bind(err), say: progress.say };
       return await runThere(command, { ...given, env, progress }, elsewhere, screen);
     }
-    return await command.run({ ...given, env: await withSettingsOf(given.values.target, env), progress });
+    return await command.run({
+      ...given,
+      env: await withSettingsOf(command, given.values.target, env),
+      progress,
+    });
   } finally {
     progress.end();
   }

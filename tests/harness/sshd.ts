@@ -72,7 +72,7 @@ KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
 StrictModes no
 UsePAM no
-SetEnv SHLVL=2
+SetEnv SHLVL=2 PATH=${join(folder, 'bin')}:/usr/local/bin:/usr/bin:/bin
 `,
   );
   await writeFile(

@@ -341,7 +341,11 @@ test('flux backup and restore, by their command lines; a copy goes to another pl
     assert.equal((await run('diff', ['-r', told.folder, join(away, told.folder.split('/').at(-1))])).code, 0);
   }
   assert.deepEqual(copied, [5, 3], 'files that are there already are not sent again');
-  const [name = ''] = await readdir(away);
+  await mkdir(join(away, 'somebody else’s'));
+  const pruned = await command(['backup', '--json', '--keep', '1', '--copy-to', away], env);
+  assert.equal(JSON.parse(pruned.out).copy.removed.length, 2, pruned.err);
+  const [name = '', ...others] = (await readdir(away)).toSorted();
+  assert.deepEqual(others, ['somebody else’s']);
   const drilled = await command(['restore', '--drill', join(away, name)], env);
   assert.equal(drilled.code, 0, drilled.err);
   assert.match(drilled.out, /is whole: \d+ tables, 2 files \(0\.3 MB\)\./);

@@ -65,7 +65,8 @@ takes no room. Ends with 3 when the studio’s own disk has lost or spoilt files
       settingsFile: pathOf('settings'),
       progress,
     });
-    const copy = remote === undefined ? undefined : await copyTo(remote, made.folder, key, progress);
+    const copy =
+      remote === undefined ? undefined : await copyTo(remote, made.folder, key, retention, progress);
     const removed = await prune(to, retention, new Date());
     const { manifest, copied, missing, took } = made;
     const rows = Object.values(manifest.tables).reduce((sum, each) => sum + each, 0);
@@ -77,7 +78,9 @@ takes no room. Ends with 3 when the studio’s own disk has lost or spoilt files
       manifest.keyId === null ? 'It is not encrypted: FLUX_BACKUP_KEY is not set.' : 'It is encrypted.',
       ...(copy === undefined
         ? []
-        : [`Copied to ${copy.place}: ${megabytes(copy.bytes)} sent, all checked there.`]),
+        : [
+            `Copied to ${copy.place}: ${megabytes(copy.bytes)} sent, all checked there${copy.removed.length === 0 ? '' : `; ${count(copy.removed.length, 'older one was', 'older ones were')} removed`}.`,
+          ]),
       ...(removed.length === 0
         ? []
         : [`${count(removed.length, 'older one was', 'older ones were')} removed.`]),

@@ -5,7 +5,9 @@ import { Failure } from '../failures.ts';
 import { outputOf, ProgramFailed } from '../host/stream.ts';
 import type { Progress } from '../progress.ts';
 import { count } from '../table.ts';
+import type { Retention } from './folder.ts';
 import { manifestName, readManifest } from './manifest.ts';
+import { pruneCopies } from './pruneCopies.ts';
 import { readBlobList } from './readBackup.ts';
 import type { Remote } from './remote.ts';
 
@@ -41,13 +43,14 @@ async function wrongThere(remote: Remote, partial: string, files: ReadonlyMap<st
 
 /**
  * Copies a backup to another place, where it gets its name when every file has its hash. What the newest one there has
- * already is linked and not sent.
+ * already is linked and not sent. Older copies go by the rules of the backups here.
  * @throws Failure('copy_failed')
  */
 export async function copyTo(
   remote: Remote,
   folder: string,
   key: Uint8Array | undefined,
+  retention: Retention,
   progress: Progress,
 ) {
   const name = basename(folder);
@@ -55,6 +58,7 @@ export async function copyTo(
   progress.step(`Copying it to ${remote.place}`);
   try {
     const files = await filesOf(folder, key);
+    await remote.bring();
     // Ours are names of digits, letters, dots and dashes alone, so nothing needs quoting.
     await remote.shell(
       `rm -rf ${partial}; mkdir ${partial}; for d in [0-9]*/; do [ -f "\${d}${manifestName}" ] && last=$d; done; ` +
@@ -85,11 +89,14 @@ export async function copyTo(
     if (wrong.length > 0)
       throw new Failure('copy_failed', `${remote.place} has ${wrong[0]} otherwise than it was sent.`);
     await remote.shell(`sync; rm -rf ${name}; mv ${partial} ${name}`);
-    return { place: `${remote.place}/${name}`, files: files.size, sent: needed.length, bytes };
+    const removed = await pruneCopies(remote, retention, new Date());
+    return { place: `${remote.place}/${name}`, files: files.size, sent: needed.length, bytes, removed };
   } catch (error) {
     await remote.shell(`rm -rf ${partial}`).catch(() => {}); // the next one does
-    if (error instanceof ProgramFailed)
+    if (error instanceof ProgramFailed || (error instanceof Failure && error.code !== 'copy_failed'))
       throw new Failure('copy_failed', `${remote.place} does not take it: ${error.message}`, error);
     throw error;
+  } finally {
+    await remote.close();
   }
 }

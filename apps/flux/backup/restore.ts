@@ -1,32 +1,68 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { maskUrl } from '@flux/config';
 import type { Command } from '../command.ts';
 import { exitCodes, Failure } from '../failures.ts';
+import type { Progress } from '../progress.ts';
+import { releaseOptions } from '../release/releaseToBring.ts';
 import { backupKeyOf } from '../studio.ts';
 import { count, megabytes } from '../table.ts';
+import { layout } from '../target/layout.ts';
+import { readTarget } from '../target/target.ts';
+import { carryBackup } from './carryBackup.ts';
+import { folderRemote, isElsewhere, remoteOver } from './remote.ts';
 
 const isAddress = (text: string): boolean => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+
+/** Where a backup lies on this host, brought here first when it is elsewhere. */
+async function folderOf(place: string, here: string, backups: string, progress: Progress): Promise<string> {
+  if (!isElsewhere(place)) return resolve(here, place);
+  return join(backups, await carryBackup(place, here, folderRemote(backups), progress));
+}
 
 export const restore: Command = {
   words: ['restore'],
   operands: ['<backup>'],
-  does: 'brings a backup back into an empty database, of this machine or another',
+  bringsRelease: 'without studio',
+  does: 'brings a backup back, into an empty database or as a whole studio on a new host',
   options: {
     into: { type: 'string' },
     data: { type: 'string' },
     replace: { type: 'boolean' },
     drill: { type: 'boolean' },
+    database: { type: 'string' },
+    ...releaseOptions,
   },
   help: `--into <address>  the database, postgres://… of its owner; DATABASE_URL when it is left out
 --data <folder>   where the studio’s files go, its FLUX_DATA; without it only the database
 --replace         loses what the studio has in that database now
 --drill           restores where it is thrown away, reads every file, and says how long it took
+--database <url>  with --target of a new host: as for ./flux init
+--release <folder>  and
+--allow-dirty     likewise: as for ./flux deploy
 
+The backup is a folder, or host:path to bring it by ssh. With --target of a host that has no
+studio yet it becomes one: init, restore and deploy at once, with the settings in the backup.
 Roles that are missing are made, without a login. Every file is checked by its hash, and the
 database changes all at once or not at all. Stop the studio of that database first. An encrypted
 backup needs the FLUX_BACKUP_KEY that it was made with; the studio then needs its FLUX_MASTER_KEY.`,
-  run: async ({ operands, values, env, progress }) => {
-    const folder = resolve(env.INIT_CWD ?? process.cwd(), operands[0] ?? '');
+  carries: async ({ operands: [place = ''], env, progress }, connection, root) => {
+    const here = env.INIT_CWD ?? process.cwd();
+    if (!isElsewhere(place) && !existsSync(resolve(here, place))) return [place];
+    const backups = layout(root).backups;
+    const name = await carryBackup(place, here, remoteOver(connection, backups), progress);
+    return [join(backups, name)];
+  },
+  run: async (given) => {
+    const { operands, values, env, progress } = given;
+    const here = env.INIT_CWD ?? process.cwd();
+    const target = typeof values.target === 'string' ? await readTarget(values.target, here) : undefined;
+    const backups = target === undefined ? here : layout(target.root).backups;
+    const folder = await folderOf(operands[0] ?? '', here, backups, progress);
+    if (target !== undefined && values.drill !== true && !existsSync(layout(target.root).current)) {
+      const { restoreStudio } = await import('./restoreStudio.ts');
+      return await restoreStudio(given, target, folder);
+    }
     const { drillBackup, restoreBackup } = await import('./restoreBackup.ts');
     const from = { folder, key: backupKeyOf(env), progress };
     if (values.drill === true) {

@@ -185,7 +185,7 @@ async function run(given: Given): Promise<Result> {
 export const deploy: Command = {
   words: ['deploy'],
   operands: ['<target>'],
-  bringsRelease: true,
+  bringsRelease: 'always',
   does: 'brings a release to a studio, without anybody noticing',
   options: {
     ...releaseOptions,

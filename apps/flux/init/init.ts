@@ -8,7 +8,7 @@ import { debianSuperuser, superuserAt } from './database.ts';
 export const init: Command = {
   words: ['init'],
   operands: ['<target>'],
-  bringsRelease: true,
+  bringsRelease: 'always',
   does: 'makes this host ready for a studio',
   options: { database: { type: 'string' }, ...releaseOptions },
   help: `--database <url>    a PostgreSQL to make the database in, as a superuser; unless given,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { feed, ProgramFailed, type Source } from '../host/stream.ts';
+import { feed, outputOf, ProgramFailed, type Source } from '../host/stream.ts';
 import { sshEnded, sshFault } from './sshFault.ts';
 
 /** Where a host is, as ssh takes it. */
@@ -22,6 +22,8 @@ export type Connection = {
    * @returns What it prints. @throws ProgramFailed; Failure when the connection is what failed.
    */
   readonly shell: (script: string, input?: Source) => Promise<string>;
+  /** What a script prints, as it comes. @throws as `shell` does. */
+  readonly read: (script: string) => AsyncIterable<Buffer>;
   /** Runs a script whose output is passed on as it comes. @returns the code that it, or ssh, ends with. */
   readonly stream: (script: string, to: Outputs) => Promise<number>;
   readonly close: () => Promise<void>;
@@ -108,6 +110,10 @@ export async function connect(address: Address): Promise<Connection> {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+  const explained = (error: unknown): unknown =>
+    error instanceof ProgramFailed && error.code === sshEnded
+      ? sshFault(host, error.message, 'connection_lost')
+      : error;
   const streams = new Set<ChildProcess>();
   return {
     host: port === undefined ? host : `${host}:${port}`,
@@ -115,9 +121,14 @@ export async function connect(address: Address): Promise<Connection> {
       try {
         return await feed('ssh', argvOf('no', inShell(script)), input, { env: inEnglish(), detached: true });
       } catch (error) {
-        if (error instanceof ProgramFailed && error.code === sshEnded)
-          throw sshFault(host, error.message, 'connection_lost');
-        throw error;
+        throw explained(error);
+      }
+    },
+    read: async function* (script) {
+      try {
+        yield* outputOf('ssh', argvOf('no', inShell(script)), { env: inEnglish(), detached: true });
+      } catch (error) {
+        throw explained(error);
       }
     },
     stream: async (script, { out, err }) => {

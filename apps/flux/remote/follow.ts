@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure, type FailureCode } from '../failures.ts';
 import type { Connection } from './connection.ts';
+import type { Link } from './link.ts';
 
 export type Screen = {
   readonly out: (bytes: Buffer) => void;
@@ -30,13 +31,6 @@ async function codeOf(connection: Connection, folder: string): Promise<number> {
     `What was begun at ${connection.host} ended without a word: the host was restarted, or somebody ended it.`,
   );
 }
-
-export type Link = {
-  /** The connection, or another one when it was cut. @throws Failure */
-  readonly connection: () => Promise<Connection>;
-  /** It was cut. */
-  readonly drop: () => Promise<void>;
-};
 
 /**
  * Shows what a command prints on the host, to its end; a connection that is cut is made anew, and nothing is shown twice.

@@ -12,11 +12,12 @@ export type Probe = {
   readonly node?: string;
   /** The release whose flux commands are for: the one in use, or else the one that came last. */
   readonly release?: string;
-  readonly isSetUp: boolean;
-  /** Whether systemd runs there. */
+  /** Whether a release is in use there. */
+  readonly hasStudio: boolean;
+  /** It runs there, and takes orders from whom we come as: from root. */
   readonly hasSystemd: boolean;
   /** PM2, beside the studio. */
-  readonly hasSupervisor: boolean;
+  readonly hasPm2: boolean;
 };
 
 /** Of coreutils, gzip and util-linux, which every Debian has. */
@@ -35,9 +36,9 @@ if [ -x "$root/current/flux" ]; then echo release "$root/current"
 else for one in $(ls -1dt "$root"/releases/*/ 2>/dev/null); do
   if [ -x "$one/flux" ]; then echo release "\${one%/}"; break; fi
 done; fi
-[ ! -f "$root/shared/settings.env" ] || echo set-up
-[ ! -d /run/systemd/system ] || echo systemd
-[ ! -x "$root/shared/supervisor/node" ] || echo supervisor`;
+[ ! -e "$root/current" ] || echo studio
+[ ! -d /run/systemd/system ] || [ "$(id -u)" != 0 ] || echo systemd
+[ ! -x "$root/shared/supervisor/node" ] || echo pm2`;
 
 const processors: Readonly<Record<string, string>> = { x86_64: 'x64', aarch64: 'arm64' };
 
@@ -61,9 +62,9 @@ export async function probe(connection: Connection, root: string): Promise<Probe
     free: Number(all('free')[0]) * 1024,
     ...(node === undefined ? {} : { node }),
     ...(release === undefined ? {} : { release }),
-    isSetUp: said.includes('set-up'),
+    hasStudio: said.includes('studio'),
     hasSystemd: said.includes('systemd'),
-    hasSupervisor: said.includes('supervisor'),
+    hasPm2: said.includes('pm2'),
   };
 }
 

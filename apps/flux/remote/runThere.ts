@@ -4,30 +4,22 @@ import { readManifest } from '../release/manifest.ts';
 import { releaseOptions, releaseToBring } from '../release/releaseToBring.ts';
 import { backupKeyOf } from '../studio.ts';
 import { type Target, targetsBeside } from '../target/target.ts';
-import { type Address, type Connection, connect } from './connection.ts';
-import { follow, type Link, type Screen } from './follow.ts';
+import type { Connection } from './connection.ts';
+import { follow, type Screen } from './follow.ts';
+import { createLink, type Link } from './link.ts';
 import { type Probe, probe } from './probe.ts';
 import { sendRelease } from './sendRelease.ts';
 import { sendSupervisor } from './sendSupervisor.ts';
 import { startThere } from './startThere.ts';
-
-/** One connection at a time, made when it is needed. */
-function createLink(address: Address): Link & { readonly close: () => Promise<void> } {
-  let open: Promise<Connection> | undefined;
-  const drop = async () => {
-    const last = open;
-    open = undefined;
-    await (await last?.catch(() => undefined))?.close();
-  };
-  return { connection: () => (open ??= connect(address)), drop, close: drop };
-}
 
 /** The release whose flux does the work: brought there now, or the one that the studio is on. */
 async function bringRelease(command: Command, given: Given, target: Target, link: Link): Promise<string> {
   const { root } = target;
   const connection = await link.connection();
   const found = await probe(connection, root);
-  if (command.bringsRelease === true) return await bringNew(given, target, connection, found);
+  const { bringsRelease = 'never' } = command;
+  const isBrought = bringsRelease === 'always' || (bringsRelease === 'without studio' && !found.hasStudio);
+  if (isBrought) return await bringNew(given, target, connection, found);
   if (found.release !== undefined) return found.release;
   throw new Failure('not_set_up', `There is no studio in ${root} at ${connection.host} yet.`);
 }
@@ -43,7 +35,7 @@ async function bringNew(
   const { progress } = given;
   const { folder } = await sendRelease({ connection, root, built, manifest, progress }, found);
   const needsPm2 = supervisor === 'pm2' || !found.hasSystemd;
-  if (needsPm2 && !found.hasSupervisor) await sendSupervisor(connection, root, folder, progress);
+  if (needsPm2 && !found.hasPm2) await sendSupervisor(connection, root, folder, progress);
   return folder;
 }
 
@@ -91,11 +83,13 @@ export async function runThere(
   try {
     progress.step(`Connecting to ${host}`);
     const release = await bringRelease(command, given, target, link);
-    const options = passedOn(values, command.bringsRelease === true ? releaseOptions : {});
+    const options = passedOn(values, command.bringsRelease === undefined ? {} : releaseOptions);
+    const carried = await command.carries?.(given, await link.connection(), root);
+    const after = carried ?? operands;
     const { folder, isTakenUp } = await startThere(await link.connection(), {
       root,
       release,
-      argv: [...command.words, ...options, ...(operands.length > 0 ? ['--', ...operands] : [])],
+      argv: [...command.words, ...options, ...(after.length > 0 ? ['--', ...after] : [])],
       targets: await targetsBeside(target, env.INIT_CWD ?? process.cwd()),
       env: key === undefined ? {} : { FLUX_BACKUP_KEY: Buffer.from(key).toString('hex') },
     });
@@ -109,6 +103,6 @@ export async function runThere(
       end();
     }
   } finally {
-    await link.close();
+    await link.drop();
   }
 }
