@@ -168,6 +168,24 @@ describe('a target on another host', () => {
     assert.deepEqual(Object.keys(there.targets.production), ['root', 'url', 'listen']);
   });
 
+  test('a backup that is restored on another host comes from where it lies, by way of this machine', async () => {
+    await configure({});
+    const release = await makeRelease(folder, '1.0.0-restoring', { flux: says(`printf '%s|' "$@"`) });
+    const stored = join(folder, 'a store/2026-03-01T03-00-00');
+    await mkdir(join(stored, 'blobs'), { recursive: true });
+    await writeFile(join(stored, 'BACKUP.json'), 'the first');
+    await writeFile(join(stored, 'blobs/one'), 'a blob');
+    const there = join(root, 'shared/backups/2026-03-01T03-00-00');
+    for (const place of [`store:${stored}`, stored]) {
+      await rm(there, { recursive: true, force: true });
+      const ran = await flux('restore', place, '--target', 'production', '--release', release);
+      assert.equal(ran.stdout, `restore|--target|production|--|${there}|`, ran.stderr);
+      assert.equal(await readFile(join(there, 'blobs/one'), 'utf8'), 'a blob');
+    }
+    const none = await flux('restore', `store:${folder}`, '--target', 'production', '--release', release);
+    assert.match(none.stderr, /is no backup: it has no BACKUP\.json\. \(backup_unusable\)/);
+  });
+
   const bytesOf = (ran: { readonly stderr: string }): number =>
     Number(/: ([\d,]+) bytes/.exec(ran.stderr)?.[1]?.replaceAll(',', ''));
 
