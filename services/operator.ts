@@ -4,10 +4,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createDiskBlobs, createScanner, noScanner } from '@flux/blobs';
 import { createBus } from '@flux/bus';
 import type { Settings } from '@flux/config';
+import type { PersonId, ProjectId } from '@flux/contracts';
 import { createDatabase, type Database, DirectoryInUse, isUnavailable, listMigrations } from '@flux/database';
 import type { Message } from '@flux/mail';
 import { type AuthOperatorDeps, createAuthOperator } from './auth/operator/index.ts';
+import { lendPerson, takePersonBack } from './auth/operator/passingPerson.ts';
+import { profileChangedTopic } from './auth/people/profiles.ts';
+import type { AuthTables } from './auth/tables.ts';
 import { createStudioImport, type StudioImportDeps } from './collaboration/import/index.ts';
+import { removeWorkOf } from './collaboration/passing/removeWorkOf.ts';
 import { createConversationImport } from './messaging/import/index.ts';
 import { migrations } from './migrations.ts';
 import { takeBackImport } from './takeBackImport.ts';
@@ -163,6 +168,27 @@ export async function openImport(settings: Settings, warn: (sentence: string) =>
 
 export type Import = ReturnType<typeof createImport>;
 export type { TakenBackImport } from './takeBackImport.ts';
+
+/**
+ * Opens the studio of these settings to somebody who tries it out and leaves nothing behind.
+ * @throws OperatorError, StartError
+ */
+export async function openTrial(settings: Settings) {
+  const database = await openMigrated(settings);
+  const auth = database.service<AuthTables>('auth');
+  const blobs = createDiskBlobs({ dir: join(settings.dataDir, 'blobs'), log: { error: () => {} } });
+  return {
+    lendPerson: () => lendPerson(auth, Date.now()),
+    /** Takes this person out again and what they have made. @returns Their projects, of which only the talk is left. */
+    takeBack: async (personId: PersonId): Promise<readonly ProjectId[]> => {
+      const projects = await removeWorkOf({ database, blobs, now: Date.now() }, personId);
+      await takePersonBack(auth, personId);
+      await tell(settings, profileChangedTopic, Buffer.from(personId));
+      return projects;
+    },
+    close: database.close,
+  };
+}
 
 /** The migrations of this release, in order, with what tells whether they were changed. */
 export const migrationList = () => listMigrations(migrations);

@@ -4,12 +4,15 @@ import { readSettings, SettingsError } from '@flux/config';
 import { serviceNames } from '@flux/contracts';
 import pg from 'pg';
 import { Failure } from '../failures.ts';
+import { type Holder, holdersOfPath, holdersOfPort, tellHolders } from '../host/holders.ts';
 import { run } from '../host/run.ts';
 import { nginxUnit } from '../proxy/nginx.ts';
 import { scanForSecrets, tellSecret } from '../release/secretScan.ts';
+import { parentOf } from '../status/memory.ts';
 import { isRoot, users } from '../target/person.ts';
 import { socketOf } from './ask.ts';
 import { checkRelease } from './checkRelease.ts';
+import { outcomesOf } from './journal.ts';
 import type { Deployment, Phase } from './phase.ts';
 import { nameOf, readUnitName } from './units.ts';
 
@@ -102,16 +105,34 @@ async function checkDatabase({ settings }: Deployment): Promise<string> {
   return `PostgreSQL ${server.version}, ${names.length} roles`;
 }
 
+/** Whoever has a port of nginx's, and is neither nginx nor one of its workers. */
+async function strangers(address: string, nginx: number | undefined): Promise<readonly Holder[]> {
+  const holders = await holdersOfPort(Number(address.slice(address.lastIndexOf(':') + 1)));
+  const parents = await Promise.all(holders.map(({ pid }) => parentOf(pid)));
+  return holders.filter(({ pid }, at) => pid !== nginx && parents[at] !== nginx);
+}
+
 async function checkProxy({ supervisor, target }: Deployment): Promise<string> {
   const nginx = (await supervisor.list()).find(({ name }) => name === nginxUnit);
+  for (const address of [target.listen, target.metricsListen]) {
+    const others = await strangers(address, nginx?.pid);
+    if (others.length > 0) stop(`${address}, where nginx is to listen, is held by ${tellHolders(others)}.`);
+  }
   if (nginx?.state !== 'running') stop('nginx does not run: run ./flux init to start it.');
   const answer = await fetch(`http://${target.metricsListen}/`).catch(() => undefined);
   if (answer?.status !== 404) stop(`nginx does not answer at ${target.metricsListen}.`);
   return target.listen;
 }
 
-async function checkSockets({ at, manifest }: Deployment): Promise<string> {
-  const longest = socketOf(at.sockets(nameOf({ release: manifest.id, generation: 'a' })), 'collaboration');
+async function checkSockets({ at, manifest, supervisor }: Deployment): Promise<string> {
+  const next = { release: manifest.id, generation: 'a' };
+  const own = (await supervisor.list()).map(({ pid }) => pid);
+  for (const service of serviceNames) {
+    const path = socketOf(at.sockets(nameOf(next)), service);
+    const holders = (await holdersOfPath(path)).filter(({ pid }) => !own.includes(pid));
+    if (holders.length > 0) stop(`${path} is held by ${tellHolders(holders)}.`);
+  }
+  const longest = socketOf(at.sockets(nameOf(next)), 'collaboration');
   const bytes = Buffer.byteLength(longest);
   if (bytes > longestSocketPath)
     stop(
@@ -144,12 +165,29 @@ async function checkIsNew({ supervisor, manifest, before }: Deployment): Promise
   return before === undefined ? 'the first release' : `after ${before}`;
 }
 
+/** Nothing happens before what it follows: a release, and the deployment before. */
+function checkClock({ at, manifest }: Deployment): string {
+  const now = Date.now();
+  const committed = Date.parse(manifest.committedAt);
+  const last = Date.parse(outcomesOf(at).at(-1)?.at ?? '');
+  for (const [what, then] of [
+    ['this release was committed', committed],
+    ['the last deployment ended', last],
+  ] as const)
+    if (then > now + clockSkew * 1000)
+      stop(
+        `The clock of this host says ${new Date(now).toISOString()}, and ${what} at ${new Date(then).toISOString()}. Set the clock by NTP; tokens are good for minutes.`,
+      );
+  return new Date(now).toISOString();
+}
+
 export const preflight: Phase = {
   title: 'Preflight',
   steps: [
     { title: 'Release whole', run: ({ built, manifest }) => checkRelease(built, manifest) },
     { title: 'Secrets in the release', run: checkSecrets },
     { title: 'Settings complete', run: async (deployment) => checkSettings(deployment) },
+    { title: 'Clock', run: async (deployment) => checkClock(deployment) },
     { title: 'Database reached', run: checkDatabase },
     { title: 'Disk', run: checkDisk },
     { title: 'Memory', run: checkMemory },

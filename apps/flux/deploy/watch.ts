@@ -6,6 +6,9 @@ import { judge, served, type Verdict } from './judge.ts';
 import type { LoggedRequest, RequestLog } from './requestLog.ts';
 import { ofRelease } from './units.ts';
 
+/** Milliseconds that it watches on where too little was seen to tell. */
+const patienceMs = 30_000;
+
 /** Milliseconds between two looks at the request log, and between two at the processes. */
 const lookMs = 200;
 const processesMs = 1_000;
@@ -39,8 +42,8 @@ async function restartsOf({ supervisor, release }: Watched): Promise<string | un
 }
 
 /**
- * Watches the new release against the old one for a time, or until it is bad. What nobody used is asked by us; where even
- * that is too little, the verdict is that nobody can tell.
+ * Watches the new release against the old one for a time, or until it is bad. What nobody used is asked by us, until there
+ * is enough to tell; where half a minute more does not bring it, the verdict is that nobody can.
  * @param tell Called with what is known so far.
  */
 export async function watch(watched: Watched, forMs: number, tell: (text: string) => void): Promise<Verdict> {
@@ -49,7 +52,11 @@ export async function watch(watched: Watched, forMs: number, tell: (text: string
   const seen: LoggedRequest[] = [];
   let verdict: Verdict = { verdict: 'unknown', why: 'nothing was seen yet' };
   let lastProcesses = 0;
-  for (let turn = 0; performance.now() - began < forMs; turn++) {
+  const isOver = () => {
+    const ms = performance.now() - began;
+    return ms >= forMs && (verdict.verdict !== 'unknown' || ms >= forMs + patienceMs);
+  };
+  for (let turn = 0; !isOver(); turn++) {
     const path = probePaths[turn % probePaths.length] ?? '/';
     for (const side of [on, off])
       for (let number = 0; number < (side.length > 0 ? probesPerLook : 0); number++)

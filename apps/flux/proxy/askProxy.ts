@@ -1,31 +1,42 @@
-import { request as requestPlain } from 'node:http';
+import { type RequestOptions, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { bucketCookie } from '../../../ops/nginx/slots.ts';
 import type { Target } from '../target/target.ts';
 
 export type ProxyAnswer = { readonly status: number; readonly release: string; readonly body: string };
 
+/** How this host's nginx is asked for the studio, however its public address is answered elsewhere. */
+export function proxyOptions({ listen, url }: Target): RequestOptions {
+  const { protocol, hostname } = new URL(url);
+  const split = listen.lastIndexOf(':');
+  const address = listen.slice(0, split).replace(/^\[(.*)\]$/, '$1');
+  return {
+    protocol,
+    // What listens on every address does so on this one.
+    host: address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address,
+    port: listen.slice(split + 1),
+    agent: false,
+    ...(protocol === 'https:' ? { servername: hostname, rejectUnauthorized: false } : {}),
+  };
+}
+
 /**
  * Asks the studio through nginx on this host, as a browser would: one that was never here, or one of a bucket. Whether the
  * certificate is what browsers take is another question (`flux certificate check`). Rejects where nobody answers in time.
  */
 export function askProxy(
-  { listen, url }: Target,
+  target: Target,
   path: string,
   { bucket, timeoutMs = 10_000 }: { readonly bucket?: string; readonly timeoutMs?: number } = {},
 ): Promise<ProxyAnswer> {
-  const { protocol, hostname, host } = new URL(url);
+  const { protocol, host } = new URL(target.url);
   const isSecure = protocol === 'https:';
-  const split = listen.lastIndexOf(':');
   const cookie = bucket === undefined ? {} : { cookie: `${bucketCookie(isSecure)}=${bucket}` };
   const options = {
-    host: listen.slice(0, split),
-    port: listen.slice(split + 1),
+    ...proxyOptions(target),
     path,
-    agent: false,
     timeout: timeoutMs,
     headers: { host, accept: 'text/html', ...cookie },
-    ...(isSecure ? { servername: hostname, rejectUnauthorized: false } : {}),
   };
   return new Promise((resolve, reject) => {
     const asked = (isSecure ? requestSecure : requestPlain)(options, (response) => {

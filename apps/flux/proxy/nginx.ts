@@ -5,6 +5,7 @@ import { nginxConfiguration } from '../../../ops/nginx/configuration.ts';
 import { bringOwnCertificate, tlsFiles } from '../certs/tls.ts';
 import { Failure } from '../failures.ts';
 import { writeWhole } from '../host/files.ts';
+import { holdersOfPort, tellHolders } from '../host/holders.ts';
 import { run } from '../host/run.ts';
 import { findProgram } from '../init/programs.ts';
 import type { Supervisor, Unit } from '../supervisor/supervisor.ts';
@@ -86,5 +87,15 @@ export async function bringNginx(target: Target, at: Layout, supervisor: Supervi
     await delay(100);
   }
   const log = readFileSync(join(at.logs, 'nginx.log'), 'utf8').trim().split('\n').slice(-3).join(' ');
-  throw new Failure('proxy_refused', `nginx does not answer at ${target.metricsListen}: ${log}`);
+  const held = await Promise.all(
+    [target.listen, target.metricsListen].map(async (address) => {
+      const holders = await holdersOfPort(Number(address.slice(address.lastIndexOf(':') + 1)));
+      const others = holders.filter(({ program }) => !program.startsWith('nginx'));
+      return others.length === 0 ? '' : ` ${address} is held by ${tellHolders(others)}.`;
+    }),
+  );
+  throw new Failure(
+    'proxy_refused',
+    `nginx does not answer at ${target.metricsListen}: ${log}.${held.join('')}`,
+  );
 }

@@ -1,6 +1,13 @@
 import { once } from 'node:events';
 import { createReadStream, existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestOptions,
+  request,
+  type ServerResponse,
+} from 'node:http';
+import { request as requestSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { prefixes, type ServiceName } from '../../../ops/nginx/prefixes.ts';
@@ -33,17 +40,31 @@ function sendAsset(assets: string, url: string, answer: ServerResponse): void {
   createReadStream(path).pipe(answer);
 }
 
-function passOn(asked: IncomingMessage, answer: ServerResponse, sockets: string): void {
-  const { url = '/', method, headers } = asked;
-  const path = /^\/health\/\w+$/.test(url) ? '/health' : url;
-  const service = /^\/health\/(\w+)$/.exec(url)?.[1] ?? serviceOf(url);
-  const passed = request(
-    { socketPath: socketOf(sockets, service), path, method, headers, agent: false },
-    (got) => {
-      answer.writeHead(got.statusCode ?? 502, got.rawHeaders);
-      got.pipe(answer);
-    },
-  );
+/** Where a request goes on to. */
+export type Onward = (asked: IncomingMessage) => RequestOptions;
+
+/** To the services of a run, as nginx sends them. */
+export const toSockets =
+  (sockets: () => string): Onward =>
+  ({ url = '/', method, headers }) => {
+    const health = /^\/health\/(\w+)$/.exec(url)?.[1];
+    return {
+      socketPath: socketOf(sockets(), health ?? serviceOf(url)),
+      path: health === undefined ? url : '/health',
+      method,
+      headers,
+      agent: false,
+    };
+  };
+
+const send = (options: RequestOptions) => (options.protocol === 'https:' ? requestSecure : request)(options);
+
+function passOn(asked: IncomingMessage, answer: ServerResponse, onward: Onward): void {
+  const passed = send(onward(asked));
+  passed.on('response', (got) => {
+    answer.writeHead(got.statusCode ?? 502, got.rawHeaders);
+    got.pipe(answer);
+  });
   passed.on('error', () => {
     if (!answer.headersSent) answer.writeHead(502);
     answer.end();
@@ -52,22 +73,16 @@ function passOn(asked: IncomingMessage, answer: ServerResponse, sockets: string)
 }
 
 /**
- * Stands in front of a release that nobody uses yet, on a port of this host alone, where nginx will stand: one address for
- * its three services and the assets of its page.
+ * Stands on a port of this host alone, where nginx stands for people: in front of a release that nobody uses yet, with the
+ * assets of its page, or in front of nginx itself, whose address may lead elsewhere when it is asked for from here.
  */
-export async function openFront(sockets: () => string, assets: string): Promise<Front> {
+export async function openFront(onward: Onward, assets?: string): Promise<Front> {
   const server = createServer((asked, answer) => {
-    if (asked.url?.startsWith('/assets/')) sendAsset(assets, asked.url, answer);
-    else passOn(asked, answer, sockets());
+    if (assets !== undefined && asked.url?.startsWith('/assets/')) sendAsset(assets, asked.url, answer);
+    else passOn(asked, answer, onward);
   });
   server.on('upgrade', (asked, socket, head) => {
-    const { url = '/', headers } = asked;
-    const passed = request({
-      socketPath: socketOf(sockets(), serviceOf(url)),
-      path: url,
-      headers,
-      agent: false,
-    });
+    const passed = send(onward(asked));
     passed.on('upgrade', (got, other, first) => {
       const lines = got.rawHeaders.flatMap((name, at, all) =>
         at % 2 === 0 ? [`${name}: ${all[at + 1]}`] : [],

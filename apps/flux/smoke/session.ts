@@ -8,6 +8,8 @@ import { Failure } from '../failures.ts';
 const [sync, update, acknowledged] = [0, 2, 100];
 const patienceMs = 15_000;
 
+export type Account = { readonly email: string; readonly password: string };
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** @throws Failure('smoke_failed') naming what was asked and what was answered. */
@@ -57,12 +59,10 @@ async function draw(url: string, boardId: string, authorization: string): Promis
 }
 
 /** Signs up as a person would who has never been here; the password is nobody's. */
-async function signUp(
-  url: string,
-): Promise<{ readonly authorization: string; readonly email: string; readonly password: string }> {
+async function signUp(url: string): Promise<Account> {
   const email = `smoke-${randomUUID()}@studio.example`;
   const password = randomBytes(18).toString('base64url');
-  const answer = await answerOf(
+  await answerOf(
     'Signing up',
     await fetch(`${url}/api/auth/signup`, {
       method: 'POST',
@@ -71,16 +71,25 @@ async function signUp(
     }),
     201,
   );
-  return { authorization: `Bearer ${answer.accessToken}`, email, password };
+  return { email, password };
 }
 
 /**
- * What a person does in a studio, once: sign up, sign in, draw, upload, talk, and read it again. Only for a copy that is
- * thrown away: nobody takes back what it leaves.
+ * What a person does in a studio, once: sign in, draw, upload, talk, and read it again. What it leaves is somebody else's
+ * to take back.
  * @throws Failure('smoke_failed')
  */
-export async function smokeSession(url: string): Promise<string> {
-  const { authorization, email, password } = await signUp(url);
+export async function workIn(url: string, { email, password }: Account): Promise<string> {
+  const signedIn = await answerOf(
+    'Signing in',
+    await fetch(`${url}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-flux-client': 'program' },
+      body: JSON.stringify({ email, password }),
+    }),
+    200,
+  );
+  const authorization = `Bearer ${signedIn.accessToken}`;
   const json = { authorization, 'content-type': 'application/json' };
   const call = async (what: string, method: string, path: string, expected: number, body?: object) =>
     await answerOf(
@@ -92,15 +101,6 @@ export async function smokeSession(url: string): Promise<string> {
       }),
       expected,
     );
-  await answerOf(
-    'Signing in',
-    await fetch(`${url}/api/auth/login`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-flux-client': 'program' },
-      body: JSON.stringify({ email, password }),
-    }),
-    200,
-  );
   const { id: projectId } = await call('Making a project', 'POST', '/api/projects', 201, {
     name: 'Smoke test',
   });
@@ -129,3 +129,6 @@ export async function smokeSession(url: string): Promise<string> {
     throw new Failure('smoke_failed', 'A message that was sent is not among those that are read.');
   return 'signed in, drew, uploaded, talked';
 }
+
+/** The same for who has never been there. Only for a copy that is thrown away. @throws Failure('smoke_failed') */
+export const smokeSession = async (url: string): Promise<string> => await workIn(url, await signUp(url));

@@ -10,7 +10,7 @@ import { Failure } from '../failures.ts';
 import { run } from '../host/run.ts';
 import { isRoot } from '../target/person.ts';
 import { settingLine } from '../target/settingsFile.ts';
-import { type Front, openFront } from './front.ts';
+import { type Front, openFront, toSockets } from './front.ts';
 
 export type StagedRun = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -99,7 +99,10 @@ export async function stagedRun({ folder, release, settings, urlAs }: StagedOpti
   };
   try {
     for (const path of [sockets, data]) await mkdir(path);
-    front = await openFront(() => sockets, join(folder, 'apps/web/dist/assets'));
+    front = await openFront(
+      toSockets(() => sockets),
+      join(folder, 'apps/web/dist/assets'),
+    );
     const given = {
       ...Object.fromEntries(Object.entries(settings).filter(([name]) => !without.includes(name))),
       FLUX_URL: front.url,

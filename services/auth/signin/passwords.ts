@@ -20,7 +20,7 @@ export type Passwords = {
   readonly verify: (hash: string | null | undefined, password: string) => Promise<boolean>;
 };
 
-const hashNow = (password: string) => hash(composed(password), options);
+export const hashPassword = (password: string) => hash(composed(password), options);
 const verifyNow = (known: string, password: string) => verify(known, composed(password));
 
 /**
@@ -43,7 +43,7 @@ export function createPasswords(old: OldHashes, pool?: HashingPoolOptions): Pass
   async function verifyOld(known: string, cost: number, password: string): Promise<boolean> {
     const costliest = (await old.costliest()) ?? cost;
     const fresh = await inTurn(async () => {
-      if (await verifyBcrypt(known, password)) return await hashNow(password);
+      if (await verifyBcrypt(known, password)) return await hashPassword(password);
       await spendTheRest(cost, costliest, password);
       return undefined;
     });
@@ -53,7 +53,7 @@ export function createPasswords(old: OldHashes, pool?: HashingPoolOptions): Pass
   }
 
   return {
-    hash: (password) => inTurn(() => hashNow(password)),
+    hash: (password) => inTurn(() => hashPassword(password)),
     verify: async (known, password) => {
       const cost = bcryptCost(known ?? '');
       if (known && cost !== undefined) return await verifyOld(known, cost, password);
