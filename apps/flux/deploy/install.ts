@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
 import { chmod, copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failures.ts';
@@ -6,13 +7,24 @@ import { type Manifest, manifestName, readManifest } from '../release/manifest.t
 import { verifyFiles } from '../release/verify.ts';
 import type { Layout } from '../target/layout.ts';
 
+const keyOf = (sha256: string, executable: boolean | undefined): string => `${sha256}${executable === true}`;
+
+/** The Node of the supervisor: as one file it is in memory once for all (40 MB). */
+async function knownNode(at: Layout): Promise<ReadonlyMap<string, string>> {
+  const node = join(at.shared, 'supervisor/node');
+  if (!existsSync(node)) return new Map();
+  const hash = createHash('sha256');
+  for await (const bytes of createReadStream(node)) hash.update(bytes);
+  return new Map([[keyOf(hash.digest('hex'), true), node]]);
+}
+
 /** What of a release is the same in another that lies on the host, and is linked instead of copied. */
 async function knownFiles(at: Layout, other: string | undefined): Promise<ReadonlyMap<string, string>> {
-  if (other === undefined || !existsSync(at.release(other))) return new Map();
+  if (other === undefined || !existsSync(at.release(other))) return await knownNode(at);
   const { files } = await readManifest(at.release(other));
   return new Map(
     Object.entries(files).map(([path, { sha256, executable }]) => [
-      `${sha256}${executable === true}`,
+      keyOf(sha256, executable),
       join(at.release(other), path),
     ]),
   );
@@ -44,7 +56,7 @@ export async function installRelease(
     for (const [path, file] of Object.entries(manifest.files)) {
       const to = join(draft, path);
       await mkdir(dirname(to), { recursive: true });
-      const same = known.get(`${file.sha256}${file.executable === true}`);
+      const same = known.get(keyOf(file.sha256, file.executable));
       if (
         same !== undefined &&
         (await link(same, to).then(

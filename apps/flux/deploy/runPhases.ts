@@ -17,6 +17,15 @@ const failureOf = (error: unknown): Failure =>
     ? error
     : new Failure('internal', error instanceof Error ? (error.stack ?? error.message) : String(error), error);
 
+/** Where the disk is full, what failed is told on the screen alone. */
+function noteFailure(journal: Pick<Journal, 'note'>, line: Parameters<Journal['note']>[0]): void {
+  try {
+    journal.note(line);
+  } catch {
+    // It is what failed.
+  }
+}
+
 /**
  * Runs phases in their order, step by step, each shown when it ends and noted before it begins: after a crash the journal
  * says what was being done. The first step that fails is the last.
@@ -33,9 +42,9 @@ export async function runPhases(
     progress.say(title);
     for (const step of steps) {
       const began = performance.now();
-      journal.note({ phase: title, step: step.title, state: 'begun' });
-      progress.step(`  ${step.title}`);
       try {
+        journal.note({ phase: title, step: step.title, state: 'begun' });
+        progress.step(`  ${step.title}`);
         const said = await step.run(deployment);
         progress.end();
         const ms = since(began);
@@ -53,7 +62,7 @@ export async function runPhases(
         progress.end();
         const failure = failureOf(error);
         const ms = since(began);
-        journal.note({ phase: title, step: step.title, state: 'failed', ms, said: failure.message });
+        noteFailure(journal, { phase: title, step: step.title, state: 'failed', ms, said: failure.message });
         progress.say(
           `  ✗ ${step.title}: ${failure.message.replaceAll('\n', '\n    ')} (${(ms / 1000).toFixed(1)} s)`,
         );

@@ -6,7 +6,7 @@ import type { Target } from '../target/target.ts';
 export type ProxyAnswer = { readonly status: number; readonly release: string; readonly body: string };
 
 /** How this host's nginx is asked for the studio, however its public address is answered elsewhere. */
-export function proxyOptions({ listen, url }: Target): RequestOptions {
+export function proxyOptions({ listen, url }: Pick<Target, 'listen' | 'url'>): RequestOptions {
   const { protocol, hostname } = new URL(url);
   const split = listen.lastIndexOf(':');
   const address = listen.slice(0, split).replace(/^\[(.*)\]$/, '$1');

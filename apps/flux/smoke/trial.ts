@@ -13,7 +13,10 @@ import { workIn } from './session.ts';
  * @param settings Of the studio, as its owner of the database.
  * @throws Failure('smoke_failed')
  */
-export async function tryStudio(target: Target, settings: Readonly<Record<string, string>>): Promise<string> {
+export async function tryStudio(
+  target: Pick<Target, 'listen' | 'url'>,
+  settings: Readonly<Record<string, string>>,
+): Promise<string> {
   const trial = await openTrial(settingsOf(settings));
   try {
     const person = await trial.lendPerson();

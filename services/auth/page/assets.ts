@@ -16,8 +16,8 @@ function takes(field: string, coding: string): boolean {
 }
 
 function encodingFor(asset: Asset, field: string): Encoding {
-  if (asset.bodies.br !== undefined && takes(field, 'br')) return 'br';
-  if (asset.bodies.gzip !== undefined && takes(field, 'gzip')) return 'gzip';
+  if (asset.encodings.has('br') && takes(field, 'br')) return 'br';
+  if (asset.encodings.has('gzip') && takes(field, 'gzip')) return 'gzip';
   return 'identity';
 }
 
@@ -30,12 +30,12 @@ export function sendAsset(build: WebBuild, request: FastifyRequest, reply: Fasti
   const asset = build.assets.get(path);
   if (asset === undefined) throw new Problem('not_found');
   const encoding = encodingFor(asset, String(request.headers['accept-encoding'] ?? ''));
-  const tag = `"${asset.hash}-${encoding}"`;
+  const tag = `"${asset.hash()}-${encoding}"`;
   reply
     .header('cache-control', path.startsWith('/assets/') ? forever : anHour)
     .header('vary', 'accept-encoding')
     .header('etag', tag);
   if (matches(request.headers['if-none-match'] ?? '', tag)) return reply.code(304).send();
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
-  return reply.header('content-type', asset.mediaType).send(asset.bodies[encoding]);
+  return reply.header('content-type', asset.mediaType).send(asset.body(encoding));
 }
