@@ -14,6 +14,7 @@ import { variantOf } from '../harness/deployments.ts';
 const main = join(tree, 'dist/flux/main.js');
 const root = '/srv/fluxstudio';
 const url = 'http://localhost:8080';
+const watcher = 'flux-watch@srv-fluxstudio.service';
 const backupTimer = 'flux-backup@srv-fluxstudio.timer';
 const all = ['auth', 'collaboration', 'flux-watch', 'messaging', 'nginx'];
 
@@ -41,6 +42,7 @@ type Status = {
   readonly faults: readonly string[];
   readonly services: readonly Row[];
   readonly people: Readonly<Record<string, number>>;
+  readonly alarms: readonly unknown[];
 };
 
 describe('a studio under systemd', { skip: cannotBoot() }, () => {
@@ -165,21 +167,23 @@ describe('a studio under systemd', { skip: cannotBoot() }, () => {
   }
 
   test('systemd gives up on a service that does nothing but end, and status says so in words', async () => {
-    const watcher = 'flux-watch@srv-fluxstudio.service';
     await host.run('systemctl', ['stop', watcher]);
     await loop('second');
     const { faults, services } = await until(status, (found) =>
       found.services.some(({ name, state }) => name === 'messaging' && state === 'given-up'),
     );
-    assert.equal(services.find(({ state }) => state === 'given-up')?.restarts, 3);
+    // The start that is refused counts, too; so does the deployment's own where it was less than a minute before.
+    const { restarts = 0 } = services.find(({ state }) => state === 'given-up') ?? {};
+    assert.ok(restarts === 3 || restarts === 4, `${restarts}`);
     const said = 'messaging 0.1.0-second: GIVEN UP: it ended again and again; it ended with 7';
     assert.ok(faults.includes(said), faults.join('\n'));
     assert.equal((await flux('status', 'local')).code, 1);
-    await host.run('systemctl', ['start', watcher]);
   });
 
   test('the watcher, a unit too, then brings everybody back to the release before', async () => {
-    const { people } = await until(status, (found) => found.people[before] === 100);
+    await host.run('systemctl', ['start', watcher]);
+    // It raises the alarm when everything is done.
+    const { people } = await until(status, ({ alarms }) => alarms.length > 0);
     assert.deepEqual(people, { [before]: 100 });
     await rm(host.path(ending));
     assert.equal(await page(), 200);
