@@ -30,6 +30,9 @@ const shownTimes = 10;
 /** What takes too long to run at every change, or the whole machine; `.ci/run` runs it after everything else. */
 const afterwards = ['tests/long/**', 'tests/deploy/**'];
 
+/** A deployment is judged by what people get meanwhile, and has the ports of a host. */
+const needsMachine = (file: string) => relative(root, file).startsWith('tests/deploy/');
+
 /** Share of lines that services and packages must have run through, in percent. */
 const lineCoverage = 95;
 
@@ -58,7 +61,7 @@ function runFiles(files: readonly string[], counts: Counts, times: Times, covera
   return new Promise((resolve, reject) => {
     const stream = runTests({
       files: [...files],
-      concurrency: availableParallelism(),
+      concurrency: files.some(needsMachine) ? 1 : availableParallelism(),
       ...(coverage
         ? {
             coverage: true,
