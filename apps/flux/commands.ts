@@ -9,6 +9,8 @@ import { certsRenew } from './certs/renew.ts';
 import type { Command } from './command.ts';
 import { deploy } from './deploy/deploy.ts';
 import { rollback } from './deploy/rollback.ts';
+import { check } from './doctor/check.ts';
+import { doctor } from './doctor/doctor.ts';
 import { importFluxstudio } from './import/fluxstudio.ts';
 import { init } from './init/init.ts';
 import { logsRotate } from './logs/rotate.ts';
@@ -58,6 +60,8 @@ export const commands: readonly Command[] = [
   rollback,
   watch,
   status,
+  doctor,
+  check,
   report,
   logsRotate,
 ];

@@ -1,7 +1,5 @@
 import { readFile, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
-import { readSettings, SettingsError } from '@flux/config';
-import { serviceNames } from '@flux/contracts';
 import pg from 'pg';
 import { Failure } from '../failures.ts';
 import { type Holder, holdersOfPath, holdersOfPort, tellHolders } from '../host/holders.ts';
@@ -10,11 +8,15 @@ import { nginxUnit } from '../proxy/nginx.ts';
 import { scanForSecrets, tellSecret } from '../release/secretScan.ts';
 import { parentOf } from '../status/memory.ts';
 import { isRoot, users } from '../target/person.ts';
+import { faultsOfSettings } from '../target/settingsFaults.ts';
 import { socketOf } from './ask.ts';
 import { checkRelease } from './checkRelease.ts';
 import { outcomesOf } from './journal.ts';
 import type { Deployment, Phase } from './phase.ts';
 import { nameOf, readUnitName } from './units.ts';
+
+/** What there is to look at: a release, and where it runs or will. */
+export type Studio = Pick<Deployment, 'at' | 'built' | 'manifest' | 'settings' | 'supervisor' | 'target'>;
 
 const megabyte = 1e6;
 /** Beside the release: its logs, a database that grows, uploads that nginx buffers. */
@@ -34,7 +36,7 @@ const stop = (sentence: string, cause?: unknown): never => {
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / megabyte).toLocaleString('en')} MB`;
 
-async function checkDisk({ manifest, at }: Deployment): Promise<string> {
+async function checkDisk({ manifest, at }: Studio): Promise<string> {
   const { bavail, bsize } = await statfs(at.root);
   const free = bavail * bsize;
   const size = Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -59,18 +61,9 @@ async function checkMemory(): Promise<string> {
   return `${megabytes(free)} to spare`;
 }
 
-/** As each service would read them. */
-function checkSettings({ manifest, settings, at }: Deployment): string {
-  const missing = manifest.settings.filter((name) => (settings[name] ?? '') === '');
-  if (missing.length > 0) stop(`${at.settings} lacks ${missing.join(', ')}.`);
-  for (const service of serviceNames) {
-    try {
-      readSettings({ ...settings, FLUX_SERVICES: service, FLUX_SOCKETS: at.run });
-    } catch (error) {
-      if (error instanceof SettingsError) stop(`${at.settings}: ${error.faults.join(' ')}`, error);
-      throw error;
-    }
-  }
+function checkSettings({ manifest, settings, at }: Studio): string {
+  const faults = faultsOfSettings(at, settings, manifest.settings);
+  if (faults.length > 0) stop(faults.join(' '));
   return `${Object.keys(settings).length} set`;
 }
 
@@ -93,7 +86,7 @@ async function connect(name: string, url: string): Promise<Server> {
   }
 }
 
-async function checkDatabase({ settings }: Deployment): Promise<string> {
+async function checkDatabase({ settings }: Studio): Promise<string> {
   const names = Object.keys(settings).filter((name) => /^DATABASE_URL/.test(name));
   let server: Server | undefined;
   for (const name of names) server = await connect(name, settings[name] ?? '');
@@ -112,7 +105,7 @@ async function strangers(address: string, nginx: number | undefined): Promise<re
   return holders.filter(({ pid }, at) => pid !== nginx && parents[at] !== nginx);
 }
 
-async function checkProxy({ supervisor, target }: Deployment): Promise<string> {
+async function checkProxy({ supervisor, target }: Studio): Promise<string> {
   const nginx = (await supervisor.list()).find(({ name }) => name === nginxUnit);
   for (const address of [target.listen, target.metricsListen]) {
     const others = await strangers(address, nginx?.pid);
@@ -124,7 +117,7 @@ async function checkProxy({ supervisor, target }: Deployment): Promise<string> {
   return target.listen;
 }
 
-async function checkSockets({ at, manifest, supervisor }: Deployment): Promise<string> {
+async function checkSockets({ at, manifest, supervisor }: Studio): Promise<string> {
   const next = { release: manifest.id, generation: 'a' };
   const own = (await supervisor.list()).map(({ pid }) => pid);
   for (const service of serviceNames) {
@@ -150,7 +143,7 @@ async function checkSockets({ at, manifest, supervisor }: Deployment): Promise<s
   return `${bytes} of ${longestSocketPath} bytes`;
 }
 
-async function checkSecrets({ built, manifest }: Deployment): Promise<string> {
+async function checkSecrets({ built, manifest }: Studio): Promise<string> {
   const found = await scanForSecrets(built, Object.keys(manifest.files));
   if (found.length > 0)
     stop(`The release has secrets in it:\n${found.slice(0, 8).map(tellSecret).join('\n')}`);
@@ -166,7 +159,7 @@ async function checkIsNew({ supervisor, manifest, before }: Deployment): Promise
 }
 
 /** Nothing happens before what it follows: a release, and the deployment before. */
-function checkClock({ at, manifest }: Deployment): string {
+function checkClock({ at, manifest }: Studio): string {
   const now = Date.now();
   const committed = Date.parse(manifest.committedAt);
   const last = Date.parse(outcomesOf(at).at(-1)?.at ?? '');
@@ -181,18 +174,75 @@ function checkClock({ at, manifest }: Deployment): string {
   return new Date(now).toISOString();
 }
 
+/** A step that changes nothing, so that it can be asked at any time. */
+export type Check = {
+  readonly title: string;
+  /** What it wants to know, and what to do when the answer is no. */
+  readonly asks: string;
+  readonly todo: string;
+  /** @returns What it found. @throws Failure with what is not as it must be. */
+  readonly run: (studio: Studio) => Promise<string>;
+};
+
+/** What must hold for a deployment, and for the studio on any other day. */
+export const checks: readonly Check[] = [
+  {
+    title: 'Release whole',
+    asks: 'Is every file of it as it was built, and is all there that it needs?',
+    todo: 'Build it anew, or bring it here again.',
+    run: ({ built, manifest }) => checkRelease(built, manifest),
+  },
+  {
+    title: 'Secrets in the release',
+    asks: 'Does it carry a key or a password?',
+    todo: 'Take them out of the sources, and replace them: whoever has read them has them.',
+    run: checkSecrets,
+  },
+  {
+    title: 'Settings complete',
+    asks: 'Would each service start with shared/settings.env?',
+    todo: 'Mend shared/settings.env (docs/operating/settings.md), then deploy.',
+    run: async (deployment) => checkSettings(deployment),
+  },
+  {
+    title: 'Clock',
+    asks: 'Has this host a time at which what is here can have happened?',
+    todo: 'Set the clock by NTP.',
+    run: async (studio) => checkClock(studio),
+  },
+  {
+    title: 'Database reached',
+    asks: 'Does PostgreSQL let each service in, is it new enough, and has it the same time?',
+    todo: 'Start PostgreSQL, or mend the address and the password in shared/settings.env.',
+    run: checkDatabase,
+  },
+  {
+    title: 'Disk',
+    asks: 'Is there room for another release, logs and uploads?',
+    todo: 'Remove old backups and logs, or give the disk more room.',
+    run: checkDisk,
+  },
+  {
+    title: 'Memory',
+    asks: 'Could a second set of services start beside the one that runs?',
+    todo: 'Stop what else runs on this host, or give it more memory.',
+    run: () => checkMemory(),
+  },
+  {
+    title: 'Proxy',
+    asks: 'Does nginx run and answer?',
+    todo: 'Run ./flux init and the name of the target.',
+    run: checkProxy,
+  },
+  {
+    title: 'Sockets',
+    asks: 'Are their paths short enough, may nginx open them, and does the kernel keep a burst waiting?',
+    todo: 'Do what the sentence names; ./flux init mends what it can.',
+    run: checkSockets,
+  },
+];
+
 export const preflight: Phase = {
   title: 'Preflight',
-  steps: [
-    { title: 'Release whole', run: ({ built, manifest }) => checkRelease(built, manifest) },
-    { title: 'Secrets in the release', run: checkSecrets },
-    { title: 'Settings complete', run: async (deployment) => checkSettings(deployment) },
-    { title: 'Clock', run: async (deployment) => checkClock(deployment) },
-    { title: 'Database reached', run: checkDatabase },
-    { title: 'Disk', run: checkDisk },
-    { title: 'Memory', run: checkMemory },
-    { title: 'Proxy', run: checkProxy },
-    { title: 'Sockets', run: checkSockets },
-    { title: 'Not running already', run: checkIsNew },
-  ],
+  steps: [...checks, { title: 'Not running already', run: checkIsNew }],
 };

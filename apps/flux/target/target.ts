@@ -186,3 +186,9 @@ export async function targetsBeside({ host, port }: Target, folder: string): Pro
       .map(([name, { host: _host, port: _port, ...there }]) => [name, there]),
   );
 }
+
+/** What is wrong with each target of a folder: nothing where it is as it should be. @throws Failure('target_wrong') */
+export async function faultsOfTargets(folder: string): Promise<Readonly<Record<string, readonly string[]>>> {
+  const all = Object.entries(await given(folder));
+  return Object.fromEntries(all.map(([name, found]) => [name, faultsOf(found)]));
+}
