@@ -14,6 +14,8 @@ import { doctor } from './doctor/doctor.ts';
 import { importFluxstudio } from './import/fluxstudio.ts';
 import { init } from './init/init.ts';
 import { logsRotate } from './logs/rotate.ts';
+import { maintenanceOff } from './maintenance/off.ts';
+import { maintenanceOn } from './maintenance/on.ts';
 import { migrateContract } from './migrate/contract.ts';
 import { migrateDown } from './migrate/down.ts';
 import { migrateRehearse } from './migrate/rehearse.ts';
@@ -59,6 +61,8 @@ export const commands: readonly Command[] = [
   deploy,
   rollback,
   watch,
+  maintenanceOn,
+  maintenanceOff,
   status,
   doctor,
   check,

@@ -1,4 +1,5 @@
 import { securityHeaders } from '@flux/http';
+import { maintenanceOf } from './maintenance.ts';
 import { prefixes, type ServiceName, services } from './prefixes.ts';
 import { type Slots, type Ways, waysOfSlots } from './slots.ts';
 
@@ -18,6 +19,8 @@ export type NginxOptions = {
   readonly runDir: string;
   /** The release whose metrics these are; part of their path. Slots know of several. */
   readonly release: string;
+  /** A folder with what is answered while the studio is closed; without it, it cannot be. */
+  readonly maintenance?: string;
   /** The system user of the workers, when nginx starts as root. */
   readonly user?: string;
   /** Without it the public server speaks plain HTTP, for a studio on this machine or behind another proxy. */
@@ -74,7 +77,7 @@ function ownHeaders(tls: Tls | undefined) {
       })
       .join('\n'),
     /** A location with headers of its own inherits none. */
-    add: headers.map(([name]) => `add_header ${name} $own_${variable(name)} always;`).join('\n    '),
+    add: headers.map(([name]) => `add_header ${name} $own_${variable(name)} always;`),
   };
 }
 
@@ -121,7 +124,9 @@ const plainServer = (tls: Tls): string => `
  */
 export function nginxConfiguration(options: NginxOptions): string {
   const { upstreams, runDir, tls } = options;
-  const headers = ownHeaders(tls);
+  const { maps, add } = ownHeaders(tls);
+  const headers = { maps, add: add.join('\n    ') };
+  const closed = options.maintenance === undefined ? undefined : maintenanceOf(options.maintenance);
   const ways =
     'slots' in upstreams
       ? waysOfSlots(upstreams, services, tls !== undefined)
@@ -153,6 +158,7 @@ http {
 
 ${headers.maps}
   map $http_upgrade $connection_header { default upgrade; "" close; }
+${closed?.maps ?? ''}
 
 ${ways.definitions}
 
@@ -172,6 +178,7 @@ ${ways.definitions}
     ${listening(options.listen, tls)}
     ${headers.add}
     ${ways.perAnswer}
+    ${closed?.check ?? ''}
     # Beyond a JSON body (1 MB) only uploads are larger; the service holds each to its own limit.
     client_max_body_size 10300m;
     error_page 502 504 = @unavailable;
@@ -192,6 +199,7 @@ ${ways.definitions}
       ${headers.add}
     }
     location = /metrics { return 404; }
+${closed?.locations(add) ?? ''}
 ${services.map((name) => health(name, ways)).join('\n')}
 ${prefixes.map((prefix) => location(prefix, ways)).join('\n')}
     location / { proxy_pass ${ways.to('auth')}; }

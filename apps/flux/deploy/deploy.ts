@@ -2,7 +2,8 @@ import { userInfo } from 'node:os';
 import type { Command, Given, Result } from '../command.ts';
 import { Failure } from '../failures.ts';
 import { lockStudio } from '../host/lock.ts';
-
+import { closedNow, openStudio } from '../maintenance/closed.ts';
+import { closingOf } from '../maintenance/closingOf.ts';
 import { readManifest } from '../release/manifest.ts';
 import { releaseOptions, releaseToBring } from '../release/releaseToBring.ts';
 import { writeReport } from '../report/write.ts';
@@ -15,6 +16,7 @@ import { readTarget } from '../target/target.ts';
 import { watchUnitOf } from '../watch/unit.ts';
 import { answerAlarms } from './alarms.ts';
 import { backupPhase } from './backup.ts';
+import { close, switchClosed, verifyClosed } from './behindClosedDoors.ts';
 import { createCopy } from './copy.ts';
 import { goBack, stopRelease } from './goBack.ts';
 import { handOver, isOwn } from './handOver.ts';
@@ -30,11 +32,15 @@ import { switchOver } from './switch.ts';
 import { verify } from './verify.ts';
 import { closeWindow, openWindow } from './window.ts';
 
-const strategies: readonly Strategy[] = ['blue-green', 'canary'];
+const strategies: readonly Strategy[] = ['blue-green', 'canary', 'maintenance'];
 
 /** Before these people notice nothing; from the first of them on, what fails is taken back. */
 const unnoticed: readonly Phase[] = [preflight, backupPhase, stage, migratePhase];
 const noticed: readonly Phase[] = [switchOver, verify];
+
+/** The same behind closed doors: people notice that, and nothing else. */
+const unnoticedClosed: readonly Phase[] = [preflight, backupPhase, stage, close, migratePhase];
+const noticedClosed: readonly Phase[] = [switchClosed, verifyClosed];
 
 const defaultWatchSeconds = 10;
 
@@ -51,6 +57,14 @@ function watchMsOf(value: unknown): number {
   return seconds * 1000;
 }
 
+/** Lets people in to the release that they were on, where this deployment has closed the studio. */
+async function openAgain({ at, id, supervisor, before }: Deployment): Promise<void> {
+  if (closedNow(at)?.deployment !== id) return;
+  // It has retired, and takes sockets and jobs no longer.
+  if (before !== undefined) await goBack(at, supervisor, { from: undefined, to: before });
+  openStudio(at);
+}
+
 type Ended = Pick<Outcome, 'outcome' | 'why' | 'phases'>;
 
 /** All phases, or as many as go well; after a failure people are where they were. */
@@ -59,11 +73,18 @@ async function carryOut(
   given: Given,
   journal: ReturnType<typeof createJournal>,
 ): Promise<Ended & { failure?: Failure }> {
-  const { at, supervisor, manifest, before } = deployment;
+  const { at, supervisor, manifest, before, strategy } = deployment;
   const { progress } = given;
-  const first = await runPhases(deployment, unnoticed, journal, progress).finally(deployment.copy.close);
+  const isClosed = strategy === 'maintenance';
+  const first = await runPhases(
+    deployment,
+    isClosed ? unnoticedClosed : unnoticed,
+    journal,
+    progress,
+  ).finally(deployment.copy.close);
   if (first.stopped !== undefined) {
     const { phase, step, failure } = first.stopped;
+    await openAgain(deployment);
     return {
       outcome: 'stopped',
       why: `${phase}, ${step}: ${failure.message}`,
@@ -71,13 +92,13 @@ async function carryOut(
       failure,
     };
   }
-  const second = await runPhases(deployment, noticed, journal, progress);
+  const second = await runPhases(deployment, isClosed ? noticedClosed : noticed, journal, progress);
   const phases = { ...first.phases, ...second.phases };
   if (second.stopped === undefined) return { outcome: 'done', phases };
   const { phase, step, failure } = second.stopped;
   const why = `${phase}, ${step}: ${failure.message}`;
   progress.step('Rolling back');
-  if (step === switchOver.steps[0]?.title) {
+  if (!isClosed && step === switchOver.steps[0]?.title) {
     await stopRelease(supervisor, manifest.id);
     return { outcome: 'stopped', why, phases, failure };
   }
@@ -85,6 +106,7 @@ async function carryOut(
   const began = performance.now();
   journal.note({ ...moving, state: 'begun' });
   await goBack(at, supervisor, { from: manifest.id, to: before });
+  await openAgain(deployment);
   const ms = Math.round(performance.now() - began);
   journal.note({ ...moving, state: 'done', ms, said: `everybody is on ${before ?? 'no release'}` });
   progress.end();
@@ -136,6 +158,7 @@ async function run(given: Given): Promise<Result> {
       strategy,
       found: {},
       watchMs,
+      closing: closingOf(values),
       progress,
       copy: createCopy(settings.DATABASE_URL ?? ''),
       backupKey: backupKeyOf(env),
@@ -191,11 +214,17 @@ export const deploy: Command = {
     ...releaseOptions,
     strategy: { type: 'string' },
     watch: { type: 'string' },
+    message: { type: 'string' },
+    until: { type: 'string' },
     'dry-run': { type: 'boolean' },
   },
   help: `--release <folder>  one that was built before; unless given, this tree is built
---strategy <how>    blue-green (everybody at once; the default) or canary (10, 50, 100 % of
-                    people, each judged by what they got)
+--strategy <how>    blue-green (everybody at once; the default), canary (10, 50, 100 % of people,
+                    each judged by what they got), or maintenance (the studio is closed meanwhile,
+                    with a page that says so: for a host without room for two releases, and
+                    migrations that lock)
+--message <text>    what people read while it is closed
+--until <time>      when it should be back: 18:30, +15m, 2026-11-26T18:30Z
 --watch <seconds>   how long the new release is watched after the switch; ${defaultWatchSeconds} unless given
 --allow-dirty       builds what is not committed, too
 --dry-run           asks everything that can be asked beforehand, and changes nothing

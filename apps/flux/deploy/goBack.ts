@@ -45,12 +45,13 @@ async function answering(at: Layout, release: string): Promise<Answering | undef
 /**
  * Sends everybody back to a release: at once where it still runs, since it answers requests however far it has retired.
  * One that has is then started anew beside itself, to take sockets and jobs again.
+ * @param from The one that they leave, which is ended; nothing when it is the same.
  * @param to The release before; without one, the studio says that it is starting.
  */
 export async function goBack(
   at: Layout,
   supervisor: Supervisor,
-  { from, to }: { readonly from: string; readonly to: string | undefined },
+  { from, to }: { readonly from: string | undefined; readonly to: string | undefined },
 ): Promise<void> {
   if (to === undefined) {
     for (const bucket of buckets) rmSync(join(at.slots, bucket), { force: true });
@@ -63,5 +64,5 @@ export async function goBack(
       await supervisor.stop(units.map(({ name }) => name));
     }
   }
-  await stopRelease(supervisor, from);
+  if (from !== undefined) await stopRelease(supervisor, from);
 }

@@ -28,6 +28,7 @@ async function lintPending(deployment: Deployment): Promise<string> {
   const ids = new Set(some.map(({ id }) => id));
   // Nobody is at work before the first release.
   if (deployment.before === undefined) return `${ids.size} to apply, on an empty studio`;
+  if (deployment.strategy === 'maintenance') return `${ids.size} to apply, and nobody to wait for them`;
   const findings = (await lint(migrations)).filter(({ id }) => ids.has(id));
   if (findings.length > 0) {
     const sentences = findings.map(({ id, fault, what }) => `${id}: ${what} ${faults[fault]}`);

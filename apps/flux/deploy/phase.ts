@@ -1,3 +1,4 @@
+import type { Closing } from '../maintenance/closed.ts';
 import type { Progress } from '../progress.ts';
 import type { Manifest } from '../release/manifest.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
@@ -6,7 +7,8 @@ import type { Target } from '../target/target.ts';
 import type { Copy } from './copy.ts';
 import type { Run } from './units.ts';
 
-export type Strategy = 'blue-green' | 'canary';
+/** `maintenance` closes the studio while its schema and its services are replaced. */
+export type Strategy = 'blue-green' | 'canary' | 'maintenance';
 
 /** What the phases of one deployment know. */
 export type Deployment = {
@@ -24,6 +26,8 @@ export type Deployment = {
   readonly found: Found;
   /** Milliseconds for which the new release is watched after the switch. */
   readonly watchMs: number;
+  /** What people read where the studio is closed meanwhile. */
+  readonly closing: Pick<Closing, 'message' | 'until'>;
   readonly progress: Progress;
   /** Under which backups are sealed. */
   readonly backupKey: Uint8Array | undefined;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { point, whereTo } from '../host/files.ts';
+import { closedNow, openStudio } from '../maintenance/closed.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Layout } from '../target/layout.ts';
 import { goBack, stopRelease } from './goBack.ts';
@@ -35,6 +36,10 @@ export async function recover(at: Layout, supervisor: Supervisor): Promise<Recov
   const isMoved = [...whereabouts(at).values()].some((place) => place !== current);
   if (isMoved) await goBack(at, supervisor, { from: found.release, to: current });
   else if (found.release !== current) await stopRelease(supervisor, found.release);
+  if (closedNow(at)?.deployment === found.deployment) {
+    if (current !== undefined) await goBack(at, supervisor, { from: undefined, to: current });
+    openStudio(at);
+  }
   const where = `${found.last.phase}, ${found.last.step}`;
   const done = isMoved ? `everybody is back on ${current ?? 'no release'}` : 'nobody had been moved';
   createJournal(at, found.deployment).end({

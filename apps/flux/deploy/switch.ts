@@ -4,9 +4,10 @@ import { Failure } from '../failures.ts';
 import { publishAssets } from './install.ts';
 import type { Deployment, Phase } from './phase.ts';
 import { followRequests } from './requestLog.ts';
+import { retireRelease } from './retire.ts';
 import { sendTo, shareOf } from './slots.ts';
 import { startRelease } from './start.ts';
-import { ofRelease, type Run } from './units.ts';
+import type { Run } from './units.ts';
 import { watch } from './watch.ts';
 
 /** Shares of people, in percent, that a canary moves one after the other. */
@@ -47,11 +48,7 @@ async function canary(deployment: Deployment): Promise<string> {
 async function retireBefore({ before, supervisor }: Deployment): Promise<string | undefined> {
   if (before === undefined) return 'there was none';
   await delay(settleMs);
-  const old = ofRelease(await supervisor.list(), before).filter(({ state }) => state === 'running');
-  await supervisor.signal(
-    old.map(({ name }) => name),
-    'SIGUSR2',
-  );
+  await retireRelease(supervisor, before);
   return before;
 }
 

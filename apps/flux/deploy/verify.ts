@@ -1,6 +1,7 @@
 import { serviceNames } from '@flux/contracts';
 import { buckets } from '../../../ops/nginx/slots.ts';
 import { Failure } from '../failures.ts';
+import { closedNow } from '../maintenance/closed.ts';
 import { askProxy } from '../proxy/askProxy.ts';
 import { tryStudio } from '../smoke/trial.ts';
 import { assetsOf, loadBoth, told, worsened } from './pageLoad.ts';
@@ -13,9 +14,13 @@ const bad = (sentence: string): never => {
   throw new Failure('release_judged_bad', sentence);
 };
 
+/** As people will ask it, and past the page of a studio that is closed. */
+const ask = ({ target, at }: Deployment, path: string) =>
+  askProxy(target, path, { pass: closedNow(at)?.pass });
+
 async function healthOfAll(deployment: Deployment): Promise<string> {
   for (const service of serviceNames) {
-    const { status, release, body } = await askProxy(deployment.target, `/health/${service}`);
+    const { status, release, body } = await ask(deployment, `/health/${service}`);
     if (status !== 200 || release !== deployment.manifest.id)
       bad(`/health/${service} answers ${status} as ${release || 'no release'}: ${body.slice(0, 200)}.`);
   }
@@ -24,11 +29,11 @@ async function healthOfAll(deployment: Deployment): Promise<string> {
 
 /** The page, and everything that it loads at once. */
 async function pageAndAssets(deployment: Deployment): Promise<string> {
-  const page = await askProxy(deployment.target, '/sign-in');
+  const page = await ask(deployment, '/sign-in');
   if (page.status !== 200) bad(`The page answers ${page.status}.`);
   const assets = assetsOf(page.body);
   for (const path of assets) {
-    const { status } = await askProxy(deployment.target, path);
+    const { status } = await ask(deployment, path);
     if (status !== 200) bad(`${path}, which the page loads, answers ${status}.`);
   }
   return `${assets.length} assets`;

@@ -1,5 +1,6 @@
 import { type RequestOptions, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
+import { passCookie } from '../../../ops/nginx/maintenance.ts';
 import { bucketCookie } from '../../../ops/nginx/slots.ts';
 import type { Target } from '../target/target.ts';
 
@@ -20,6 +21,13 @@ export function proxyOptions({ listen, url }: Pick<Target, 'listen' | 'url'>): R
   };
 }
 
+export type ProxyQuestion = {
+  readonly bucket?: string;
+  /** Lets it in while the studio is closed. */
+  readonly pass?: string | undefined;
+  readonly timeoutMs?: number;
+};
+
 /**
  * Asks the studio through nginx on this host, as a browser would: one that was never here, or one of a bucket. Whether the
  * certificate is what browsers take is another question (`flux certificate check`). Rejects where nobody answers in time.
@@ -27,16 +35,19 @@ export function proxyOptions({ listen, url }: Pick<Target, 'listen' | 'url'>): R
 export function askProxy(
   target: Target,
   path: string,
-  { bucket, timeoutMs = 10_000 }: { readonly bucket?: string; readonly timeoutMs?: number } = {},
+  { bucket, pass, timeoutMs = 10_000 }: ProxyQuestion = {},
 ): Promise<ProxyAnswer> {
   const { protocol, host } = new URL(target.url);
   const isSecure = protocol === 'https:';
-  const cookie = bucket === undefined ? {} : { cookie: `${bucketCookie(isSecure)}=${bucket}` };
+  const cookies = [
+    ...(bucket === undefined ? [] : [`${bucketCookie(isSecure)}=${bucket}`]),
+    ...(pass === undefined ? [] : [`${passCookie}=${pass}`]),
+  ];
   const options = {
     ...proxyOptions(target),
     path,
     timeout: timeoutMs,
-    headers: { host, accept: 'text/html', ...cookie },
+    headers: { host, accept: 'text/html', ...(cookies.length === 0 ? {} : { cookie: cookies.join('; ') }) },
   };
   return new Promise((resolve, reject) => {
     const asked = (isSecure ? requestSecure : requestPlain)(options, (response) => {

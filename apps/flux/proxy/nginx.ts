@@ -30,6 +30,7 @@ function configurationOf(target: Target, at: Layout): string {
     upstreams: { slots: at.slots, run: at.run, requestLog: at.requestLog },
     assets: at.assets,
     runDir: at.nginx,
+    maintenance: at.maintenance,
     release: '',
     ...(isRoot() ? { user: users.proxy } : {}),
     ...(isSecure(target) ? { tls: tlsOf(at, target) } : {}),

@@ -19,6 +19,8 @@ export const layout = (root: string) => ({
   /** The steps of one deployment, as they happen. */
   journal: (deployment: string) => join(root, 'shared/deployments', `${deployment}.jsonl`),
   journals: join(root, 'shared/deployments'),
+  /** What is answered while the studio is closed: ops/nginx/maintenance.ts. */
+  maintenance: join(root, 'shared/maintenance'),
   /** What was told of each deployment, as text and as a page. */
   reports: join(root, 'shared/reports'),
   /** Until when the release before runs on, and what ended again and again. */

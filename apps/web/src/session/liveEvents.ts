@@ -40,15 +40,23 @@ function listen(tell: (event: PersonEvent) => void, signal: AbortSignal): Promis
   });
 }
 
-/** Whether somebody is still signed in; asking gets new tokens where they ran out. */
-async function isSignedIn(): Promise<boolean> {
+/** Whether somebody is still signed in; asking gets new tokens where they ran out, and tells when the studio is closed. */
+async function isSignedIn(tellClosed: () => void): Promise<boolean> {
   try {
     await studio.call('GET /api/auth/me');
     return true;
   } catch (error) {
-    return !(error instanceof ApiError && error.status === 401);
+    if (!(error instanceof ApiError)) return true;
+    if (error.code === 'maintenance') tellClosed();
+    return error.status !== 401;
   }
 }
+
+/** What every tab says while an operator works on the studio. */
+const closed = 'closed';
+const sayClosed = (): void => {
+  import('./closed.tsx').then(({ showClosed }) => showClosed()).catch(() => {}); // it comes back unsaid, then
+};
 
 const pause = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -66,7 +74,12 @@ export function followLive(): () => void {
   const channel = new BroadcastChannel(name);
   channel.addEventListener('message', ({ data }) => {
     if (isEvent(data)) follow(data);
+    else if (data === closed) sayClosed();
   });
+  const tellClosed = () => {
+    channel.postMessage(closed);
+    sayClosed();
+  };
   const tell = (event: PersonEvent) => {
     channel.postMessage(event);
     follow(event);
@@ -75,7 +88,7 @@ export function followLive(): () => void {
     .request(name, { signal }, async () => {
       while (!signal.aborted) {
         await listen(tell, signal);
-        if (signal.aborted || !(await isSignedIn())) return;
+        if (signal.aborted || !(await isSignedIn(tellClosed))) return;
         await pause(signal);
       }
     })
