@@ -14,6 +14,7 @@ import { doctor } from './doctor/doctor.ts';
 import { importFluxstudio } from './import/fluxstudio.ts';
 import { init } from './init/init.ts';
 import { logsRotate } from './logs/rotate.ts';
+import { logs } from './logs/logs.ts';
 import { maintenanceOff } from './maintenance/off.ts';
 import { maintenanceOn } from './maintenance/on.ts';
 import { migrateContract } from './migrate/contract.ts';
@@ -64,6 +65,7 @@ export const commands: readonly Command[] = [
   maintenanceOn,
   maintenanceOff,
   status,
+  logs,
   doctor,
   check,
   report,

@@ -14,6 +14,7 @@ const target = {
   listen: '127.0.0.1:1',
   metricsListen: '127.0.0.1:2',
   keep: 3,
+  rollbackMinutes: 30,
 };
 
 describe('the doctor', () => {

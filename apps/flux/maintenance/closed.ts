@@ -36,7 +36,8 @@ export function closedNow(at: Layout): Marker | undefined {
 }
 
 /** Where a browser gets its pass. */
-export const passAddress = ({ url }: Target, { pass }: Marker): string => `${url}${passPath}/${pass}`;
+export const passAddress = ({ url }: Pick<Target, 'url'>, { pass }: Marker): string =>
+  `${url}${passPath}/${pass}`;
 
 function problemOf(marker: Omit<Marker, 'pass'>): string {
   const { status, title } = errors.maintenance;
@@ -56,7 +57,7 @@ function problemOf(marker: Omit<Marker, 'pass'>): string {
  * Closes the studio to everybody without a pass, from the next request on; said anew where it is closed already. What is
  * answered is written first, and the marker that nginx looks for last.
  */
-export function closeStudio(target: Target, at: Layout, closing: Closing): Marker {
+export function closeStudio({ url }: Pick<Target, 'url'>, at: Layout, closing: Closing): Marker {
   const { deployment, message, until } = closing;
   const now = new Date();
   const before = closedNow(at);
@@ -70,7 +71,7 @@ export function closeStudio(target: Target, at: Layout, closing: Closing): Marke
   mkdirSync(at.maintenance, { recursive: true });
   // nginx opens what it knows the name of; nobody else sees what passes there are.
   chmodSync(at.maintenance, 0o711);
-  const studio = new URL(target.url).hostname;
+  const studio = new URL(url).hostname;
   const write = (name: string, text: string, mode = 0o644) =>
     writeWhole(join(at.maintenance, name), text, mode);
   for (const language of maintenanceLanguages)

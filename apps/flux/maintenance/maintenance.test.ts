@@ -28,14 +28,7 @@ describe('a studio that is closed', () => {
   const at = layout(root);
   const ends: (() => unknown)[] = [];
   let [url, log] = ['', ''];
-  const target = () => ({
-    name: 'local',
-    root,
-    url,
-    listen: new URL(url).host,
-    metricsListen: '127.0.0.1:1',
-    keep: 3,
-  });
+  const target = () => ({ url });
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${url}${path}`, { redirect: 'manual', ...init });
 

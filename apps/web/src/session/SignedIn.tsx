@@ -6,7 +6,6 @@ import { Redirect, useLocation } from 'wouter';
 import { Trouble } from '../errors/Trouble.tsx';
 import { useIdle } from '../parts/useIdle.ts';
 import { Waiting } from '../parts/Waiting.tsx';
-import { followLive } from './liveEvents.ts';
 import { meQuery } from './me.ts';
 import { Questions } from './Questions.tsx';
 import { useFollowMe } from './useFollowMe.ts';
@@ -32,7 +31,16 @@ export const SignedIn = ({ children }: { readonly children: ReactNode }) => {
   useFollowMe(me);
   const owes = me?.owesSecondStep === true;
   const id = owes ? undefined : me?.id;
-  useEffect(() => (id === undefined ? undefined : followLive()), [id]);
+  useEffect(() => {
+    if (id === undefined) return;
+    const ending = new AbortController();
+    const { signal } = ending;
+    import('./liveEvents.ts').then(
+      ({ followLive }) => signal.aborted || followLive(signal),
+      () => {}, // the page is asked for anew when it is looked at, then
+    );
+    return () => ending.abort();
+  }, [id]);
   if (me === null) return <Redirect to={`${pages.signIn}?next=${encodeURIComponent(location)}`} replace />;
   if (me === undefined) return error === null ? <Waiting /> : <Trouble error={error} onRetry={refetch} />;
   return (

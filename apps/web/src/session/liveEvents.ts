@@ -67,10 +67,8 @@ const pause = (signal: AbortSignal): Promise<void> =>
     });
   });
 
-/** Follows what changes for the person, on whichever device or by whomever, until the returned function is called. */
-export function followLive(): () => void {
-  const ending = new AbortController();
-  const { signal } = ending;
+/** Follows what changes for the person, on whichever device or by whomever, until the signal. */
+export function followLive(signal: AbortSignal): void {
   const channel = new BroadcastChannel(name);
   channel.addEventListener('message', ({ data }) => {
     if (isEvent(data)) follow(data);
@@ -95,8 +93,5 @@ export function followLive(): () => void {
     .catch(() => {
       // Left before it was this tab's turn.
     });
-  return () => {
-    ending.abort();
-    channel.close();
-  };
+  signal.addEventListener('abort', () => channel.close());
 }
