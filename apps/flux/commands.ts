@@ -13,8 +13,8 @@ import { check } from './doctor/check.ts';
 import { doctor } from './doctor/doctor.ts';
 import { importFluxstudio } from './import/fluxstudio.ts';
 import { init } from './init/init.ts';
-import { logsRotate } from './logs/rotate.ts';
 import { logs } from './logs/logs.ts';
+import { logsRotate } from './logs/rotate.ts';
 import { maintenanceOff } from './maintenance/off.ts';
 import { maintenanceOn } from './maintenance/on.ts';
 import { migrateContract } from './migrate/contract.ts';
@@ -22,10 +22,12 @@ import { migrateDown } from './migrate/down.ts';
 import { migrateRehearse } from './migrate/rehearse.ts';
 import { migrateStatus } from './migrate/status.ts';
 import { migrateUp } from './migrate/up.ts';
+import { notify } from './notify/notify.ts';
 import { peopleList } from './people/list.ts';
 import { peopleReset } from './people/reset.ts';
 import { build } from './release/build.ts';
 import { report } from './report/report.ts';
+import { resume } from './resume/resume.ts';
 import { secretsCheck } from './secrets/check.ts';
 import { secretsInit } from './secrets/init.ts';
 import { secretsMaster } from './secrets/master.ts';
@@ -61,7 +63,9 @@ export const commands: readonly Command[] = [
   build,
   deploy,
   rollback,
+  resume,
   watch,
+  notify,
   maintenanceOn,
   maintenanceOff,
   status,

@@ -6,7 +6,7 @@ import { exitCodes, Failure, told } from './failures.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { createProgress } from './progress.ts';
 import { layout } from './target/layout.ts';
-import { readSettingsFile } from './target/settingsFile.ts';
+import { settingsOfTarget } from './target/settingsOf.ts';
 import { findTarget, readTarget, type Target } from './target/target.ts';
 
 export type Terminal = {
@@ -24,8 +24,12 @@ const common = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+/** The one that says most of it: `logs rotate` is not `logs` of a target. */
 function find(argv: readonly string[]): Command | undefined {
-  return commands.find(({ words }) => words.every((word, at) => word === argv[at]));
+  return commands
+    .filter(({ words }) => words.every((word, at) => word === argv[at]))
+    .toSorted((a, b) => b.words.length - a.words.length)
+    .at(0);
 }
 
 /** @throws Failure('usage') */
@@ -57,14 +61,10 @@ async function withSettingsOf(
   env: Given['env'],
 ): Promise<Given['env']> {
   if (typeof target !== 'string') return env;
-  const { root } = await readTarget(target, env.INIT_CWD ?? process.cwd());
-  const path = layout(root).settings;
   // What makes a studio where there is none needs none of its settings.
-  if (command.bringsRelease === 'without studio' && !existsSync(path)) return env;
-  const { PATH, HOME, INIT_CWD, FLUX_BACKUP_KEY, FLUX_BACKUP_KEY_FILE } = env;
-  const own = { PATH, HOME, INIT_CWD, FLUX_BACKUP_KEY, FLUX_BACKUP_KEY_FILE };
-  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  return { ...given, ...readSettingsFile(path) };
+  const { root } = await readTarget(target, env.INIT_CWD ?? process.cwd());
+  if (command.bringsRelease === 'without studio' && !existsSync(layout(root).settings)) return env;
+  return await settingsOfTarget(target, env);
 }
 
 /** The target that a command line names, when it is on another host. */

@@ -30,12 +30,14 @@ export const noticeEvents = {
     'owner_changed',
     'service_failing',
   ],
+  /** Details: `excerpt`, what the operator says; `at`, ISO 8601, when the work begins. */
+  studio: ['planned', 'released'],
 } as const;
 
 export type NoticeKind = keyof typeof noticeEvents;
 export type NoticeEvent<K extends NoticeKind = NoticeKind> = (typeof noticeEvents)[K][number];
 
-export const noticeKinds: readonly NoticeKind[] = ['mention', 'invitation', 'project', 'security'];
+export const noticeKinds: readonly NoticeKind[] = ['mention', 'invitation', 'project', 'studio', 'security'];
 
 /** What can change for a person while their page is open; `missed`: anything may have. */
 export const personEvents = ['notifications', 'profile', 'memberships', 'missed'] as const;

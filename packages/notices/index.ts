@@ -1,2 +1,2 @@
-export { announce, noticesTopic, peopleOf } from './announce.ts';
+export { announce, announcements, noticesTopic, peopleOf } from './announce.ts';
 export { type Notice, notify } from './notify.ts';

@@ -115,7 +115,7 @@ async function carryOut(
 }
 
 /** From here on this is the release of the studio, and the one before runs on for a while. */
-function settle({
+export function settle({
   at,
   target: { rollbackMinutes: minutes },
   manifest: { id: release },

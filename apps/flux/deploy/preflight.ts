@@ -1,9 +1,11 @@
 import { readFile, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
+import { serviceNames } from '@flux/contracts';
 import pg from 'pg';
 import { Failure } from '../failures.ts';
 import { type Holder, holdersOfPath, holdersOfPort, tellHolders } from '../host/holders.ts';
 import { run } from '../host/run.ts';
+import { closedNow } from '../maintenance/closed.ts';
 import { nginxUnit } from '../proxy/nginx.ts';
 import { scanForSecrets, tellSecret } from '../release/secretScan.ts';
 import { parentOf } from '../status/memory.ts';
@@ -151,7 +153,12 @@ async function checkSecrets({ built, manifest }: Studio): Promise<string> {
 }
 
 /** A release is never laid over itself while it runs. */
-async function checkIsNew({ supervisor, manifest, before }: Deployment): Promise<string> {
+async function checkIsNew({ supervisor, manifest, before, at, strategy }: Deployment): Promise<string> {
+  const closed = closedNow(at);
+  if (closed !== undefined && strategy !== 'maintenance')
+    stop(
+      `The studio is closed since ${closed.since}, so nobody can tell how the release does: open it, or deploy with --strategy maintenance.`,
+    );
   if (before === manifest.id) stop(`${manifest.id} is what the studio is on already.`);
   const running = (await supervisor.list()).filter(({ name }) => readUnitName(name)?.release === manifest.id);
   if (running.length > 0) await supervisor.stop(running.map(({ name }) => name));

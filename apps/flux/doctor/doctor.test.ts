@@ -15,6 +15,8 @@ const target = {
   metricsListen: '127.0.0.1:2',
   keep: 3,
   rollbackMinutes: 30,
+  backup: false as const,
+  plainListen: '0.0.0.0:80',
 };
 
 describe('the doctor', () => {
@@ -50,6 +52,8 @@ describe('the doctor', () => {
         start: async () => {},
         stop: async () => {},
         signal: async () => {},
+        schedule: async () => false,
+        startAgain: async () => false,
         end: async () => {},
       },
       target: { ...target, root },
@@ -58,7 +62,7 @@ describe('the doctor', () => {
         id: 'r1',
         version: '1',
         commit: '',
-        committedAt: '',
+        committedAt: '2999-01-01T00:00:00Z',
         node: '26.0.0',
         platform: 'linux-s390x',
         files: { 'dist/key.js': { sha256: '', bytes: 1e17 } },
@@ -80,6 +84,7 @@ describe('the doctor', () => {
     assert.match(got['Secrets in the release']?.got ?? '', /dist\/key\.js/);
     assert.match(got['Settings complete']?.got ?? '', /FLUX_PORT is "many"/);
     assert.match(got['Database reached']?.got ?? '', /^DATABASE_URL does not connect/);
+    assert.match(got.Clock?.got ?? '', /Set the clock by NTP/);
     assert.match(got.Disk?.got ?? '', /the release needs/);
     assert.match(got.Proxy?.got ?? '', /nginx does not run/);
     assert.match(got.Sockets?.got ?? '', /a socket's path may have 107/);

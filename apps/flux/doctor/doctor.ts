@@ -3,7 +3,7 @@ import { type Check, checks, type Studio } from '../deploy/preflight.ts';
 import { linked } from '../deploy/recover.ts';
 import { exitCodes, Failure } from '../failures.ts';
 import { readManifest } from '../release/manifest.ts';
-import { supervisorOf } from '../supervisor/bringPm2.ts';
+import { supervisorOf } from '../supervisor/supervisorOf.ts';
 import { count } from '../table.ts';
 import { layout } from '../target/layout.ts';
 import { readSettingsFile } from '../target/settingsFile.ts';

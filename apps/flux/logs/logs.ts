@@ -100,8 +100,8 @@ export const logs: Command = {
 --level <least>  trace, debug, info, warn, error or fatal; info unless given
 --follow         goes on with what comes; -f does the same
 
-Services are auth, messaging, collaboration, nginx and requests. Without one all of them are shown,
-of the requests those that failed. Times are UTC.`,
+Services are auth, messaging, collaboration, nginx and requests. Without one all are shown, of
+the requests those that failed. Times are UTC.`,
   run: async ({ operands: [name = '', only], values, env }) => {
     const target = await readTarget(name, env.INIT_CWD ?? process.cwd());
     const at = layout(target.root);

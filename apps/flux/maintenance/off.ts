@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { goBack } from '../deploy/goBack.ts';
 import { linked } from '../deploy/recover.ts';
 import { lockStudio } from '../host/lock.ts';
-import { supervisorOf } from '../supervisor/bringPm2.ts';
+import { supervisorOf } from '../supervisor/supervisorOf.ts';
 import { layout } from '../target/layout.ts';
 import { readTarget } from '../target/target.ts';
 import { closedNow, openStudio } from './closed.ts';
@@ -14,8 +14,8 @@ export const maintenanceOff: Command = {
   options: { 'dry-run': { type: 'boolean' } },
   help: `--dry-run  says what it would do, and changes nothing
 
-Its services, which have rested, are started anew and must be ready before anybody comes in. Browsers
-that wait come back by themselves.`,
+Its services, which have rested, are started anew and must be ready before anybody comes in.
+Browsers that wait come back by themselves.`,
   run: async ({ operands: [name = ''], values, env, progress }) => {
     const target = await readTarget(name, env.INIT_CWD ?? process.cwd());
     const at = layout(target.root);

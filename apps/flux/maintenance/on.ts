@@ -3,7 +3,7 @@ import { linked } from '../deploy/recover.ts';
 import { retireRelease } from '../deploy/retire.ts';
 import { lockStudio } from '../host/lock.ts';
 import { bringNginx } from '../proxy/nginx.ts';
-import { supervisorOf } from '../supervisor/bringPm2.ts';
+import { supervisorOf } from '../supervisor/supervisorOf.ts';
 import { minute } from '../table.ts';
 import { layout } from '../target/layout.ts';
 import { readTarget } from '../target/target.ts';
@@ -24,9 +24,9 @@ export const maintenanceOn: Command = {
 --dry-run         says what it would do, and changes nothing
 
 Who comes finds a page, programs get 503 with “maintenance”, and both are told when to ask again.
-Boards and conversations that are open keep what is done in them, say that the studio is closed, and
-come back by themselves. Jobs rest. Whoever opens the address that is printed comes in all the same.
-Run again, it says something else.`,
+Boards and conversations that are open keep what is done in them, say that the studio is closed,
+and come back by themselves. Jobs rest. Whoever opens the address that is printed comes in all the
+same. Run again, it says something else.`,
   run: async ({ operands: [name = ''], values, env, progress }) => {
     const target = await readTarget(name, env.INIT_CWD ?? process.cwd());
     const at = layout(target.root);

@@ -15,6 +15,7 @@ import { migration as policy } from './0022-auth-policy.ts';
 import { migration as recordRetention } from './0023-auth-record-retention.ts';
 import { migration as tries } from './0024-auth-tries.ts';
 import { migration as anomalyLimits } from './0025-auth-anomaly-limits.ts';
+import { migration as studioNotices } from './0026-auth-studio-notices.ts';
 import { migration as imports } from './0027-auth-imports.ts';
 
 export const authMigrations: readonly Migration[] = [
@@ -34,5 +35,6 @@ export const authMigrations: readonly Migration[] = [
   recordRetention,
   tries,
   anomalyLimits,
+  studioNotices,
   imports,
 ];

@@ -112,13 +112,14 @@ for (const engine of engines) {
           { kind: 'mention', inList: true, byMail: true, isFixed: false },
           { kind: 'invitation', inList: true, byMail: true, isFixed: false },
           { kind: 'project', inList: true, byMail: false, isFixed: false },
+          { kind: 'studio', inList: true, byMail: true, isFixed: false },
           { kind: 'security', inList: true, byMail: true, isFixed: true },
         ],
       };
       const path = '/api/me/notification-settings';
       assert.deepEqual(await mia.ok(200, 'GET', path), first);
       const change = (body: object) => mia.send('PATCH', path, { body });
-      for (const kind of ['mention', 'invitation', 'project']) {
+      for (const kind of ['mention', 'invitation', 'project', 'studio']) {
         await change({ kind, inList: false, byMail: false });
         await change({ kind, inList: false, byMail: true });
       }
@@ -126,6 +127,7 @@ for (const engine of engines) {
       assert.deepEqual(
         items.map(({ inList, byMail }) => [inList, byMail]),
         [
+          [false, true],
           [false, true],
           [false, true],
           [false, true],

@@ -18,6 +18,8 @@ export type MailedNotice = {
 
 type Sentence = (about: {
   readonly actor: string;
+  /** A moment that it is about, for who reads it. */
+  readonly when: string;
   readonly detail: Readonly<Record<string, string>>;
 }) => string;
 
@@ -57,6 +59,8 @@ const words: Readonly<Record<string, Words>> = {
       'security.owner_changed': ({ detail }) => `The studio was handed over to ${detail.email}`,
       'security.service_failing': ({ detail }) =>
         `${detail.service} of ${detail.release} ended again and again`,
+      'studio.planned': ({ when }) => `Work on the studio is planned for ${when}`,
+      'studio.released': () => 'There is something new in the studio',
       'security.limit_passed': ({ detail: { what, count } }) =>
         what === 'new_devices'
           ? `You signed in on ${count} new devices within an hour`
@@ -97,6 +101,8 @@ const words: Readonly<Record<string, Words>> = {
       'security.owner_changed': ({ detail }) => `El estudio se traspasó a ${detail.email}`,
       'security.service_failing': ({ detail }) =>
         `${detail.service} de ${detail.release} se cerró una y otra vez`,
+      'studio.planned': ({ when }) => `Hay trabajos previstos en el estudio: ${when}`,
+      'studio.released': () => 'Hay novedades en el estudio',
       'security.limit_passed': ({ detail: { what, count } }) =>
         what === 'new_devices'
           ? `Has entrado desde ${count} dispositivos nuevos en una hora`
@@ -139,6 +145,8 @@ const words: Readonly<Record<string, Words>> = {
       'security.owner_changed': ({ detail }) => `Das Studio wurde an ${detail.email} übergeben`,
       'security.service_failing': ({ detail }) =>
         `${detail.service} von ${detail.release} ist immer wieder abgebrochen`,
+      'studio.planned': ({ when }) => `Am Studio wird gearbeitet: ${when}`,
+      'studio.released': () => 'Im Studio gibt es etwas Neues',
       'security.limit_passed': ({ detail: { what, count } }) =>
         what === 'new_devices'
           ? `Du hast dich in einer Stunde auf ${count} neuen Geräten angemeldet`
@@ -167,12 +175,19 @@ export function noticeMail(locale: string, notice: MailedNotice): Message {
     words[language] ?? words.en!;
   const name = `${notice.kind}.${notice.event}`;
   const sentence = Object.hasOwn(sentences, name) ? sentences[name] : undefined;
-  const subject = oneLine(sentence?.({ actor: notice.actor ?? somebody, detail: notice.detail }) ?? other);
-  const when = new Intl.DateTimeFormat(language, {
+  const inWords = new Intl.DateTimeFormat(language, {
     dateStyle: 'full',
     timeStyle: 'short',
     timeZone: notice.timeZone,
-  }).format(notice.at);
+  });
+  const { at } = notice.detail;
+  const about = {
+    actor: notice.actor ?? somebody,
+    detail: notice.detail,
+    when: at === undefined ? '' : inWords.format(new Date(at)),
+  };
+  const subject = oneLine(sentence?.(about) ?? other);
+  const when = inWords.format(notice.at);
   const last =
     notice.notMe !== undefined
       ? `${notMe}\n${notice.notMe}`

@@ -2,7 +2,7 @@ import type { Settings } from '@flux/config';
 import type { Database } from '@flux/database';
 import { keysTopic } from '@flux/identity';
 import type { Message } from '@flux/mail';
-import { noticesTopic } from '@flux/notices';
+import { announcements, noticesTopic } from '@flux/notices';
 import { eventAt, firstBrokenEvent } from '../audit/chain.ts';
 import { exportEvents } from '../audit/exportEvents.ts';
 import { findPeople } from '../import/findPeople.ts';
@@ -16,6 +16,7 @@ import type { AuthTables } from '../tables.ts';
 import { listPeople } from './listPeople.ts';
 import { raiseAlarm, type StudioAlarm } from './raiseAlarm.ts';
 import { type ResetRequest, resetPerson } from './resetPerson.ts';
+import { type News, tellEverybody } from './tellEverybody.ts';
 
 export type AuthOperatorDeps = {
   readonly settings: Pick<Settings, 'masterKey' | 'url'>;
@@ -44,6 +45,12 @@ export function createAuthOperator({ settings, database, tell, send, now = Date.
       const owner = await raiseAlarm({ db, url: settings.url, now: now(), send }, alarm);
       if (owner !== undefined) await tell(noticesTopic, Buffer.from(owner));
       return owner !== undefined;
+    },
+    /** Puts it into everybody's list, and tells the pages that are open. */
+    tellEverybody: async (news: News) => {
+      const found = await tellEverybody(db, news);
+      for (const payload of announcements(found.told)) await tell(noticesTopic, payload);
+      return found;
     },
     importPeople: (rows: readonly unknown[], options: Omit<ImportOptions, 'now'>) =>
       importPeople(db, rows, { ...options, now: now() }),

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { newId, type SecondFactor, type TotpEnrolment, type User } from '@flux/contracts';
+import { type Notifications, newId, type SecondFactor, type TotpEnrolment, type User } from '@flux/contracts';
 import { keysTopic } from '@flux/identity';
 import type { Message } from '@flux/mail';
+import { noticesTopic } from '@flux/notices';
 import { sql } from 'kysely';
 import { generateSync } from 'otplib';
 import { resealSealingKeys, totpSecretName, unsealSecret } from '../keys/sealingKeys.ts';
 import { resealSigningKeys } from '../keys/signingKeys.ts';
+import { noticeMail } from '../notifications/noticeMail.ts';
 import { engineOfStories, password, refusal, startAuth } from '../testing.ts';
 import { createAuthOperator } from './index.ts';
 
@@ -56,6 +58,37 @@ for (const engine of engineOfStories) {
       };
       return { ...auth, operator, told, reset, linkTo, open, verified, kinds };
     };
+
+    test('tells everybody who can sign in of planned work, by mail too, and as each of them wants', async (t) => {
+      const auth = await setUp(t);
+      const [mia, li, bo] = [await auth.person('Mia'), await auth.person('Li'), await auth.person('Bo')];
+      const off = { kind: 'studio', inList: false, byMail: false };
+      await li.ok(200, 'PATCH', '/api/me/notification-settings', { body: off });
+      await auth.db
+        .updateTable('auth.people')
+        .set({ disabled_at: new Date(auth.clock.now) })
+        .where('email', '=', bo.email)
+        .execute();
+      const at = new Date('2026-12-01T18:30:00Z');
+      const news = { event: 'planned', text: 'A larger disk.', at } as const;
+      const dry = await auth.operator.tellEverybody({ ...news, dryRun: true });
+      assert.deepEqual([dry.people, dry.told], [2, []]);
+      const { told } = await auth.operator.tellEverybody({ ...news, dryRun: false });
+      assert.deepEqual(told, [mia.user.id]);
+      assert.ok(auth.told.includes(noticesTopic));
+      const { items } = (await mia.ok(200, 'GET', '/api/me/notifications')) as Notifications;
+      assert.deepEqual(
+        items.map(({ kind, event, detail }) => [kind, event, detail]),
+        [['studio', 'planned', { excerpt: 'A larger disk.', at: '2026-12-01T18:30:00.000Z' }]],
+      );
+      const mailed = noticeMail('de', {
+        ...{ email: mia.email, kind: 'studio', event: 'planned', actor: null, path: null },
+        ...{ detail: items[0]?.detail ?? {}, at: new Date(auth.clock.now), timeZone: 'Europe/Berlin' },
+        url: 'http://studio.test',
+      });
+      assert.match(mailed.subject, /^Am Studio wird gearbeitet: .*1\. Dezember 2026.*19:30$/);
+      assert.match(mailed.text, /> A larger disk\./);
+    });
 
     test('hands over a link that sets another password once and ends every session', async (t) => {
       const auth = await setUp(t);

@@ -2,7 +2,7 @@ import type { Member } from '@flux/contracts';
 import type { NoticeKind } from '@flux/contracts/notices';
 import { pagePath } from '@flux/contracts/pages';
 import { useQuery } from '@tanstack/react-query';
-import { AtSign, FolderOpen, type LucideIcon, Mail, MessageSquare, ShieldCheck } from 'lucide-react';
+import { AtSign, Bell, FolderOpen, type LucideIcon, Mail, MessageSquare, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { exactDate, fileDate } from '../files/fileDate.ts';
@@ -19,6 +19,7 @@ const icons: Readonly<Record<NoticeKind, LucideIcon>> = {
   invitation: Mail,
   project: FolderOpen,
   security: ShieldCheck,
+  studio: Bell,
 };
 
 const rowClass =

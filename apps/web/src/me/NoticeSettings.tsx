@@ -18,6 +18,7 @@ const hints = {
   invitation: 'notices.hint.invitation',
   project: 'notices.hint.project',
   security: 'notices.hint.security',
+  studio: 'notices.hint.studio',
 } as const satisfies Record<NotificationSetting['kind'], MessageKey>;
 
 const Row = ({ setting }: { readonly setting: NotificationSetting }) => {

@@ -27,6 +27,7 @@ const keys = {
     owner_changed: 'notice.security.owner_changed',
     service_failing: 'notice.security.service_failing',
   },
+  studio: { planned: 'notice.studio.planned', released: 'notice.studio.released' },
 } as const satisfies { readonly [K in NoticeKind]: Readonly<Record<NoticeEvent<K>, MessageKey>> };
 
 const kindKeys = {
@@ -34,6 +35,7 @@ const kindKeys = {
   invitation: 'notices.kind.invitation',
   project: 'notices.kind.project',
   security: 'notices.kind.security',
+  studio: 'notices.kind.studio',
 } as const satisfies Record<NoticeKind, MessageKey>;
 
 export const kindName = (kind: NoticeKind): string => t(kindKeys[kind]);
@@ -57,6 +59,7 @@ export function noticeText(notice: Notification): string {
     device = '',
     provider = '',
     service = '',
+    at,
   } = notice.detail;
   const person = notice.actor?.name ?? t('notice.somebody');
   return t(keyOf(notice), {
@@ -68,6 +71,13 @@ export function noticeText(notice: Notification): string {
     device,
     provider,
     service,
+    when:
+      at === undefined
+        ? ''
+        : new Date(at).toLocaleString(document.documentElement.lang, {
+            dateStyle: 'long',
+            timeStyle: 'short',
+          }),
     role: isRole(role) ? roleName(role) : role,
   });
 }
