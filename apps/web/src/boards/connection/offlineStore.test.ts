@@ -71,6 +71,22 @@ const load = (page: Page, person: string, board: string) =>
     [person, board] as const,
   );
 
+test('what was drawn in the tick in which the tab is closed is kept', async () => {
+  const one = await tab();
+  await one.evaluate(async () => {
+    const { openOfflineStore }: Module = await import('/store.js' as string);
+    const store = await openOfflineStore(indexedDB, 'zoe', 'poster');
+    for (const change of [1, 2, 3, 4, 5, 6])
+      void store.keep({ key: ['t1', change], update: new Uint8Array([change]) });
+  });
+  await one.close();
+  const other = await tab();
+  assert.deepEqual(
+    await load(other, 'zoe', 'poster'),
+    [1, 2, 3, 4, 5, 6].map((change) => `t1,${change}=${change}`),
+  );
+});
+
 test('what one tab kept another one finds, in the order it was made, until it is forgotten', async () => {
   const one = await tab();
   await keep(one, 'ana', 'poster', [

@@ -80,6 +80,8 @@ export async function openOfflineStore(
       // `strict`: on disk before `oncomplete`, as the promise says.
       const transaction = database.transaction(storeName, 'readwrite', { durability: 'strict' });
       transaction.objectStore(storeName).put(update, rowOf(key));
+      // At once, since a tab that is closed takes back what it has not committed.
+      transaction.commit();
       return finished(transaction);
     },
     forget: (keys) => {

@@ -53,9 +53,8 @@ export function openUndoStore(
   const rowOf = (place: number) => [personId, boardId, tab, place];
 
   const write = (database: IDBDatabase, entries: readonly UndoEntry[]): void => {
-    const store = database
-      .transaction([changesName, undoName], 'readwrite', { durability: 'strict' })
-      .objectStore(undoName);
+    const transaction = database.transaction([changesName, undoName], 'readwrite', { durability: 'strict' });
+    const store = transaction.objectStore(undoName);
     const wanted = new Set<unknown>(entries);
     for (const [entry, place] of rows) {
       if (wanted.has(entry)) continue;
@@ -68,6 +67,7 @@ export function openUndoStore(
       rows.set(entry, next);
       store.put(entry, rowOf(next));
     }
+    transaction.commit();
   };
 
   const forgetOld = async (database: IDBDatabase): Promise<void> => {

@@ -74,6 +74,8 @@ export async function openKeptWork(databases: IDBFactory, personId: string): Pro
     // `strict`: on disk before `oncomplete`, as the promise says.
     const transaction = database.transaction(store, 'readwrite', { durability: 'strict' });
     change(transaction.objectStore(store));
+    // At once, since a tab that is closed takes back what it has not committed.
+    transaction.commit();
     return finished(transaction);
   };
 
