@@ -33,6 +33,7 @@ export const theirs = [
   'auth.notification_settings',
   'auth.notifications',
   'auth.tries',
+  'auth.imported',
 ] as const;
 
 async function projectsToHandOver(db: AuthDb, personId: PersonId): Promise<Leaving['projects']> {

@@ -11,7 +11,7 @@ export const migration: Migration = {
       at timestamptz not null
     );
     create index imported_by_import on auth.imported (import_id);
-    grant select, insert on auth.imported to flux_auth;
+    grant select, insert, delete on auth.imported to flux_auth;
   `,
   down: 'drop table auth.imported;',
 };
