@@ -237,14 +237,15 @@ describe('a target on another host', () => {
     for (let at = 0; at < 25; at++) files[`part${at}`] = randomBytes(1_000_000);
     const release = await makeRelease(folder, '1.0.0-large', { flux: says('exit 0'), ...files });
     const draft = join(root, 'releases/.1.0.0-large.arriving');
-    const arrived = () => (existsSync(draft) ? readdirSync(draft).length : 0);
+    const arrived = () =>
+      existsSync(draft) ? readdirSync(draft).filter((name) => /^part\d+$/.test(name)).length : 0;
     const { ended, err } = startFlux('deploy', 'production', '--release', release);
-    await until(() => arrived() > 2, 'some files to arrive');
+    await until(() => arrived() > 0, 'a file to arrive');
     await sshd.cut();
     assert.equal(await ended, 1, err());
     assert.match(err(), /\(sending_cut\)/);
     assert.ok(!existsSync(join(root, 'releases/1.0.0-large')));
-    const before = (await readdir(draft)).filter((name) => /^part\d+$/.test(name)).length;
+    const before = arrived();
     assert.ok(before > 0 && before < 25, `${before} arrived`);
     const again = await flux('deploy', 'production', '--release', release);
     assert.equal(again.code, 0, again.stderr);
