@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { nginxConfiguration } from './configuration.ts';
-import { buckets } from './slots.ts';
+import { buckets, standby } from './slots.ts';
 
 async function freePort(): Promise<number> {
   const server = createTcpServer().listen(0, '127.0.0.1');
@@ -154,6 +154,50 @@ describe('buckets of people behind nginx', () => {
     }
     assert.match((await ask('/', { cookie: 'flux_bk=b77' })).cookie, /flux_bk=b\d;/);
     point('b7', 'r1');
+  });
+
+  test('what cannot be sent goes to the release before; what was sent is asked again only if it changes nothing', async () => {
+    symlinkSync('../run/r1', join(base, 'slots', standby));
+    const [b4, b5] = [{ cookie: 'flux_bk=b4' }, { cookie: 'flux_bk=b5' }];
+    // Nothing listens there: the process has ended.
+    mkdirSync(join(base, 'run', 'r3'));
+    point('b4', 'r3');
+    const post = (headers: Record<string, string>) =>
+      fetch(`http://127.0.0.1:${port}/api/auth/x`, { method: 'POST', body: 'once', headers });
+    assert.deepEqual(await ask('/api/auth/x', b4), {
+      status: 200,
+      release: 'r1',
+      cookie: '',
+      body: 'auth /api/auth/x',
+    });
+    assert.equal((await post(b4)).headers.get('x-release'), 'r1');
+    // It ends while it has the request.
+    let asked = 0;
+    mkdirSync(join(base, 'run', 'r4'));
+    const dying = createServer(({ socket }) => {
+      asked++;
+      socket.destroy();
+    }).listen(join(base, 'run', 'r4', 'auth.sock'));
+    ends.push(() => dying.close());
+    await once(dying, 'listening');
+    point('b5', 'r4');
+    assert.equal((await ask('/api/auth/x', b5)).release, 'r1');
+    const before = asked;
+    assert.equal((await post(b5)).status, 503);
+    assert.equal(asked, before + 1);
+    rmSync(join(base, 'slots', standby));
+    assert.equal((await ask('/api/auth/x', b4)).status, 503, 'nobody is there');
+    const lines = readFileSync(join(base, 'requests.log'), 'utf8').trimEnd().split('\n');
+    const passedOn = lines.map((line) => JSON.parse(line)).filter(({ b, us }) => b === 'b4' && us !== '200');
+    assert.deepEqual(
+      passedOn.map(({ s, r, us }) => ({ s, r, us })),
+      [
+        { s: 200, r: 'r1', us: '502, 200' },
+        { s: 200, r: 'r1', us: '502, 200' },
+        { s: 503, r: '', us: '502, 502' },
+      ],
+    );
+    for (const bucket of ['b4', 'b5']) point(bucket, 'r1');
   });
 
   test('forty switches under requests on kept connections fail none, and the log says who answered', async () => {

@@ -12,16 +12,22 @@ export type Slots = {
   readonly requestLog: string;
 };
 
-/** Where a bucket's requests of a service go. A rename of the link moves them, and nginx is told nothing. */
+/** A link beside those of the buckets, to the release before: it answers what the one of a bucket cannot be sent. */
+export const standby = 'before';
+
+/**
+ * Where a bucket's requests of a service go. A rename of the link moves them, and nginx is told nothing. What cannot be
+ * sent there, since the process has just ended, goes to the release before while that still runs.
+ */
 const upstream = (service: ServiceName, slots: string, bucket: string): string =>
-  `  upstream ${service}_${bucket} { server unix:${slots}/${bucket}/${service}.sock max_fails=0; }`;
+  `  upstream ${service}_${bucket} { server unix:${slots}/${bucket}/${service}.sock max_fails=0; server unix:${slots}/${standby}/${service}.sock max_fails=0 backup; }`;
 
 /**
  * `t` seconds since 1970, `b` the bucket, `r` the release that answered (empty where none did), `s` the status, `ut` the
- * seconds it took to answer.
+ * seconds it took to answer, `us` the status of each that it was sent to, one after the other.
  */
 const logFormat = `log_format requests escape=json
-    '{"t":$msec,"b":"$bucket","r":"$upstream_http_x_release","s":$status,"ut":"$upstream_response_time"}';`;
+    '{"t":$msec,"b":"$bucket","r":"$upstream_http_x_release","s":$status,"ut":"$upstream_response_time","us":"$upstream_status"}';`;
 
 /** What keeps a browser in its bucket. */
 export const bucketCookie = (isSecure: boolean): string => (isSecure ? '__Host-flux_bk' : 'flux_bk');

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,8 @@ export type TestCluster = {
   readonly start: () => Promise<void>;
   /** As a crash would: connections break without a word. */
   readonly stop: () => Promise<void>;
+  /** From now on everybody but the superuser needs a password. */
+  readonly demandPasswords: () => Promise<void>;
 };
 
 /** PostgreSQL does not run as root. */
@@ -57,5 +59,10 @@ export async function testCluster(t: Cleanup): Promise<TestCluster> {
     await stop().catch(() => {}); // the test may have done it
     await rm(folder, { recursive: true });
   });
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, start, stop };
+  const demandPasswords = async () => {
+    const rules = ['local all all trust', 'host all postgres all trust', 'host all all all scram-sha-256'];
+    await writeFile(join(data, 'pg_hba.conf'), `${rules.join('\n')}\n`);
+    await control('reload');
+  };
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, start, stop, demandPasswords };
 }

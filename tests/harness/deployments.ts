@@ -9,12 +9,14 @@ import { WebSocket } from 'ws';
 import { type Ran, run } from '../../apps/flux/host/run.ts';
 import { startWithHost } from '../../apps/flux/init/withHost.ts';
 import { inventoryOf } from '../../apps/flux/release/inventory.ts';
-import { readManifest, writeManifest } from '../../apps/flux/release/manifest.ts';
+import { type Manifest, readManifest, writeManifest } from '../../apps/flux/release/manifest.ts';
 import { layout } from '../../apps/flux/target/layout.ts';
 import { freePort } from './processes.ts';
 import type { Cleanup } from './topologies.ts';
 
-const main = join(import.meta.dirname, '../../apps/flux/main.ts');
+/** Built; only building a release needs the sources. */
+const main = join(import.meta.dirname, '../../dist/flux/main.js');
+const sources = join(import.meta.dirname, '../../apps/flux/main.ts');
 
 export type Host = {
   /** A folder with the target `local` in its flux.config.ts; the studio is in `studio` under it. */
@@ -22,6 +24,8 @@ export type Host = {
   readonly root: string;
   readonly url: string;
   readonly cluster: TestCluster;
+  /** Whether the studio has a disk of its own, which a test may fill. */
+  readonly hasOwnDisk: boolean;
   /** Runs the operator's command line there. */
   readonly flux: (...argv: readonly string[]) => Promise<Ran>;
   /** The same, to be killed or watched. */
@@ -38,6 +42,8 @@ export async function testHost(t: Cleanup): Promise<Host> {
   const cluster = await testCluster(t);
   const [port, metricsPort] = [await freePort(), await freePort()];
   const root = join(folder, 'studio');
+  await mkdir(root);
+  const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=4g,mode=755', 'none', root]);
   const url = `http://localhost:${port}`;
   const local = {
     root,
@@ -55,7 +61,8 @@ export async function testHost(t: Cleanup): Promise<Host> {
   const env = { PATH, HOME, npm_execpath, INIT_CWD: folder };
   const spawnFlux: Host['spawnFlux'] = (onLine, ...argv) => {
     let rest = '';
-    const child = execFile(process.execPath, [main, ...argv], { env, cwd: folder, maxBuffer: 64 << 20 });
+    const program = argv[0] === 'build' ? sources : main;
+    const child = execFile(process.execPath, [program, ...argv], { env, cwd: folder, maxBuffer: 64 << 20 });
     child.stderr?.on('data', (text: string) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
@@ -75,6 +82,7 @@ export async function testHost(t: Cleanup): Promise<Host> {
       env: { PATH, HOME: join(root, 'shared/pm2'), PM2_HOME: join(root, 'shared/pm2') },
     });
     await startWithHost(layout(root), 'systemd'); // this machine's cron knows nothing of it any more
+    if (mounted.code === 0) await run('umount', ['-l', root]);
     await rm(folder, { recursive: true, force: true });
   });
   return {
@@ -82,7 +90,8 @@ export async function testHost(t: Cleanup): Promise<Host> {
     root,
     url,
     cluster,
-    flux: (...argv) => run(process.execPath, [main, ...argv], { env, cwd: folder }),
+    hasOwnDisk: mounted.code === 0,
+    flux: (...argv) => spawnFlux(() => {}, ...argv).ran,
     spawnFlux,
   };
 }
@@ -90,8 +99,16 @@ export async function testHost(t: Cleanup): Promise<Host> {
 /** Changes made to a release: text put before a file, another text, or nothing left of it. */
 export type Changes = Readonly<Record<string, (text: string) => string | undefined>>;
 
-/** Another release: one that was built, with some files changed as if they had been so in the sources. */
-export async function variantOf(built: string, name: string, changes: Changes): Promise<string> {
+/**
+ * Another release: one that was built, with some files changed as if they had been so in the sources.
+ * @param said What its manifest says otherwise.
+ */
+export async function variantOf(
+  built: string,
+  name: string,
+  changes: Changes,
+  said: Partial<Manifest> = {},
+): Promise<string> {
   const manifest = await readManifest(built);
   const folder = join(dirname(built), name);
   await mkdir(folder, { recursive: true });
@@ -104,7 +121,7 @@ export async function variantOf(built: string, name: string, changes: Changes): 
     if (changed !== undefined) await writeFile(join(folder, path), changed);
   }
   await unlink(join(folder, 'MANIFEST.json'));
-  await writeManifest(folder, { ...manifest, id: name, files: await inventoryOf(folder) });
+  await writeManifest(folder, { ...manifest, id: name, files: await inventoryOf(folder), ...said });
   return folder;
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { shortLived } from './processes.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -16,7 +17,7 @@ export async function flux(
   folder = root,
 ): Promise<Ended> {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [...shortLived, main, ...args], {
     cwd: folder,
     env: { PATH, HOME, INIT_CWD: folder, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

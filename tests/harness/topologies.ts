@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { testDatabaseUrl } from '@flux/database/testing';
 import { nginxConfiguration, type Tls, type Upstreams } from '../../ops/nginx/configuration.ts';
 import { migrations } from '../../services/migrations.ts';
-import { freePort, type Server, startServer, untilReady } from './processes.ts';
+import { freePort, layDatabase, type Server, startServer, untilReady } from './processes.ts';
 
 export type Cleanup = { readonly after: (hook: () => Promise<void>) => void };
 
@@ -68,6 +68,7 @@ const onProcess: Topology = {
   name: 'one process on PGlite',
   start: async (t, env = {}) => {
     const data = folder(t);
+    await layDatabase(data);
     const port = env.FLUX_PORT ?? (await freePort());
     const url = `http://localhost:${port}`;
     const settings = { FLUX_PORT: `${port}`, FLUX_DATA: data, FLUX_MASTER_KEY: key };

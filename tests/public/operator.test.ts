@@ -7,7 +7,7 @@ import { testDatabaseUrl } from '@flux/database/testing';
 import pg from 'pg';
 import { migrations } from '../../services/migrations.ts';
 import { flux } from '../harness/operator.ts';
-import { freePort, startServer, untilReady } from '../harness/processes.ts';
+import { freePort, layDatabase, startServer, untilReady } from '../harness/processes.ts';
 import { signInProgram, signUpProgram } from '../harness/program.ts';
 import { topologies } from '../harness/topologies.ts';
 
@@ -35,6 +35,7 @@ async function folder(t: TestContext): Promise<string> {
 /** A studio with its owner in it, to start and stop. */
 async function studio(t: TestContext, settings: Readonly<Record<string, string>>) {
   const data = await folder(t);
+  if (settings.DATABASE_URL === undefined) await layDatabase(data);
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const env = { FLUX_PORT: `${port}`, FLUX_DATA: data, ...settings };

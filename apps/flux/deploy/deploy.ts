@@ -20,7 +20,7 @@ import { close, switchClosed, verifyClosed } from './behindClosedDoors.ts';
 import { createCopy } from './copy.ts';
 import { goBack, stopRelease } from './goBack.ts';
 import { handOver, isOwn } from './handOver.ts';
-import { createJournal, newDeployment, type Outcome } from './journal.ts';
+import { createJournal, newDeployment, noteIfPossible, type Outcome } from './journal.ts';
 import { keepOnly } from './keep.ts';
 import { migratePhase } from './migrate.ts';
 import type { Deployment, Phase, Strategy } from './phase.ts';
@@ -104,11 +104,12 @@ async function carryOut(
   }
   const moving = { phase: 'Roll back', step: 'People moved back' };
   const began = performance.now();
-  journal.note({ ...moving, state: 'begun' });
+  noteIfPossible(journal, { ...moving, state: 'begun' });
   await goBack(at, supervisor, { from: manifest.id, to: before });
   await openAgain(deployment);
   const ms = Math.round(performance.now() - began);
-  journal.note({ ...moving, state: 'done', ms, said: `everybody is on ${before ?? 'no release'}` });
+  const said = `everybody is on ${before ?? 'no release'}`;
+  noteIfPossible(journal, { ...moving, state: 'done', ms, said });
   progress.end();
   progress.say(`Everybody is back on ${before ?? 'no release: there was none before'}.`);
   return { outcome: 'rolled_back', why, phases, failure };
@@ -185,7 +186,15 @@ async function run(given: Given): Promise<Result> {
       seconds: Math.round((performance.now() - began) / 100) / 10,
       ...ended,
     };
-    journal.end(outcome);
+    try {
+      journal.end(outcome);
+    } catch (error) {
+      if (failure === undefined) throw error;
+      // Why it failed is more than that it cannot be kept.
+      progress.say(
+        `How it ended could not be written down: ${error instanceof Error ? error.message : error}. Run ./flux resume ${target.name} when there is room.`,
+      );
+    }
     const sources = env.INIT_CWD ?? process.cwd();
     const report = await writeReport(target, at, { deployment: id, sources }).catch((error: Error) => error);
     progress.say(

@@ -30,6 +30,9 @@ async function knownFiles(at: Layout, other: string | undefined): Promise<Readon
   );
 }
 
+/** Where a release is while it is not whole. */
+export const draftOf = (at: Layout, id: string): string => join(at.releases, `.${id}.arriving`);
+
 export type Installed = { readonly copied: number; readonly bytes: number };
 
 /**
@@ -48,7 +51,7 @@ export async function installRelease(
     await verifyFiles(folder, manifest);
     return { copied: 0, bytes: 0 };
   }
-  const draft = join(at.releases, `.${manifest.id}.arriving`);
+  const draft = draftOf(at, manifest.id);
   await rm(draft, { recursive: true, force: true });
   const known = await knownFiles(at, before);
   let [copied, bytes] = [0, 0];

@@ -51,13 +51,30 @@ export function createJournal(at: Layout, deployment: string) {
 
 export type Journal = ReturnType<typeof createJournal>;
 
+/** Writes down what must be done whether it can be written down or not: on a full disk it is told on the screen alone. */
+export function noteIfPossible(journal: Pick<Journal, 'note'>, line: Parameters<Journal['note']>[0]): void {
+  try {
+    journal.note(line);
+  } catch {
+    // A disk that is full is what stopped the deployment, and was told as that.
+  }
+}
+
+/** A crash in the middle of a line leaves half of one, which tells nothing. */
+function read<T>(line: string): readonly T[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
+}
+
 function linesOf<T>(path: string): readonly T[] {
   try {
-    // A crash in the middle of a line leaves half of one, which tells nothing.
     return readFileSync(path, 'utf8')
       .split('\n')
       .slice(0, -1)
-      .map((line) => JSON.parse(line) as T);
+      .flatMap((line) => read<T>(line));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;

@@ -10,6 +10,7 @@ const requests = (count: number, failed: number, ms: number): readonly LoggedReq
     bucket: 'b0',
     status: at < failed ? 502 : 200,
     ms,
+    isPassedOn: false,
   }));
 const of = (count: number, failed = 0, ms = 5): Served => served(requests(count, failed, ms));
 
@@ -17,6 +18,12 @@ test('thirty requests are enough for a verdict, twenty-nine are not', () => {
   assert.equal(judge(of(30), of(300)).verdict, 'good');
   assert.deepEqual(judge(of(29), of(300)), { verdict: 'unknown', why: 'only 29 of 30 requests so far' });
   assert.equal(judge(of(0), of(0)).verdict, 'unknown');
+});
+
+test('what the release before answered in its place has failed', () => {
+  const [one] = requests(1, 0, 5);
+  assert.ok(one !== undefined);
+  assert.equal(served([one, { ...one, isPassedOn: true }]).failed, 1);
 });
 
 test('more than two in a hundred failed is bad, unless the old release fails as often', () => {

@@ -23,7 +23,7 @@ const unnoticedMs = 50;
 const median = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length / 2)] ?? 0;
 
 /** A 5xx is a failure, whoever answered it: what nginx could not hand on counts against the bucket's release. */
-export const isFailure = ({ status }: LoggedRequest): boolean => status >= 500;
+export const isFailure = ({ status, isPassedOn }: LoggedRequest): boolean => status >= 500 || isPassedOn;
 
 export function served(requests: readonly LoggedRequest[]): Served {
   const times = requests.map(({ ms }) => ms).toSorted((a, b) => a - b);

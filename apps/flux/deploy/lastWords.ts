@@ -4,14 +4,33 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 const mostLines = 4;
 const mostCharacters = 600;
 
-/** Why a process ended or did not come up, from the end of what it printed: the lines that name an error, or the last. */
-export function lastWords(printed: string): string {
-  const lines = printed.trim().split('\n').slice(-40);
-  const errors = lines.filter(
-    (line) => /error|refus|cannot|missing|not found/i.test(line) && !/^\s+at /.test(line),
-  );
-  return (errors.length > 0 ? errors : lines).slice(-mostLines).join(' ').trim().slice(0, mostCharacters);
+/** What pino calls an error. */
+const errorLevel = 50;
+
+/** What a line says of a fault; nothing when it tells of none. A line of the log is JSON, with a trace in it. */
+function faultIn(line: string): string | undefined {
+  if (line.startsWith('{'))
+    try {
+      const { level, msg, err } = JSON.parse(line);
+      if (level < errorLevel) return undefined;
+      return [msg, err?.message].filter((words) => typeof words === 'string' && words !== '').join(': ');
+    } catch {
+      // Cut off, or not the log's.
+    }
+  return /error|refus|cannot|missing|not found/i.test(line) && !/^\s+at /.test(line) ? line : undefined;
 }
+
+const short = (lines: readonly string[]): string =>
+  lines.slice(-mostLines).join(' ').trim().slice(0, mostCharacters);
+
+const linesOf = (printed: string): readonly string[] => printed.trim().split('\n').slice(-40);
+
+/** What a process said of faults, each once; nothing when it said of none. */
+export const faultsSaid = (printed: string): string =>
+  short([...new Set(linesOf(printed).flatMap((line) => faultIn(line) ?? []))]);
+
+/** Why a process ended or did not come up, from the end of what it printed: the lines that name an error, or the last. */
+export const lastWords = (printed: string): string => faultsSaid(printed) || short(linesOf(printed));
 
 /** As much of a log's end as is read. */
 const readBytes = 64 << 10;

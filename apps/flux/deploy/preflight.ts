@@ -1,6 +1,8 @@
 import { readFile, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { serviceNames } from '@flux/contracts';
+import { listMigrations } from '@flux/database';
+import { migrations } from '@flux/services/operator';
 import pg from 'pg';
 import { Failure } from '../failures.ts';
 import { type Holder, holdersOfPath, holdersOfPort, tellHolders } from '../host/holders.ts';
@@ -249,7 +251,20 @@ export const checks: readonly Check[] = [
   },
 ];
 
+/** Only a release's own flux can tell, and that is the one that deploys it. */
+async function checkMigrations({ manifest }: Deployment): Promise<string> {
+  const own = new Map(listMigrations(migrations).map(({ id, checksum }) => [id, checksum]));
+  const lost = manifest.migrations.filter(({ id, checksum }) => own.get(id) !== checksum);
+  if (lost.length > 0)
+    stop(`The release lacks ${lost.map(({ id }) => id).join(', ')}, with which it was built.`);
+  return `${own.size}, as they were built`;
+}
+
 export const preflight: Phase = {
   title: 'Preflight',
-  steps: [...checks, { title: 'Not running already', run: checkIsNew }],
+  steps: [
+    ...checks,
+    { title: 'Migrations whole', run: checkMigrations },
+    { title: 'Not running already', run: checkIsNew },
+  ],
 };

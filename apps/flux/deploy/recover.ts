@@ -1,9 +1,11 @@
+import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { point, whereTo } from '../host/files.ts';
 import { closedNow, openStudio } from '../maintenance/closed.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Layout } from '../target/layout.ts';
 import { goBack, stopRelease } from './goBack.ts';
+import { draftOf } from './install.ts';
 import { createJournal, interrupted } from './journal.ts';
 import { whereabouts } from './slots.ts';
 
@@ -36,6 +38,7 @@ export async function recover(at: Layout, supervisor: Supervisor): Promise<Recov
   const isMoved = [...whereabouts(at).values()].some((place) => place !== current);
   if (isMoved) await goBack(at, supervisor, { from: found.release, to: current });
   else if (found.release !== current) await stopRelease(supervisor, found.release);
+  rmSync(draftOf(at, found.release), { recursive: true, force: true });
   if (closedNow(at)?.deployment === found.deployment) {
     if (current !== undefined) await goBack(at, supervisor, { from: undefined, to: current });
     openStudio(at);

@@ -8,6 +8,8 @@ export type LoggedRequest = {
   readonly status: number;
   /** How long the service took; ms. */
   readonly ms: number;
+  /** Whether the bucket's own release could not be reached, and the one before answered in its place. */
+  readonly isPassedOn: boolean;
 };
 
 const chunk = 1 << 20;
@@ -15,8 +17,17 @@ const chunk = 1 << 20;
 /** Nothing for half a line. */
 export function readRequest(line: string): LoggedRequest | undefined {
   try {
-    const { b, r, s, ut } = JSON.parse(line);
-    return { bucket: String(b), release: String(r), status: Number(s), ms: Number(ut) * 1000 || 0 };
+    const { b, r, s, ut, us = '' } = JSON.parse(line);
+    // One time and one status for each that it was sent to: `0.000, 0.012` and `502, 200`.
+    const seconds = String(ut).split(', ').map(Number);
+    const ms = seconds.reduce((sum, part) => sum + (part || 0), 0) * 1000;
+    return {
+      bucket: String(b),
+      release: String(r),
+      status: Number(s),
+      ms,
+      isPassedOn: String(us).includes(','),
+    };
   } catch {
     return undefined; // nginx was killed while it wrote
   }

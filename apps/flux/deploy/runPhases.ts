@@ -1,6 +1,6 @@
 import { Failure } from '../failures.ts';
 import type { Progress } from '../progress.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, noteIfPossible } from './journal.ts';
 import type { Deployment, Phase } from './phase.ts';
 
 export type PhasesRan = {
@@ -16,15 +16,6 @@ const failureOf = (error: unknown): Failure =>
   error instanceof Failure
     ? error
     : new Failure('internal', error instanceof Error ? (error.stack ?? error.message) : String(error), error);
-
-/** Where the disk is full, what failed is told on the screen alone. */
-function noteFailure(journal: Pick<Journal, 'note'>, line: Parameters<Journal['note']>[0]): void {
-  try {
-    journal.note(line);
-  } catch {
-    // It is what failed.
-  }
-}
 
 /**
  * Runs phases in their order, step by step, each shown when it ends and noted before it begins: after a crash the journal
@@ -62,7 +53,13 @@ export async function runPhases(
         progress.end();
         const failure = failureOf(error);
         const ms = since(began);
-        noteFailure(journal, { phase: title, step: step.title, state: 'failed', ms, said: failure.message });
+        noteIfPossible(journal, {
+          phase: title,
+          step: step.title,
+          state: 'failed',
+          ms,
+          said: failure.message,
+        });
         progress.say(
           `  ✗ ${step.title}: ${failure.message.replaceAll('\n', '\n    ')} (${(ms / 1000).toFixed(1)} s)`,
         );

@@ -17,8 +17,14 @@ async function tryOut(
     staged = await stagedRun({ folder: at.release(release), release, settings, urlAs: copy.urlAs });
     return await work(staged.url);
   } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure('smoke_failed', error instanceof Error ? error.message : String(error), error);
+    const said = staged?.said() ?? '';
+    if (error instanceof Failure && said === '') throw error;
+    const what = error instanceof Error ? error.message : String(error);
+    throw new Failure(
+      error instanceof Failure ? error.code : 'smoke_failed',
+      said === '' ? what : `${what} ${said}`,
+      error,
+    );
   } finally {
     await staged?.close();
   }

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { buckets } from '../../../ops/nginx/slots.ts';
 import { Failure } from '../failures.ts';
@@ -5,7 +6,7 @@ import { publishAssets } from './install.ts';
 import type { Deployment, Phase } from './phase.ts';
 import { followRequests } from './requestLog.ts';
 import { retireRelease } from './retire.ts';
-import { sendTo, shareOf } from './slots.ts';
+import { sendTo, shareOf, standBy } from './slots.ts';
 import { startRelease } from './start.ts';
 import type { Run } from './units.ts';
 import { watch } from './watch.ts';
@@ -52,12 +53,23 @@ async function retireBefore({ before, supervisor }: Deployment): Promise<string 
   return before;
 }
 
+/** What PM2 and the services write when they start. PM2 itself ends where it finds no room for it. */
+const leastRoom = 64e6;
+
+async function checkRoom({ at }: Deployment): Promise<void> {
+  const { bavail, bsize } = await statfs(at.shared);
+  if (bavail * bsize < leastRoom)
+    throw new Failure('disk_full', `${at.shared} has no room left for the services to start in.`);
+}
+
 export const switchOver: Phase = {
   title: 'Switch',
   steps: [
     {
       title: 'New release ready',
-      run: async ({ at, supervisor, manifest, found }) => {
+      run: async (deployment) => {
+        const { at, supervisor, manifest, found } = deployment;
+        await checkRoom(deployment);
         await publishAssets(at, manifest);
         const began = performance.now();
         found.run = await startRelease(at, supervisor, manifest.id);
@@ -67,10 +79,11 @@ export const switchOver: Phase = {
     {
       title: 'People moved',
       run: async (deployment) => {
+        const { at, before } = deployment;
+        standBy(at);
         // Nobody is there to compare with before the first release.
-        if (deployment.strategy === 'canary' && deployment.before !== undefined)
-          return await canary(deployment);
-        sendTo(deployment.at, started(deployment));
+        if (deployment.strategy === 'canary' && before !== undefined) return await canary(deployment);
+        sendTo(at, started(deployment));
         return 'all at once';
       },
     },

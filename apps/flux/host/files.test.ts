@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -25,6 +34,24 @@ describe('files of a host', () => {
     appendLine(join(base, 'lines'), 'y');
     assert.equal(readFileSync(join(base, 'lines'), 'utf8'), 'x\ny\n');
     assert.deepEqual(readdirSync(base).sort(), ['a', 'lines']);
+  });
+
+  test('a line after half of one stands alone; on a full disk a file stays as it was', async (t) => {
+    const base = join(folder(t), 'disk');
+    mkdirSync(base);
+    const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'none', base]);
+    if (mounted.code !== 0) return t.skip('NOT TESTED: a small disk needs root');
+    const path = join(base, 'lines');
+    appendFileSync(path, 'whole\nhal');
+    appendLine(path, 'next');
+    assert.equal(readFileSync(path, 'utf8'), 'whole\nhal\nnext\n');
+    assert.throws(() => appendLine(path, 'x'.repeat(10_000)), /ENOSPC/);
+    assert.throws(() => writeWhole(path, 'x'.repeat(10_000)), /ENOSPC/);
+    assert.deepEqual(readdirSync(base), ['lines']);
+    assert.equal(readFileSync(path, 'utf8'), 'whole\nhal\nnext\n');
+    appendLine(path, 'last');
+    assert.equal(readFileSync(path, 'utf8'), 'whole\nhal\nnext\nlast\n');
+    await run('umount', [base]);
   });
 
   test('a link leads elsewhere at once, relative to where it is', (t) => {

@@ -1,12 +1,15 @@
 import {
   closeSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readlinkSync,
+  readSync,
   renameSync,
   rmSync,
   symlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
@@ -22,27 +25,50 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** Writes a whole file or none, and it is on the disk when this returns. */
+/** Writes a whole file or none, and it is on the disk when this returns. On a full disk the file is what it was. */
 export function writeWhole(path: string, content: string, mode = 0o644): void {
   const draft = `${path}.${process.pid}.draft`;
   rmSync(draft, { force: true });
-  const handle = openSync(draft, 'wx', mode);
   try {
-    writeSync(handle, content);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
+    const handle = openSync(draft, 'wx', mode);
+    try {
+      writeFileSync(handle, content);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
   }
-  renameSync(draft, path);
   syncFolder(dirname(path));
 }
 
-/** Adds a line at the end of a file, and it is on the disk when this returns. */
+const newline = '\n'.charCodeAt(0);
+
+/** Whether the last line has no end: a crash left half of one. */
+function isCutOff(handle: number, size: number): boolean {
+  const last = Buffer.alloc(1, newline);
+  if (size > 0) readSync(handle, last, 0, 1, size - 1);
+  return last[0] !== newline;
+}
+
+/**
+ * Adds a line at the end of a file, and it is on the disk when this returns. On a full disk the file is what it was, and
+ * what a crash left of a line stays alone on it.
+ */
 export function appendLine(path: string, line: string): void {
-  const handle = openSync(path, 'a', 0o644);
+  const handle = openSync(path, 'a+', 0o644);
   try {
-    writeSync(handle, `${line}\n`);
-    fsyncSync(handle);
+    const { size } = fstatSync(handle);
+    try {
+      writeFileSync(handle, `${isCutOff(handle, size) ? '\n' : ''}${line}\n`);
+      fsyncSync(handle);
+    } catch (error) {
+      ftruncateSync(handle, size);
+      throw error;
+    }
   } finally {
     closeSync(handle);
   }

@@ -151,6 +151,19 @@ async function explain(client: Client, statement: string, error: pg.DatabaseErro
   }
 }
 
+/** Of a constraint that was there before the statement that looks at it: VALIDATE only names it. */
+async function definitionOf(
+  client: Client,
+  { constraint, schema, table }: pg.DatabaseError,
+): Promise<string> {
+  const { rows } = await client.query<{ definition: string }>(
+    `select pg_get_constraintdef(oid) as definition from pg_constraint
+      where conname = $1 and conrelid = to_regclass(format('%I.%I', $2::text, $3::text))`,
+    [constraint, schema, table],
+  );
+  return rows[0]?.definition ?? '';
+}
+
 /**
  * Counts the rows that a statement has failed on: foreign keys that lead nowhere, values that are not of a new type, nulls,
  * rows against a check, doubles. For a copy: it may take as long as it takes.
@@ -163,5 +176,7 @@ export async function offendingRows(
 ): Promise<OffendingRows | undefined> {
   if (!(error instanceof pg.DatabaseError)) return undefined;
   // What was not understood is told by PostgreSQL's own sentence.
-  return await explain(client, statement, error).catch(() => undefined);
+  return await definitionOf(client, error)
+    .then((definition) => explain(client, `${statement} ${definition}`, error))
+    .catch(() => undefined);
 }

@@ -36,24 +36,24 @@ async function draw(url: string, boardId: string, authorization: string): Promis
   const address = `${url.replace('http', 'ws')}/collaboration/${boardId}?ack=1`;
   const socket = new WebSocket(address, { headers: { authorization }, handshakeTimeout: patienceMs });
   const failed = (why: string) => new Failure('smoke_failed', `The board ${why}.`);
+  let late: NodeJS.Timeout | undefined;
   try {
     await once(socket, 'open').catch((error: Error) => {
       throw failed(`cannot be opened: ${error.message}`);
     });
     await new Promise<void>((resolve, reject) => {
-      const late = setTimeout(
+      late = setTimeout(
         () => reject(failed(`did not store a line within ${patienceMs / 1000} s`)),
         patienceMs,
       );
       socket.on('message', (data: Buffer) => {
-        if (data[0] !== acknowledged) return;
-        clearTimeout(late);
-        resolve();
+        if (data[0] === acknowledged) resolve();
       });
       socket.on('close', (code) => reject(failed(`was closed with ${code}`)));
       socket.send(Uint8Array.from([sync, update, ...varUint(bytes.length), ...bytes]));
     });
   } finally {
+    clearTimeout(late);
     socket.close();
   }
 }

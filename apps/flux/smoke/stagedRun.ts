@@ -5,14 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serviceNames } from '@flux/contracts';
 import { socketOf, untilReady } from '../deploy/ask.ts';
-import { lastWords } from '../deploy/lastWords.ts';
+import { faultsSaid, lastWords } from '../deploy/lastWords.ts';
 import { Failure } from '../failures.ts';
 import { run } from '../host/run.ts';
 import { isRoot } from '../target/person.ts';
 import { settingLine } from '../target/settingsFile.ts';
 import { type Front, openFront, toSockets } from './front.ts';
 
-export type StagedRun = { readonly url: string; readonly close: () => Promise<void> };
+export type StagedRun = {
+  readonly url: string;
+  /** What each service said of what went wrong, by its name; nothing when none did. */
+  readonly said: () => string;
+  readonly close: () => Promise<void>;
+};
 
 const readyWithinMs = 30_000;
 
@@ -55,7 +60,7 @@ function startService(
   });
   let said = '';
   const keep = (text: Buffer) => {
-    said = (said + text.toString()).slice(-4_000);
+    said = (said + text.toString()).slice(-40_000);
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
@@ -142,7 +147,13 @@ export async function stagedRun({ folder, release, settings, urlAs }: StagedOpti
         `${service} of ${release} does not become ready on the copy: ${fault}. It said: ${said}`,
       );
     }
-    return { url: front.url, close };
+    const said = () =>
+      services
+        .map((one, at) => [serviceNames[at], faultsSaid(one.said())] as const)
+        .filter(([, words]) => words !== '')
+        .map(([service, words]) => `${service} said: ${words}`)
+        .join(' ');
+    return { url: front.url, said, close };
   } catch (error) {
     await close();
     throw error;
