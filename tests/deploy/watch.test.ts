@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { outcomesOf } from '../../apps/flux/deploy/journal.ts';
 import { linked, settleOn } from '../../apps/flux/deploy/recover.ts';
 import { sendTo, whereabouts } from '../../apps/flux/deploy/slots.ts';
 import { startRelease } from '../../apps/flux/deploy/start.ts';
-import { readUnitName } from '../../apps/flux/deploy/units.ts';
+import { ofRelease, readUnitName } from '../../apps/flux/deploy/units.ts';
 import { openWindow } from '../../apps/flux/deploy/window.ts';
 import { lockStudio } from '../../apps/flux/host/lock.ts';
 import { bringFolders, bringUser } from '../../apps/flux/init/folders.ts';
@@ -24,7 +25,7 @@ const second = 1_000;
 
 /** A service that is ready, and ends at once while a file says that its release does. */
 const server = `import { createServer } from 'node:http';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 const { FLUX_SOCKETS: sockets, FLUX_SERVICES: service, FLUX_RELEASE: release } = process.env;
 const isEnding = () => {
   if (!existsSync(sockets + '/../../shared/ends-' + release + '-' + service)) return;
@@ -34,10 +35,12 @@ const isEnding = () => {
 isEnding();
 setInterval(isEnding, 100);
 process.on('SIGTERM', () => process.exit(0));
+const path = sockets + '/' + service + '.sock';
+rmSync(path, { force: true }); // of one that ran here before
 createServer((request, response) => {
   response.setHeader('x-release', release);
   response.end('{}');
-}).listen(sockets + '/' + service + '.sock');
+}).listen(path);
 `;
 
 /** The watcher as its own process, with a supervisor that is real, and services that do nothing but be there. */
@@ -164,6 +167,36 @@ describe('the watcher', () => {
     const units = (await supervisor.list()).flatMap(({ name }) => readUnitName(name)?.service ?? []);
     assert.deepEqual(units.toSorted(), ['collaboration', 'messaging'], 'the others go on');
     assert.ok(isOn('3.1.0'));
+  });
+
+  test('a second run of the studio’s release, which nobody is on, is ended', async () => {
+    await deployed('5.0.0', '5.1.0', 30);
+    const unlock = await lock();
+    try {
+      // As far as a rollback came that the host went down in.
+      sendTo(at, await startRelease(at, supervisor, '5.1.0'));
+    } finally {
+      unlock();
+    }
+    const runs = async () => ofRelease(await supervisor.list(), '5.1.0').map(({ name }) => name);
+    await until('the old run ends', async () => (await runs()).length === 3, 30 * second);
+    assert.ok((await runs()).every((name) => name.includes('5.1.0~b')));
+    assert.deepEqual((await running()).toSorted(), ['5.0.0', '5.1.0']);
+  });
+
+  test('where PM2 itself is killed, it is started again with all that it ran', async () => {
+    await deployed('6.0.0', '6.1.0', 30);
+    const pids = (await supervisor.list()).map(({ pid }) => pid ?? 0);
+    assert.equal(pids.length, 6);
+    process.kill(Number(await readFile(join(at.pm2, 'pm2.pid'), 'utf8')), 'SIGKILL');
+    const list = () => supervisor.list().catch(() => []);
+    await until('it is back', async () => (await list()).length === 6, 15 * second);
+    await until(
+      'what it left has ended',
+      () => pids.every((pid) => !existsSync(`/proc/${pid}`)),
+      30 * second,
+    );
+    assert.ok((await list()).every(({ state }) => state === 'running'));
   });
 
   test('while somebody deploys it keeps out of the way', async () => {

@@ -162,6 +162,18 @@ test('a rehearsal times what passes, says how many rows are in the way of what d
     ['alter table studio.notes alter mail set not null', /contains null values/, 1, undefined],
     ['alter table studio.notes add check ((n < 3) or (n > 9))', /is violated by some row/, 2, undefined],
     [
+      'delete from studio.notes where n > 2; alter table studio.notes alter person type uuid using person::uuid; alter table studio.notes add constraint f foreign key (person) references studio.people not valid; alter table studio.notes validate constraint f',
+      /violates foreign key constraint/,
+      1,
+      ['00000000-0000-7000-8000-000000000009'],
+    ],
+    [
+      'alter table studio.notes add constraint c check ((n < 3) or (n > 9)) not valid; alter table studio.notes validate constraint c',
+      /is violated by some row/,
+      2,
+      undefined,
+    ],
+    [
       'create unique index on studio.notes (mail)',
       /could not create unique index/,
       2,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -95,6 +95,22 @@ describe('PM2', () => {
     assert.equal(await pm2.startAgain(), true);
     await until('lasting', (found) => found?.state === 'running');
     await pm2.stop(['lasting']);
+  });
+
+  test('what ran when the daemon was killed is taken over, and runs once', async () => {
+    await pm2.start([unit('orphan', 'setInterval(() => {}, 1000)')]);
+    const before = await until('orphan', (found) => found?.state === 'running');
+    const old = before?.pid ?? 0;
+    const daemon = Number(readFileSync(join(folder, 'pm2.pid'), 'utf8'));
+    process.kill(daemon, 'SIGKILL');
+    while (existsSync(`/proc/${daemon}`)) await delay(50);
+    assert.deepEqual(await pm2.list(), []);
+    assert.ok(existsSync(`/proc/${old}`), 'it runs on');
+    assert.equal(await pm2.startAgain(), true);
+    const after = await until('orphan', (found) => found?.state === 'running');
+    assert.notEqual(after?.pid, old);
+    assert.ok(!existsSync(`/proc/${old}`), 'the one that nobody knew of has ended');
+    await pm2.stop(['orphan']);
   });
 
   test('says what PM2 says when it fails', async () => {

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../failures.ts';
 import { writeWhole } from '../host/files.ts';
 import { type Ran, run } from '../host/run.ts';
 import { askPm2Daemon } from './pm2Daemon.ts';
+import { endOrphans, orphansOf } from './pm2Orphans.ts';
 import { signalAll } from './signalAll.ts';
 import {
   exitsWithinMs,
@@ -23,6 +25,11 @@ export type Pm2Options = {
   readonly script: string;
   readonly node: string;
 };
+
+/** What the daemon left runs on beside what takes its place, until that is there. */
+const takeOverMs = 4_000;
+/** Above what a service needs for its last requests. */
+const orphansEndWithinMs = 20_000;
 
 /** A command of PM2 talks to its daemon, or starts it first. */
 const commandTimeoutMs = 60_000;
@@ -114,7 +121,7 @@ export function createPm2({ home, script, node }: Pm2Options): Supervisor {
     throw new Failure('supervisor_failed', `pm2 ${argv[0]} ended with ${ran.code}: ${why.slice(0, 300)}`);
   }
 
-  /** Nothing where no daemon runs: what it had started has ended with it. */
+  /** Nothing where no daemon runs. What one that was killed has left is taken over by `startAgain`. */
   async function listed(): Promise<readonly Listed[]> {
     try {
       return (await askPm2Daemon(join(home, 'rpc.sock'), 'getMonitorData', {})) as readonly Listed[];
@@ -185,8 +192,15 @@ export function createPm2({ home, script, node }: Pm2Options): Supervisor {
     signal: async (names, signal) => signalAll((await listed()).map(statusOf), names, signal),
     schedule,
     startAgain: async () => {
-      if (!existsSync(join(home, 'dump.pm2')) || (await listed()).length > 0) return false;
+      const dump = join(home, 'dump.pm2');
+      if (!existsSync(dump) || (await listed()).length > 0) return false;
+      const orphans = orphansOf(dump);
       await pm2('resurrect');
+      if (orphans.length > 0) {
+        // Services take the sockets over as soon as they are ready; nginx tries for the port until the old one lets it go.
+        await delay(takeOverMs);
+        await endOrphans(orphans, orphansEndWithinMs);
+      }
       return (await listed()).length > 0;
     },
     list: async () => (await listed()).filter((one) => !isJob(one)).map(statusOf),

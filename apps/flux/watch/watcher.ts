@@ -47,8 +47,15 @@ async function endOld({ at, supervisor, tell }: Watching): Promise<void> {
 
 /** One look at everything that runs, and what is to be done about it. */
 export async function look(watching: Watching, now = Date.now()): Promise<void> {
-  const { at, supervisor, loops } = watching;
+  const { at, supervisor, loops, tell } = watching;
   const units: readonly UnitStatus[] = (await supervisor.list()).filter(({ name }) => name !== watchUnit);
+  // It is a unit itself: where there is none, PM2 was killed, and what it ran runs on with nobody to start it again.
+  if (units.length === 0 && supervisor.kind === 'pm2') {
+    await alone(at, 'flux watch', async () => {
+      if (await supervisor.startAgain()) tell('PM2 had ended. It was started again, with all that it ran.');
+    });
+    return;
+  }
   const looping = loops.look(units, now);
   if (looping.length > 0) {
     const isDone = await alone(at, 'flux watch', async () => {
