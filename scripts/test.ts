@@ -145,7 +145,8 @@ async function main(): Promise<void> {
     process.stdout.write(`  ${seconds.toFixed(1)} ${relative(root, file)}\n`);
   for (const name of counts.skippedNames) process.stdout.write(`SKIPPED: ${name.toUpperCase()}\n`);
   process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
-  process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+  const hasRun = counts.passed + counts.skipped > 0;
+  process.exitCode = counts.failed === 0 && hasRun ? 0 : 1;
 }
 
 await main();

@@ -35,15 +35,19 @@ export type Host = {
   ) => { readonly ran: Promise<Ran>; readonly kill: () => boolean };
 };
 
-/** A host that has seen no studio yet, with a PostgreSQL of its own. */
-export async function testHost(t: Cleanup): Promise<Host> {
+/**
+ * A host that has seen no studio yet, with a PostgreSQL of its own.
+ * @param wantsOwnDisk Whether the studio is to lie on a small disk of its own, in memory.
+ */
+export async function testHost(t: Cleanup, wantsOwnDisk = false): Promise<Host> {
   const folder = await mkdtemp(join(tmpdir(), 'flux-host-'));
   await chmod(folder, 0o755); // nginx's workers look into it
   const cluster = await testCluster(t);
   const [port, metricsPort] = [await freePort(), await freePort()];
   const root = join(folder, 'studio');
   await mkdir(root);
-  const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=4g,mode=755', 'none', root]);
+  const mount = () => run('mount', ['-t', 'tmpfs', '-o', 'size=4g,mode=755', 'none', root]);
+  const hasOwnDisk = wantsOwnDisk && (await mount()).code === 0;
   const url = `http://localhost:${port}`;
   const local = {
     root,
@@ -82,7 +86,7 @@ export async function testHost(t: Cleanup): Promise<Host> {
       env: { PATH, HOME: join(root, 'shared/pm2'), PM2_HOME: join(root, 'shared/pm2') },
     });
     await startWithHost(layout(root), 'systemd'); // this machine's cron knows nothing of it any more
-    if (mounted.code === 0) await run('umount', ['-l', root]);
+    if (hasOwnDisk) await run('umount', ['-l', root]);
     await rm(folder, { recursive: true, force: true });
   });
   return {
@@ -90,7 +94,7 @@ export async function testHost(t: Cleanup): Promise<Host> {
     root,
     url,
     cluster,
-    hasOwnDisk: mounted.code === 0,
+    hasOwnDisk,
     flux: (...argv) => spawnFlux(() => {}, ...argv).ran,
     spawnFlux,
   };

@@ -133,7 +133,7 @@ async function migrationsOf(release: string): Promise<{ path: string; before: st
 export async function startIncident(): Promise<Incident> {
   const ends: (() => Promise<void>)[] = [];
   const printed: string[] = [];
-  const host = await testHost({ after: (end) => ends.push(end) });
+  const host = await testHost({ after: (end) => ends.push(end) }, true);
   async function jsonOf<T>(...argv: readonly string[]): Promise<T> {
     const { stdout, stderr, code } = await host.flux(...argv, '--json');
     try {
