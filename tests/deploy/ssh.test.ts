@@ -187,7 +187,18 @@ describe('a studio on another host', () => {
   beforeRelease(
     'a backup goes from the host to another, where old ones go, and becomes a studio on a new host',
     async () => {
-      const { board } = await makeBoard(await signInProgram(urlOf('far'), olga));
+      const program = await signInProgram(urlOf('far'), olga);
+      const { project, board } = await makeBoard(program);
+      const form = new FormData();
+      form.append('projectId', project.id);
+      form.append('file', new File(['a file of some words'], 'words.txt', { type: 'text/plain' }));
+      const headers = { authorization: `Bearer ${program.token}` };
+      const uploaded = await fetch(`${urlOf('far')}/api/files/upload`, {
+        method: 'POST',
+        headers,
+        body: form,
+      });
+      assert.equal(uploaded.status, 201, await uploaded.text());
       const settings = join(rootOf('far'), 'shared/settings.env');
       const store = `store:${join(folder, 'kept elsewhere')}`;
       const backup = ['backup', '--target', 'far', '--settings', settings, '--keep', '1', '--copy-to', store];

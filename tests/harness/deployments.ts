@@ -8,7 +8,7 @@ import { type TestCluster, testCluster } from '@flux/database/testing';
 import { WebSocket } from 'ws';
 import { type Ran, run } from '../../apps/flux/host/run.ts';
 import { startWithHost } from '../../apps/flux/init/withHost.ts';
-import { inventoryOf } from '../../apps/flux/release/inventory.ts';
+import { readFileOf } from '../../apps/flux/release/inventory.ts';
 import { type Manifest, readManifest, writeManifest } from '../../apps/flux/release/manifest.ts';
 import { layout } from '../../apps/flux/target/layout.ts';
 import { freePort } from './processes.ts';
@@ -118,14 +118,19 @@ export async function variantOf(
   await mkdir(folder, { recursive: true });
   const copied = await run('cp', ['-al', `${built}/.`, folder]);
   if (copied.code !== 0) throw new Error(copied.stderr);
+  const files = { ...manifest.files };
   for (const [path, change] of Object.entries(changes)) {
     const text = await readFile(join(folder, path), 'utf8').catch(() => '');
     await unlink(join(folder, path)).catch(() => {});
     const changed = change(text);
-    if (changed !== undefined) await writeFile(join(folder, path), changed);
+    delete files[path];
+    if (changed === undefined) continue;
+    await writeFile(join(folder, path), changed);
+    const made = await readFileOf(folder, path);
+    if (made !== undefined) files[path] = made;
   }
   await unlink(join(folder, 'MANIFEST.json'));
-  await writeManifest(folder, { ...manifest, id: name, files: await inventoryOf(folder), ...said });
+  await writeManifest(folder, { ...manifest, id: name, files, ...said });
   return folder;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cleanup } from './topologies.ts';
+import type { TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** The two that Linux has: one tree for everything (v2), and one for each kind of thing (v1). */
 const versions = [
@@ -14,10 +15,11 @@ export type MemoryLimit = {
 };
 
 /**
- * Puts this process, and all that it starts from now on, under a limit of memory, until the test is over.
+ * Puts this process, and all that it starts from now on, under a limit of memory, until the test is over and what was
+ * registered before to end it has ended it.
  * @returns nothing where this system does not let us.
  */
-export function limitMemory(t: Cleanup, bytes: number): MemoryLimit | undefined {
+export function limitMemory(t: TestContext, bytes: number): MemoryLimit | undefined {
   const version = versions.find(({ tree }) => existsSync(tree));
   if (version === undefined) return undefined;
   const group = join(version.tree, `flux-test-${process.pid}`);
@@ -31,7 +33,14 @@ export function limitMemory(t: Cleanup, bytes: number): MemoryLimit | undefined 
   }
   t.after(async () => {
     enter(version.tree);
-    rmdirSync(group);
+    // What was told to end may take a moment.
+    for (let tries = 0; ; tries++)
+      try {
+        return rmdirSync(group);
+      } catch (error) {
+        if (tries > 100) throw error;
+        await delay(100);
+      }
   });
   return {
     killed: () =>

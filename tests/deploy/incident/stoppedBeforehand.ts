@@ -5,27 +5,30 @@ import { readManifest, writeManifest } from '../../../apps/flux/release/manifest
 import { copyOf } from '../../harness/deployments.ts';
 import { type Incident, replay, server, withSettings } from '../../harness/incident.ts';
 
+/** Each takes some ten seconds. */
+const quick = (name: string, work: () => Promise<unknown>): void => replay(name, work, 30);
+
 /** What is found before anything is done: the studio is not touched at all. */
 export function stoppedBeforehand(the: () => Incident): void {
   const inPreflight = (what: string, release: string, says: RegExp) => the().stays(what, release, { says });
 
-  replay('new code imports a package that is not in the release', async () => {
+  quick('new code imports a package that is not in the release', async () => {
     const release = await the().variant('no-package', { 'node_modules/sharp/package.json': () => undefined });
     await inPreflight('a package absent from the release', release, /needs sharp/);
   });
 
-  replay('a folder is missing from the release', async () => {
+  quick('a folder is missing from the release', async () => {
     const release = await copyOf(the().good, '0.1.0-no-folder');
     await rm(join(release, 'apps/web/dist/assets'), { recursive: true });
     await inPreflight('a folder missing from the release', release, /missing: apps\/web\/dist\/assets/);
   });
 
-  replay('the page is missing from the release', async () => {
+  quick('the page is missing from the release', async () => {
     const release = await the().variant('no-page', { 'apps/web/dist/index.html': () => undefined });
     await inPreflight('the page missing from the release', release, /has no apps\/web\/dist\/index\.html/);
   });
 
-  replay('a migration is missing from the release', async () => {
+  quick('a migration is missing from the release', async () => {
     const { migrations } = await readManifest(the().good);
     const more = { id: '0999-studio-lost', kind: 'expand', checksum: 'ab' } as const;
     const release = await the().variant('no-migration', {});
@@ -33,20 +36,20 @@ export function stoppedBeforehand(the: () => Incident): void {
     await inPreflight('a migration missing from the release', release, /lacks 0999-studio-lost/);
   });
 
-  replay('a file was changed after it was built', async () => {
+  quick('a file was changed after it was built', async () => {
     const release = await copyOf(the().good, '0.1.0-tampered');
     await appendFile(join(release, server), '\n// somebody was here\n');
     await inPreflight('a tampered release', release, /changed: dist\/server\/main\.js/);
   });
 
-  replay('a secret is in the release', async () => {
+  quick('a secret is in the release', async () => {
     const release = await the().variant('secret', {
       'apps/web/dist/.env': () => `AWS_KEY=${'AKIA'}IOSFODNN7EXAMPLE\n`,
     });
     await inPreflight('a secret committed into the release', release, /secrets? in it/);
   });
 
-  replay('a newer flux built it', async () => {
+  quick('a newer flux built it', async () => {
     const release = await the().variant('newer', {});
     const path = join(release, 'MANIFEST.json');
     const manifest = { ...(await readManifest(release)), format: 2 };
@@ -55,14 +58,14 @@ export function stoppedBeforehand(the: () => Incident): void {
     await inPreflight('a release built by a newer flux', release, /\(release_newer\)/);
   });
 
-  replay('it was committed in the future of this host’s clock', async () => {
+  quick('it was committed in the future of this host’s clock', async () => {
     const release = await the().variant('tomorrow', {});
     const committedAt = new Date(Date.now() + 24 * 3_600_000).toISOString();
     await writeManifest(release, { ...(await readManifest(release)), committedAt });
     await inPreflight('a clock that is wrong', release, /Set the clock by NTP/);
   });
 
-  replay('the release is the one that runs, with other files in it', async () => {
+  quick('the release is the one that runs, with other files in it', async () => {
     const { people, variant } = the();
     const [id = ''] = Object.keys(people());
     const release = await variant('laid-over', { [server]: (text) => `${text}\n// laid over\n` });
@@ -76,7 +79,7 @@ export function stoppedBeforehand(the: () => Incident): void {
     return made;
   };
 
-  replay('a required setting is not there', async () => {
+  quick('a required setting is not there', async () => {
     const release = await again();
     await withSettings(
       the(),
@@ -85,7 +88,7 @@ export function stoppedBeforehand(the: () => Incident): void {
     );
   });
 
-  replay('the database is elsewhere', async () => {
+  quick('the database is elsewhere', async () => {
     const release = await again();
     await withSettings(
       the(),
@@ -94,7 +97,7 @@ export function stoppedBeforehand(the: () => Incident): void {
     );
   });
 
-  replay('the database does not know the password', async () => {
+  quick('the database does not know the password', async () => {
     const release = await again();
     await the().host.cluster.demandPasswords();
     await withSettings(
@@ -109,7 +112,7 @@ export function stoppedBeforehand(the: () => Incident): void {
     );
   });
 
-  replay('a socket is held by somebody else', async () => {
+  quick('a socket is held by somebody else', async () => {
     const release = await again();
     const path = join(the().host.root, 'run/0.1.0-again~a/messaging.sock');
     await mkdir(dirname(path), { recursive: true });

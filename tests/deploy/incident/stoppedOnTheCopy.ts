@@ -17,6 +17,9 @@ async function replacing(release: string, folder: string, word: RegExp, other: s
   return changes;
 }
 
+/** Each takes half a minute. */
+const quick = (name: string, work: () => Promise<unknown>): void => replay(name, work, 60);
+
 /** What only shows when a release is tried, which is done on a copy: people and their data do not come near it. */
 export function stoppedOnTheCopy(the: () => Incident): void {
   /** The studio's database, as a superuser. */
@@ -45,7 +48,7 @@ export function stoppedOnTheCopy(the: () => Incident): void {
     assert.deepEqual(await schema(), before, 'the schema of the studio is as it was');
   }
 
-  replay('a migration fails half-way', async () => {
+  quick('a migration fails half-way', async () => {
     const release = await the().withMigration('half-way', {
       up: 'create table studio.half (id int); create table studio.half (id int)',
       down: 'drop table studio.half',
@@ -57,7 +60,7 @@ export function stoppedOnTheCopy(the: () => Incident): void {
     );
   });
 
-  replay('a migration does not fit the rows that are there', async () => {
+  quick('a migration does not fit the rows that are there', async () => {
     const release = await the().withMigration('no-fit', {
       up: `alter table studio.projects add constraint is_board foreign key (id) references studio.boards (id) not valid;
            alter table studio.projects validate constraint is_board`,
@@ -70,7 +73,7 @@ export function stoppedOnTheCopy(the: () => Incident): void {
     );
   });
 
-  replay('a service may not read what a migration made', async () => {
+  quick('a service may not read what a migration made', async () => {
     const release = await the().withMigration(
       'no-grant',
       {
@@ -86,7 +89,7 @@ export function stoppedOnTheCopy(the: () => Incident): void {
     );
   });
 
-  replay('the code expects a table that no migration makes', async () => {
+  quick('the code expects a table that no migration makes', async () => {
     const changes = await replacing(
       the().good,
       'dist/server',
@@ -99,7 +102,7 @@ export function stoppedOnTheCopy(the: () => Incident): void {
     });
   });
 
-  replay('a service throws when it starts', async () => {
+  quick('a service throws when it starts', async () => {
     const release = await the().variant('throws', {
       [server]: (text) => `throw new Error('lib/auth/tokenService.js is not there');\n${text}`,
     });
@@ -108,7 +111,7 @@ export function stoppedOnTheCopy(the: () => Incident): void {
     });
   });
 
-  replay('the page throws while every service is well', async () => {
+  quick('the page throws while every service is well', async () => {
     const [script = ''] = /assets\/index-[\w-]+\.js/.exec(
       await readFile(join(the().good, 'apps/web/dist/index.html'), 'utf8'),
     ) ?? [''];
@@ -121,7 +124,7 @@ export function stoppedOnTheCopy(the: () => Incident): void {
     });
   });
 
-  replay('the page loads what is not there', async () => {
+  quick('the page loads what is not there', async () => {
     const release = await the().variant('page-elsewhere', {
       'apps/web/dist/index.html': (text) =>
         text.replace(/assets\/index-[\w-]+\.js/, 'assets/index-elsewhere.js'),
@@ -131,7 +134,7 @@ export function stoppedOnTheCopy(the: () => Incident): void {
     });
   });
 
-  replay('a migration would keep people from a table', async () => {
+  quick('a migration would keep people from a table', async () => {
     const release = await the().withMigration('locks', {
       up: 'alter table studio.boards alter column name type varchar(4000)',
       down: 'alter table studio.boards alter column name type text',
@@ -160,7 +163,7 @@ export function stoppedOnTheCopy(the: () => Incident): void {
     }
   });
 
-  replay('a service throws when it starts, and only where people are', async () => {
+  quick('a service throws when it starts, and only where people are', async () => {
     const release = await the().variant('throws-later', {
       [server]: amongPeople(`throw new Error('not among people');`),
     });
