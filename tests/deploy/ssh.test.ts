@@ -68,6 +68,7 @@ describe('a studio on another host', () => {
     const t = { after: (end: () => Promise<unknown>) => ends.push(end) };
     sshd = await testSshd(t);
     folder = await mkdtemp(join(tmpdir(), 'flux-far-'));
+    ends.push(() => rm(folder, { recursive: true, force: true }));
     await chmod(folder, 0o755);
     cluster = await testCluster(t);
     const targets: Record<string, object> = {};
@@ -93,7 +94,6 @@ describe('a studio on another host', () => {
       join(folder, 'flux.config.ts'),
       `export default { targets: ${JSON.stringify(targets)} };\n`,
     );
-    ends.push(() => rm(folder, { recursive: true, force: true }));
     const { stdout, stderr } = await start(
       () => {},
       'build',
