@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Channel, Member, Outbox } from '@flux/contracts';
+import type { Channel, Member } from '@flux/contracts';
 import type { Page } from 'playwright-core';
 import { findsNothing } from '../harness/axe.ts';
 import { canvas, enter, launch, person, screenshot } from '../harness/browser.ts';
+import { mailed } from '../harness/mailbox.ts';
 import { bring, makeBoard, openBoard, signInProgram, signUpProgram, until } from '../harness/program.ts';
 import { topologies } from '../harness/topologies.ts';
 
@@ -74,8 +75,7 @@ test(`who deletes their account is signed out everywhere within a second, and wh
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText('The email address or the password is wrong.').waitFor();
 
-  const { items: mails } = (await (await fetch(`${studio.url}/api/auth/outbox`)).json()) as Outbox;
-  assert.ok(mails.some(({ to, subject }) => to === mia.email && subject === 'Your account is deleted'));
+  await mailed(studio.url, mia.email, /Your account is deleted/);
   const members = async () => {
     const { items } = await owner.call<{ items: Member[] }>('GET', `/api/projects/${project.id}/members`);
     return items.map((member) => member.name);

@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canvas, launch, person, visit } from '../harness/browser.ts';
+import { mailed } from '../harness/mailbox.ts';
 import { makeBoard, signUpProgram } from '../harness/program.ts';
 import { topologies } from '../harness/topologies.ts';
-
-type Outbox = { readonly items: readonly { readonly to: string; readonly text: string }[] };
-
-async function linkFor(url: string, email: string): Promise<string> {
-  for (;;) {
-    const { items } = (await (await fetch(`${url}/api/auth/outbox`)).json()) as Outbox;
-    const text = items.find(({ to, text }) => to === email && text.includes('/reset/'))?.text ?? '';
-    const path = /\/reset\/[\w-]+/.exec(text)?.[0];
-    if (path !== undefined) return `${url}${path}`;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 test('who forgot the password gets in again by a link, and whoever was signed in has to as well', {
   timeout: 240_000,
@@ -39,7 +28,7 @@ test('who forgot the password gets in again by a link, and whoever was signed in
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
 
-  const link = await linkFor(studio.url, mia.email);
+  const link = `${studio.url}${await mailed(studio.url, mia.email, /\/reset\/[\w-]+/)}`;
   await page.goto(link);
   await page.getByLabel('New password').fill('short');
   await page.getByRole('button', { name: 'Set password' }).click();

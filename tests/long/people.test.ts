@@ -2,20 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { canvas, launch, person, screenshot, signUp, visit } from '../harness/browser.ts';
+import { mailed } from '../harness/mailbox.ts';
 import { topologies } from '../harness/topologies.ts';
-
-/** The link in the newest mail to somebody. */
-async function mailedLink(url: string, to: string): Promise<string> {
-  for (const end = Date.now() + 15_000; Date.now() < end; ) {
-    const { items } = (await (await fetch(`${url}/api/auth/outbox`)).json()) as {
-      items: { to: string; text: string }[];
-    };
-    const link = /https?:\/\/\S+\/join\/\S+/.exec(items.find((mail) => mail.to === to)?.text ?? '')?.[0];
-    if (link !== undefined) return link;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`no mail came to ${to}`);
-}
 
 const shots = async (page: Page, name: string) => {
   await screenshot(page, `${name}-wide`);
@@ -61,7 +49,7 @@ test('people come by mail, change what they may, hand over and leave, and everyb
   await page.getByText(ben.email).first().waitFor();
 
   const other = await visit(browser);
-  await other.page.goto(await mailedLink(studio.url, ben.email));
+  await other.page.goto(await mailed(studio.url, ben.email, /https?:\/\/\S+\/join\/\S+/));
   await other.page.getByRole('link', { name: 'Make an account' }).click();
   await signUp(other.page, ben);
   await other.page.waitForURL(/\/boards\//);

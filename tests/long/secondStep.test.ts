@@ -4,6 +4,7 @@ import { generateSync } from 'otplib';
 import type { Page } from 'playwright-core';
 import { findsNothing } from '../harness/axe.ts';
 import { enter, launch, person, screenshot, visit } from '../harness/browser.ts';
+import { mailed } from '../harness/mailbox.ts';
 import { signUpProgram } from '../harness/program.ts';
 import { topologies } from '../harness/topologies.ts';
 
@@ -132,18 +133,6 @@ test('an authenticator app is set up, asked for, trusted, replaced by a recovery
 
 const phone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1';
-
-type Outbox = { readonly items: readonly { readonly to: string; readonly text: string }[] };
-
-async function mailed(url: string, email: string, wanted: RegExp): Promise<string> {
-  for (;;) {
-    const { items } = (await (await fetch(`${url}/api/auth/outbox`)).json()) as Outbox;
-    const found = items.flatMap(({ to, text }) => (to === email ? [wanted.exec(text)?.[1]] : []));
-    const first = found.find((one) => one !== undefined);
-    if (first !== undefined) return first;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 test('who signs up confirms the address; from where nothing is known a mailed code is asked for', {
   timeout: 240_000,
