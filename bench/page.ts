@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { launch } from '@flux/chromium';
 import { testDatabaseUrl } from '@flux/database/testing';
 import pg from 'pg';
-import { chromium } from 'playwright-core';
 import { topologies } from '../tests/harness/topologies.ts';
 import { median } from './measuring/figures.ts';
 import { firstLine } from './pages/firstLine.ts';
@@ -14,13 +14,6 @@ import { openedAfter, scrolledWithoutGap } from './pages/longChannel.ts';
  */
 const MESSAGES = 100_000;
 const ROUNDS = 5;
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-];
 
 const ends: (() => Promise<unknown>)[] = [];
 const cleanup = { after: (end: () => Promise<void>) => ends.push(end) };
@@ -34,7 +27,7 @@ try {
     FLUX_LOG_LEVEL: 'warn',
     FLUX_DATA: mkdtempSync(join(tmpdir(), 'flux-bench-')),
   });
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+  const browser = await launch();
   ends.push(() => browser.close());
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();

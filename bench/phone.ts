@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromiumPath } from '@flux/chromium';
 import { testDatabaseUrl } from '@flux/database/testing';
 import lighthouse from 'lighthouse';
 import { chromium } from 'playwright-core';
@@ -78,7 +79,7 @@ try {
   const port = await freePort();
   // Lighthouse opens its own tab beside ours, which has our cookies in the browser's default context alone.
   const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'flux-bench-')), {
-    executablePath: '/usr/bin/chromium',
+    executablePath: chromiumPath,
     args: [...flags, `--remote-debugging-port=${port}`],
     viewport: { width: 1440, height: 900 },
   });

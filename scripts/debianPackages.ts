@@ -4,7 +4,7 @@ import { run, step } from './steps.ts';
 
 /** What the tests drive for real, and the Debian package that brings it. */
 const needed = [
-  { program: 'chromium', package: 'chromium' },
+  { program: 'chromium-headless-shell', package: 'chromium-headless-shell', instead: 'chromium' },
   { program: 'nginx', package: 'nginx-light' },
   { program: 'redis-server', package: 'redis-server' },
   { program: 'postgres', package: 'postgresql-15' },
@@ -41,7 +41,12 @@ export function find(program: string): string | undefined {
   return undefined;
 }
 
-type Entry = { readonly program: string; readonly package: string };
+type Entry = {
+  readonly program: string;
+  readonly package: string;
+  /** What will do where it cannot be installed. */
+  readonly instead?: string;
+};
 
 const missingOf = (entries: readonly Entry[]) => entries.filter(({ program }) => find(program) === undefined);
 
@@ -65,7 +70,8 @@ export async function bringPrograms(): Promise<readonly string[]> {
     const packages = missingOf(entries).map((entry) => entry.package);
     if (packages.length > 0 && mayInstall) await install(packages);
   }
-  return missingOf(needed).map(
-    (entry) => `${entry.program} IS MISSING: sudo apt-get install ${entry.package}`,
+  const missing = missingOf(needed).filter(
+    (entry: Entry) => entry.instead === undefined || find(entry.instead) === undefined,
   );
+  return missing.map((entry) => `${entry.program} IS MISSING: sudo apt-get install ${entry.package}`);
 }

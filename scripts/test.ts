@@ -10,7 +10,7 @@ import { root } from './current.ts';
 import { bringPrograms } from './debianPackages.ts';
 import { bringPm2 } from './pm2.ts';
 import { prepareDatabase } from './prepareDatabase.ts';
-import { groupTests } from './testGroups.ts';
+import { groupTests, longestFirst } from './testGroups.ts';
 import { startTestServices } from './testServices.ts';
 
 type Counts = { passed: number; failed: number; skipped: number; readonly skippedNames: string[] };
@@ -127,14 +127,14 @@ async function main(): Promise<void> {
   Object.assign(process.env, services.env);
   try {
     if (only.length > 0) {
-      await runFiles(await find(only), counts, times, false);
+      await runFiles(longestFirst(await find(only)), counts, times, false);
     } else {
       const all = await find(['{packages,services,scripts,ops,apps}/**/*.test.ts']);
       const inBrowser = all.filter((file) => file.endsWith('.browser.test.ts'));
       const unit = groupTests(all.filter((file) => !inBrowser.includes(file)));
       await runFiles(unit, counts, times, true);
       const across = await find(['tests/**/*.test.ts'], afterwards);
-      await runFiles([...inBrowser, ...across], counts, times, false);
+      await runFiles(longestFirst([...inBrowser, ...across]), counts, times, false);
     }
   } finally {
     await services.stop();

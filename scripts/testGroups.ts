@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './current.ts';
@@ -18,11 +18,17 @@ const shares = (files: readonly string[]): readonly (readonly string[])[] => {
   return Array.from({ length: count }, (_, index) => files.slice(index * size, (index + 1) * size));
 };
 
+const bytes = (files: readonly string[]): number => files.reduce((sum, file) => sum + statSync(file).size, 0);
+
+/** In the order in which no processor waits long for the last: most to do first, as far as the size of a file tells. */
+export const longestFirst = (files: readonly string[]): readonly string[] =>
+  files.toSorted((a, b) => bytes([b]) - bytes([a]));
+
 /**
  * Writes files that each load the test files of one part, to run in one process: what they load is loaded once, which
  * takes longer than most tests do.
- * @param files - absolute paths, in the order to keep.
- * @returns what to run: paths of what was written to `.cache/tests`, and of files that have to be alone.
+ * @param files - absolute paths, in the order to keep within a part.
+ * @returns what to run, longest first: paths of what was written to `.cache/tests`, and of files that have to be alone.
  */
 export function groupTests(files: readonly string[]): readonly string[] {
   const folder = join(root, '.cache/tests');
@@ -33,15 +39,16 @@ export function groupTests(files: readonly string[]): readonly string[] {
     files.filter((file) => !alone.includes(file)),
     partOf,
   );
-  const groups = [...parts].flatMap(([part, loaded]) =>
+  const runs = [...parts].flatMap(([part, loaded]) =>
     shares(loaded).map((group, index) => {
       const path = join(folder, `${part}-${index + 1}.test.mjs`);
       writeFileSync(
         path,
         group.map((file) => `import ${JSON.stringify(pathToFileURL(file).href)};\n`).join(''),
       );
-      return path;
+      return { path, size: bytes(group) };
     }),
   );
-  return [...groups, ...alone];
+  for (const file of alone) runs.push({ path: file, size: bytes([file]) });
+  return runs.toSorted((a, b) => b.size - a.size).map(({ path }) => path);
 }

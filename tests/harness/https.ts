@@ -94,7 +94,7 @@ export async function startOverHttps(t: Cleanup): Promise<StudioOverHttps> {
     FLUX_SIGNUP: 'open',
   });
   t.after(async () => {
-    await Promise.race([server.end(), delay(8_000)]);
+    await Promise.race([server.end(), delay(8_000, undefined, { ref: false })]);
     await server.kill();
   });
   const studio: StudioOverHttps = {

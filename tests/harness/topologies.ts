@@ -50,7 +50,9 @@ async function running(
   };
   t.after(async () => {
     // Ended as an owner would, so that what they ran through is counted; killed if they do not.
-    await Promise.all(servers.map((server) => Promise.race([server.end(), delay(8_000)])));
+    await Promise.all(
+      servers.map((server) => Promise.race([server.end(), delay(8_000, undefined, { ref: false })])),
+    );
     await killAll();
   });
   return {

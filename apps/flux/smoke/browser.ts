@@ -5,7 +5,7 @@ import { Failure } from '../failures.ts';
 import { run } from '../host/run.ts';
 import { isRoot } from '../target/person.ts';
 
-const programs = ['chromium', 'chromium-browser', 'google-chrome'];
+const programs = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
 /** Milliseconds of the page's own time, however long that takes. */
 const pageMs = 10_000;
@@ -48,7 +48,7 @@ export async function openPage(url: string): Promise<string> {
         throw new Failure('smoke_failed', `The page at ${url} stays empty: no form to sign in with.`);
       return `in ${program}`;
     }
-    return 'NOT OPENED: this host has no browser; apt-get install chromium';
+    return 'NOT OPENED: this host has no browser; apt-get install chromium-headless-shell';
   } finally {
     await rm(profile, { recursive: true, force: true });
   }

@@ -2,18 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { launch } from '@flux/chromium';
+import type { BrowserContext, Page } from 'playwright-core';
 import { rolldown } from 'rolldown';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** The policy the studio's page has: no inline style, no string made into markup. */
 const POLICY =
@@ -74,7 +65,7 @@ export async function boardBrowser(source: PageSource = {}): Promise<BoardBrowse
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  const browser = await launch();
   /** One for each screen: making a context takes longer than a test. */
   const contexts = new Map<string, BrowserContext>();
   return {

@@ -77,6 +77,27 @@ export function cutOff(the: () => Incident): void {
     }
   }
 
+  replay('what is cut off in Verify, with everybody on it already, is looked at and kept', async () => {
+    const { jsonOf, load, people, print, status } = the();
+    const release = await variant('kept-afterwards');
+    load.count();
+    await deployUntil(release, 'Verify', async (kill) => {
+      await delay(500);
+      await killOwn(release);
+      kill();
+    });
+    assert.match((await status()).faults.join('\n'), /was cut off in Verify/);
+    type Resumed = { readonly finished: boolean; readonly report: string };
+    const { finished, report } = await jsonOf<Resumed>('resume', 'local');
+    const { requests, failed, faults: seen } = load.count();
+    print(`flux killed in Verify, and resumed: kept, ${failed} of ${requests} failed`);
+    assert.equal(finished, true);
+    assert.deepEqual(people(), { '0.1.0-kept-afterwards': 100 });
+    assert.deepEqual((await status()).faults, []);
+    assert.equal(failed, 0, seen.join('; '));
+    assert.match(await readFile(report, 'utf8'), /<html/);
+  });
+
   for (const phase of ['Preflight', ...phases])
     replay(`the disk is full in ${phase}`, async (t) => {
       const { host, load, people } = the();

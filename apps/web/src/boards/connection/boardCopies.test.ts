@@ -6,7 +6,8 @@ import { stripTypeScriptTypes } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { launch } from '@flux/chromium';
+import type { Browser, Page } from 'playwright-core';
 import { largestCopy, mostCopies, type openBoardCopies } from './boardCopies.ts';
 
 type Module = {
@@ -25,10 +26,7 @@ let browser: Browser;
 before(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
+  browser = await launch();
 });
 after(async () => {
   await browser.close();

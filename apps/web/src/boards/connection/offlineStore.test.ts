@@ -6,7 +6,8 @@ import { stripTypeScriptTypes } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { launch } from '@flux/chromium';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { openOfflineStore } from './offlineStore.ts';
 
 type Module = { readonly openOfflineStore: typeof openOfflineStore };
@@ -25,15 +26,7 @@ before(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const executablePath = process.env.FLUX_CHROMIUM ?? '/usr/bin/chromium';
-  const args = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-sync',
-  ];
-  browser = await chromium.launch({ executablePath, args });
+  browser = await launch();
   context = await browser.newContext();
 });
 after(async () => {
