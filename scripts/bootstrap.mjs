@@ -67,6 +67,27 @@ const hashOf = (paths) => {
   return hash.digest('hex');
 };
 
+/** What Node is linked to and a Debian without compilers does not have, and the package that brings it. */
+const libraryPackages = { 'libatomic.so.1': 'libatomic1', 'libstdc++.so.6': 'libstdc++6' };
+
+/** Sees that the pinned Node starts on this machine, and installs the library that it misses where we may. */
+function bringLibraries(node) {
+  const tried = spawnSync(node, ['--version'], { encoding: 'utf8' });
+  if (tried.status === 0) return;
+  const library = /loading shared libraries: ([^:\s]+)/.exec(tried.stderr ?? '')?.[1];
+  const wanted = libraryPackages[library];
+  if (!wanted)
+    fail(`The Node.js that was brought does not start here: ${tried.stderr || tried.error?.message}`);
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
+    fail(`Node.js needs ${library}, which this machine lacks: sudo apt-get install ${wanted}`);
+  const install = `apt-get -qq update && apt-get -qq install -y --no-install-recommends ${wanted}`;
+  step(`Installing ${wanted}`, 'sh', ['-c', install], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  delete libraryPackages[library];
+  bringLibraries(node);
+}
+
 const isCurrent = (stamp, hash) => existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 
 function bringRuntime() {
@@ -89,6 +110,7 @@ function bringRuntime() {
     );
     if (!existsSync(node))
       fail(`npm brought no Node.js for ${platform}. Is "omit=optional" set in its configuration?`);
+    bringLibraries(node);
     writeFileSync(stamp, hash);
   }
   return { node, folder };

@@ -13,6 +13,7 @@ import { type Commit, readCommit } from './commit.ts';
 import { makeEvidence } from './evidence.ts';
 import { installedOtherwise } from './installed.ts';
 import { inventoryOf } from './inventory.ts';
+import { launcher } from './launcher.ts';
 import { type Manifest, manifestName, writeManifest } from './manifest.ts';
 import { copyPackages } from './nativePackages.ts';
 import { entriesOf, packagesIn } from './needs.ts';
@@ -32,13 +33,6 @@ export type AssembleOptions = {
 export type Release = { readonly folder: string; readonly manifest: Omit<Manifest, 'format'> };
 
 const services = ['auth', 'messaging', 'collaboration'] as const;
-
-/** `flux` of a release: it needs nothing of the machine. */
-const fluxScript = `#!/bin/sh
-# The operator's commands of this release, on the Node that it brings.
-here=$(dirname "$(readlink -f "$0")")
-INIT_CWD="$PWD" exec "$here/node" "$here/dist/flux/main.js" "$@"
-`;
 
 /** What is run, not read. */
 const executables = new Set(['node', 'flux']);
@@ -104,7 +98,7 @@ async function makeServer(scratch: string, commit: Commit): Promise<Origin> {
   const asked = await bundleServer(installation, scratch);
   const modules = join(installation, 'node_modules');
   const packages = await copyPackages(modules, join(scratch, 'node_modules'), packagesIn(asked));
-  await writeFile(join(scratch, 'flux'), fluxScript);
+  await writeFile(join(scratch, 'flux'), launcher);
   const about = { name: 'fluxstudio', version: await versionOf(), private: true, type: 'module' };
   await writeFile(join(scratch, 'package.json'), `${JSON.stringify(about, null, 2)}\n`);
   const { migrationList } = await import('@flux/services/operator');

@@ -63,7 +63,33 @@ async function sendNode(sending: Sending, tell: (bytes: number) => void): Promis
     `umask 022; ${take} || { code=$?; rm -rf ${folder}; exit $code; }`,
     counted(createReadStream(join(built, 'node')).pipe(createGzip({ level: 6 })), tell),
   );
+  await bringLibrary(connection, node, folder);
   return node;
+}
+
+const install =
+  'export DEBIAN_FRONTEND=noninteractive; apt-get -qq update && apt-get -qq install -y --no-install-recommends libatomic1';
+
+/**
+ * Node is linked to one library that a Debian without compilers lacks: installs it where it may.
+ * @throws Failure('host_unfit')
+ */
+async function bringLibrary(connection: Connection, node: string, folder: string): Promise<void> {
+  const start = `why=$(${node} --version 2>&1) || echo "faulty $why"`;
+  if (!(await connection.shell(start)).includes('faulty')) return;
+  const told = await connection.shell(
+    `[ "$(id -u)" != 0 ] || { ${install}; } >/dev/null 2>&1 || true; ${start}`,
+  );
+  const why = /^faulty (.*)/ms.exec(told)?.[1]?.trim();
+  if (why === undefined) return;
+  await connection.shell(`rm -rf ${folder}`);
+  const isLibrary = why.includes('libatomic.so.1');
+  throw new Failure(
+    'host_unfit',
+    isLibrary
+      ? `${connection.host} lacks libatomic1, which Node needs: run apt-get install libatomic1 there as root.`
+      : `Node does not start at ${connection.host}: ${why}`,
+  );
 }
 
 /** Sends what the host lacks of a release, which is there whole under its name afterwards, or not at all. */
