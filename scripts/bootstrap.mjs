@@ -97,7 +97,7 @@ function bringRuntime() {
     fail(`FluxStudio has no Node.js for ${platform}. It runs on ${Object.keys(runtimePackages).join(', ')}.`);
   const folder = join(root, 'runtime/node_modules', name, 'bin');
   const node = join(folder, process.platform === 'win32' ? 'node.exe' : 'node');
-  const stamp = join(root, 'runtime/node_modules/.installed');
+  const stamp = join(root, 'runtime/node_modules/.starts');
   const hash = hashOf(['runtime/package.json', 'runtime/package-lock.json']);
   if (!isCurrent(stamp, hash) || !existsSync(node)) {
     step(
