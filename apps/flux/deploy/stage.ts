@@ -65,7 +65,7 @@ export const stage: Phase = {
       run: (deployment) =>
         tryOut(deployment, deployment.manifest.id, async (url) => {
           const did = await smokeSession(url);
-          return `${did}; page opened ${await openPage(`${url}/sign-in`)}`;
+          return `${did}; the page ${await openPage(`${url}/sign-in`)}`;
         }),
     },
     {

@@ -121,7 +121,9 @@ export async function factsOf(
     before: outcome?.before,
     outcome: outcome?.outcome ?? 'cut_off',
     why:
-      outcome?.why ?? (last === undefined ? undefined : `flux itself ended in ${last.phase}, ${last.step}`),
+      outcome !== undefined || last === undefined
+        ? outcome?.why
+        : `flux itself ended in ${last.phase}, ${last.step}`,
     seconds: outcome?.seconds ?? Math.round((ended - began) / 100) / 10,
     phases,
     traffic,

@@ -106,6 +106,8 @@ describe('the report of a deployment', () => {
     assert.match(text, /\| Switch \| 30 s \| 4\.0 s \| done \|/);
     assert.match(text, /drew \\\| talked/);
     assert.match(text, /Set FLUX_BACKUP_KEY/);
+    assert.doesNotMatch(text, /\*\*Failed\*\*/);
+    assert.equal(facts.why, undefined);
     const page = await readFile(html, 'utf8');
     assert.match(page, /&lt;b&gt;4,000 requests&lt;\/b&gt;/);
     assert.doesNotMatch(page, /(?:src|href)="(?!data:)|<script|url\((?!data:)/);

@@ -18,7 +18,7 @@ const faultsIn = (log: string): readonly string[] =>
 
 /**
  * Opens the page in a browser of this host and looks whether it comes up: services can be well while nobody sees anything.
- * @returns What was seen; that there is no browser, where there is none. @throws Failure('smoke_failed')
+ * @returns What became of it, as a part of a sentence; also that there is no browser. @throws Failure('smoke_failed')
  */
 export async function openPage(url: string): Promise<string> {
   const profile = await mkdtemp(join(tmpdir(), 'flux-browser-'));
@@ -46,9 +46,9 @@ export async function openPage(url: string): Promise<string> {
         throw new Failure('smoke_failed', `The page says in its console: ${fault.slice(0, 300)}`);
       if (!/<form\b/.test(ran.stdout))
         throw new Failure('smoke_failed', `The page at ${url} stays empty: no form to sign in with.`);
-      return `in ${program}`;
+      return `opened in ${program}`;
     }
-    return 'NOT OPENED: this host has no browser; apt-get install chromium-headless-shell';
+    return 'was NOT OPENED, since this host has no browser: apt-get install chromium-headless-shell';
   } finally {
     await rm(profile, { recursive: true, force: true });
   }
