@@ -47,22 +47,30 @@ async function answering(at: Layout, release: string): Promise<Answering | undef
  * One that has is then started anew beside itself, to take sockets and jobs again.
  * @param from The one that they leave, which is ended; nothing when it is the same.
  * @param to The release before; without one, the studio says that it is starting.
+ * @returns Milliseconds until nobody was on the other any more; what follows nobody waits for.
  */
 export async function goBack(
   at: Layout,
   supervisor: Supervisor,
   { from, to }: { readonly from: string | undefined; readonly to: string | undefined },
-): Promise<void> {
+): Promise<number> {
+  const began = performance.now();
+  let moved: number | undefined;
+  const send = (run: Run) => {
+    sendTo(at, run);
+    moved ??= performance.now() - began;
+  };
   if (to === undefined) {
     for (const bucket of buckets) rmSync(join(at.slots, bucket), { force: true });
   } else {
     const old = await answering(at, to);
-    if (old !== undefined) sendTo(at, old.run);
+    if (old !== undefined) send(old.run);
     if (old?.isAtWork !== true) {
       const units = ofRelease(await supervisor.list(), to);
-      sendTo(at, await startRelease(at, supervisor, to));
+      send(await startRelease(at, supervisor, to));
       await supervisor.stop(units.map(({ name }) => name));
     }
   }
   if (from !== undefined) await stopRelease(supervisor, from);
+  return moved ?? performance.now() - began;
 }

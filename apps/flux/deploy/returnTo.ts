@@ -4,14 +4,18 @@ import type { Layout } from '../target/layout.ts';
 import { goBack } from './goBack.ts';
 import { closeWindow } from './window.ts';
 
-/** Makes the release before the one that the studio is on, and the other the one before. */
+/**
+ * Makes the release before the one that the studio is on, and the other the one before.
+ * @returns Milliseconds until everybody was back.
+ */
 export async function returnTo(
   at: Layout,
   supervisor: Supervisor,
   { from, to }: { readonly from: string; readonly to: string },
-): Promise<void> {
-  await goBack(at, supervisor, { from, to });
+): Promise<number> {
+  const moved = await goBack(at, supervisor, { from, to });
   point(at.current, at.release(to));
   point(at.previous, at.release(from));
   closeWindow(at);
+  return moved;
 }

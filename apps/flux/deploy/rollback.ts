@@ -9,6 +9,8 @@ import { answerAlarms } from './alarms.ts';
 import { linked, recover } from './recover.ts';
 import { returnTo } from './returnTo.ts';
 
+const inSeconds = (ms: number): string => (ms / 1000).toFixed(1);
+
 export const rollback: Command = {
   words: ['rollback'],
   operands: ['<target>'],
@@ -32,12 +34,12 @@ stays as it is: what a release adds, the one before does not mind. Run again, it
         return { data: { from, to }, text: `It would go from ${from} back to ${to}. Nothing was changed.` };
       progress.step(`Going back to ${to}`);
       const began = performance.now();
-      await returnTo(at, supervisor, { from, to });
+      const moved = inSeconds(await returnTo(at, supervisor, { from, to }));
       answerAlarms(at);
-      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      const whole = inSeconds(performance.now() - began);
       return {
-        data: { from, to, seconds: Number(seconds) },
-        text: `Everybody is on ${to} again, after ${seconds} s.`,
+        data: { from, to, seconds: Number(moved), wholeSeconds: Number(whole) },
+        text: `Everybody is on ${to} again, after ${moved} s; all was done after ${whole} s.`,
       };
     } finally {
       unlock();

@@ -43,11 +43,17 @@ const unread = /^node$|\.(?:br|gz|node|woff2|png|ico|wasm)$|\.so(?:\.[\d.]+)?$/;
 
 const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
+/** What looks like a secret and is known to be none. */
+export type Innocent = ReadonlySet<string>;
+
 /** The secrets in one text; they themselves are never told. */
-export function secretsIn(text: string): readonly Omit<FoundSecret, 'path'>[] {
+export function secretsIn(
+  text: string,
+  innocent: Innocent = new Set(),
+): readonly Omit<FoundSecret, 'path'>[] {
   return Object.entries(patterns).flatMap(([kind, pattern]) =>
     [...text.matchAll(pattern)]
-      .filter(([, password]) => password === undefined || !placeholder.test(password))
+      .filter(([whole, password = whole]) => !placeholder.test(password) && !innocent.has(password))
       .map(({ index }) => ({ kind, line: lineAt(text, index) })),
   );
 }
@@ -56,6 +62,7 @@ export function secretsIn(text: string): readonly Omit<FoundSecret, 'path'>[] {
 export async function scanForSecrets(
   folder: string,
   paths: readonly string[],
+  innocent?: Innocent,
 ): Promise<readonly FoundSecret[]> {
   const found: FoundSecret[] = [];
   for (const path of paths) {
@@ -63,7 +70,7 @@ export async function scanForSecrets(
       if (name.test(basename(path))) found.push({ path, kind });
     if (unread.test(path)) continue;
     const text = await readFile(join(folder, path), 'utf8');
-    for (const secret of secretsIn(text)) found.push({ path, ...secret });
+    for (const secret of secretsIn(text, innocent)) found.push({ path, ...secret });
   }
   return found;
 }

@@ -128,7 +128,8 @@ export const secretsCheck: Command = {
   options: { tree: { type: 'string' } },
   help: `--tree <folder>  a repository to look through, with its whole history; this folder without it
 
-It shows no secret. It ends with 1 when something has to be done, and says what.`,
+It shows no secret. What looks like one and is none, as in tests, is passed over when it is a
+line of .no-secrets in that folder. It ends with 1 when something has to be done, and says what.`,
   run: async ({ operands: [name = ''], values, env, progress }) => {
     const folder = env.INIT_CWD ?? process.cwd();
     const target = await readTarget(name, folder);

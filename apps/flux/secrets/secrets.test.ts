@@ -57,6 +57,12 @@ describe('secrets in git', () => {
     writeFileSync(join(tree, 'id_ed25519'), 'x');
     await git('add', '.');
     await git('commit', '-qm', 'Second');
+    writeFileSync(join(tree, 'test.ts'), "'smtp://me:hunter2@mail.example.com'");
+    await git('add', '.');
+    await git('commit', '-qm', 'Third');
+    const here = async () => (await leakedIn(tree, new Map([[own, 'DATABASE_URL']]))).map(({ path }) => path);
+    assert.ok((await here()).includes('test.ts'));
+    writeFileSync(join(tree, '.no-secrets'), `# in tests\nhunter2\n${own}\n`);
     const found = await leakedIn(tree, new Map([[own, 'DATABASE_URL']]));
     assert.deepEqual(found.map(({ path, kind, commit }) => [path, kind, commit === undefined]).toSorted(), [
       ['cert.txt', 'a private key', false],
