@@ -86,7 +86,10 @@ function runFiles(files: readonly string[], counts: Counts, times: Times, covera
     });
     stream.on('test:fail', (event) => {
       took(event);
-      if (event.details.type !== 'suite') counts.failed++;
+      // A suite fails by its tests, which are counted, or by what clears up after them.
+      const { type, error } = event.details;
+      const byTests = 'failureType' in error && error.failureType === 'subtestsFailed';
+      if (type !== 'suite' || !byTests) counts.failed++;
     });
     stream.on('test:coverage', ({ summary }) => {
       const percent = summary.totals.coveredLinePercent;

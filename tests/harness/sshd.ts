@@ -113,7 +113,12 @@ Host store
   };
   const cut = async () => {
     const connections = server?.pid === undefined ? [] : await childrenOf(server.pid);
-    for (const pid of connections) process.kill(pid, 'SIGKILL');
+    for (const pid of connections)
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has just ended by itself.
+      }
     return connections.length;
   };
   const stop = async () => {

@@ -59,12 +59,15 @@ describe('a target on another host', () => {
   });
 
   after(async () => {
-    for (const end of ends.toReversed()) await end();
+    const faults: unknown[] = [];
+    for (const end of ends.toReversed()) await end().catch((error: unknown) => faults.push(error));
+    if (faults.length > 0) throw new AggregateError(faults, 'not all could be cleared up');
   });
 
   async function configure(target: object): Promise<void> {
     folder = await mkdtemp(join(tmpdir(), 'flux-remote-'));
-    ends.push(() => rm(folder, { recursive: true, force: true }));
+    // What was begun there and left may still write when the suite is done.
+    ends.push(() => rm(folder, { recursive: true, force: true, maxRetries: 20 }));
     root = join(folder, 'there');
     const production = {
       root,
