@@ -11,6 +11,8 @@ import { deploy } from './deploy/deploy.ts';
 import { rollback } from './deploy/rollback.ts';
 import { check } from './doctor/check.ts';
 import { doctor } from './doctor/doctor.ts';
+import { flagsList } from './flags/list.ts';
+import { flagsSet } from './flags/set.ts';
 import { importFluxstudio } from './import/fluxstudio.ts';
 import { init } from './init/init.ts';
 import { logs } from './logs/logs.ts';
@@ -66,6 +68,8 @@ export const commands: readonly Command[] = [
   resume,
   watch,
   notify,
+  flagsList,
+  flagsSet,
   maintenanceOn,
   maintenanceOff,
   status,

@@ -22,7 +22,7 @@ import type { Point } from './geometry/point.ts';
 import { edgeScroller } from './input/edgeScroller.ts';
 import type { Sample } from './input/events.ts';
 import { gestures as createGestures } from './input/gestures.ts';
-import { type KeyLike, keyAction } from './input/keys.ts';
+import { isTyping, type KeyLike, keyAction } from './input/keys.ts';
 import { routeInput } from './input/router.ts';
 import { isKnownType } from './kinds/kinds.ts';
 import { createOwnPresence } from './live/ownPresence.ts';
@@ -349,8 +349,13 @@ export function createBoard(options: BoardOptions): Board {
     if (isNew) speech.tool(tool);
   }
 
+  const canTypeIntoNotes = () =>
+    settings.typesIntoNotes() && settings.hasLetterKeys() && toolbox.current().name === 'select';
+
   function useKey(event: KeyLike): boolean {
     if (toolbox.key(event)) return true;
+    // The editor has the focus then, and the key's own effect, or an input method's, goes there.
+    if (canTypeIntoNotes() && isTyping(event) && commands.run('edit')) return false;
     const action = keyAction(event, { isMac: isMac(), letters: settings.hasLetterKeys() });
     if (action === undefined) return false;
     if (action.kind === 'tool') {

@@ -158,6 +158,11 @@ export type BoardOptions = {
   readonly wheelZooms?: boolean;
   /** Whether single letters are shortcuts (WCAG 2.1.4), asked at each key; without it they are. */
   readonly letterKeys?: () => boolean;
+  /**
+   * Whether a key typed with one object that bears text selected writes into it, instead of choosing a tool; asked at each
+   * key, without it that is no.
+   */
+  readonly typesIntoNotes?: () => boolean;
   /** For a live region; without it the board makes its own. */
   readonly announce?: (words: string, urgency: 'polite' | 'assertive') => void;
   /** A sentence for everyone to see, such as why an undo was passed over. */

@@ -11,6 +11,7 @@ export type BoardSettings = {
   wheel: { readonly device: WheelDevice; readonly zooms: boolean };
   readonly font: string;
   readonly hasLetterKeys: () => boolean;
+  readonly typesIntoNotes: () => boolean;
   isPenMode: boolean;
   hasFocusRing: boolean;
 };
@@ -23,6 +24,7 @@ export const settingsOf = (options: BoardOptions): BoardSettings => ({
   wheel: { device: options.wheel ?? 'automatic', zooms: options.wheelZooms ?? false },
   font: options.font ?? 'system-ui, sans-serif',
   hasLetterKeys: options.letterKeys ?? (() => true),
+  typesIntoNotes: options.typesIntoNotes ?? (() => false),
   isPenMode: false,
   hasFocusRing: false,
 });

@@ -238,6 +238,77 @@ describe('Feel 17: a note', () => {
   });
 });
 
+describe('With typing into notes', () => {
+  const chosen = async (options: object, locked = false) => {
+    const { page: tab, errors } = await browser.open();
+    await tab.evaluate(
+      ({ id, options, locked }) => {
+        document.getElementById('a')?.classList.add('whole');
+        page.open('a', 'Ana', options);
+        page.write(0, { id, words: 'one', geometry: [100, 100, 200, 200, 0], type: 'note' });
+        page.people[0]?.board.select([id]);
+        if (locked) page.people[0]?.board.run('lock');
+      },
+      { id: ID, options, locked },
+    );
+    await tab.locator('[role=application]').focus();
+    await settled(tab);
+    return { tab, errors };
+  };
+
+  test('a letter, a digit and a capital begin to write at the end of the note that is chosen', async () => {
+    for (const [key, text] of [
+      ['x', 'onex'],
+      ['p', 'onep'],
+      ['7', 'one7'],
+      ['Shift+N', 'oneN'],
+    ] as const) {
+      const { tab, errors } = await chosen({ typesIntoNotes: true });
+      await tab.keyboard.press(key);
+      await tab.keyboard.type(' more');
+      assert.equal(await onlyWords(tab), `${text} more`);
+      await tab.keyboard.press('Escape');
+      await tab.keyboard.press('Control+z');
+      assert.equal(await onlyWords(tab), 'one');
+      assert.deepEqual(errors, []);
+      await tab.close();
+    }
+  });
+
+  test('what an input method composes loses no sign', async () => {
+    const { tab } = await chosen({ typesIntoNotes: true });
+    const session = await tab.context().newCDPSession(tab);
+    const key = { key: 'Process', code: 'KeyK', windowsVirtualKeyCode: 229 };
+    await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key });
+    await session.send('Input.imeSetComposition', { text: 'か', selectionStart: 1, selectionEnd: 1 });
+    await session.send('Input.insertText', { text: '家' });
+    assert.equal(await onlyWords(tab), 'one家');
+    await tab.close();
+  });
+
+  test('keys that move, delete and zoom mean what they did; so do all where it is off or nothing can be written', async () => {
+    const { tab } = await chosen({ typesIntoNotes: true });
+    for (const key of ['.', ',', '+', '-', 'Shift+Digit2', 'ArrowRight', 'Control+d'])
+      await tab.keyboard.press(key);
+    assert.equal(await editor(tab).count(), 0);
+    assert.equal(Object.keys(await words(tab)).length, 2, 'Ctrl D has doubled it');
+    await tab.keyboard.press('Delete');
+    assert.equal(Object.keys(await words(tab)).length, 1);
+    await tab.close();
+    for (const [options, locked] of [
+      [{}, false],
+      [{ typesIntoNotes: true, readOnly: true }, false],
+      [{ typesIntoNotes: true }, true],
+    ] as const) {
+      const other = await chosen(options, locked);
+      await other.tab.keyboard.press('x');
+      assert.equal(await editor(other.tab).count(), 0, JSON.stringify({ options, locked }));
+      assert.equal(await onlyWords(other.tab), 'one');
+      await other.tab.close();
+    }
+  });
+});
+
 describe('In the editor', () => {
   const written = async (
     type: (tab: Page) => Promise<void>,

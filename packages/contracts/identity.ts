@@ -21,6 +21,8 @@ export const User = Type.Object({
   theme: Theme,
   /** Their role asks for a second step that they do not have: nothing else opens before they set one up. */
   owesSecondStep: Type.Optional(Type.Literal(true)),
+  /** Features that are rolled out bit by bit and that they have; said of the caller alone. */
+  flags: Type.Optional(Type.Array(Type.String())),
 });
 export type User = Static<typeof User>;
 

@@ -1,6 +1,7 @@
 export * from './common.ts';
 export * from './errors.ts';
 export * from './files.ts';
+export * from './flags.ts';
 export * from './health.ts';
 export * from './identity.ts';
 export * from './ids.ts';

@@ -2,6 +2,7 @@ import type { Scanner } from '@flux/blobs';
 import type { Bus } from '@flux/bus';
 import type { Settings } from '@flux/config';
 import type { Database } from '@flux/database';
+import { createFlags } from '@flux/flags';
 import type { Logger, Service } from '@flux/http';
 import type { IdentityParts } from '@flux/identity';
 import type { Jobs } from '@flux/jobs';
@@ -17,6 +18,7 @@ import { createReportTokens } from './devices/reportTokens.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { createEvents } from './events/events.ts';
 import { eventRoutes } from './events/routes.ts';
+import { readRules } from './flags/readRules.ts';
 import { ensureSigningKey } from './keys/signingKeys.ts';
 import { leavingRoutes } from './leaving/routes.ts';
 import { meRoutes } from './me/routes.ts';
@@ -94,6 +96,7 @@ export function createAuth(deps: AuthDeps): Service {
   const strength = createStrength();
   const checkPassword = createPasswordCheck(strength, new URL(settings.url).hostname);
   const events = createEvents(bus, identity);
+  const flags = createFlags({ bus, read: () => readRules(db), log });
   const post = createPost(deps.jobs);
   const page = createPage({
     settings,
@@ -131,6 +134,7 @@ export function createAuth(deps: AuthDeps): Service {
         sessions,
         devices,
         profiles,
+        flags,
         passwords,
         checkPassword,
         masterKey,
@@ -167,6 +171,7 @@ export function createAuth(deps: AuthDeps): Service {
     open: async () => {
       await ensureSigningKey(db, bus, settings.masterKey);
       await profiles.start();
+      await flags.open();
       await deliverPost(deps.jobs, deps.mail);
       await deps.jobs.work(resetQueue, (asked) => mailReset({ db, post, url: settings.url, now }, asked));
       await events.open();
@@ -201,6 +206,7 @@ export function createAuth(deps: AuthDeps): Service {
     close: async () => {
       for (const timer of timers) clearInterval(timer);
       profiles.stop();
+      flags.close();
       events.close();
       stopMailing();
       await strength.close();

@@ -57,6 +57,13 @@ export type AuthTables = AuthViews & {
     new_devices: Generated<number>;
     refreshes: Generated<number>;
   };
+  'auth.flags': {
+    name: string;
+    /** Hundredths of a percent of all people. */
+    share: number;
+    changed_at: Date;
+  };
+  'auth.flag_people': { flag: string; person_id: PersonId; is_on: boolean };
   /** Unlogged: a crash forgets them. */
   'auth.tries': {
     /** A keyed hash of what is tried. */

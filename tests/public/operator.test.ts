@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { testDatabaseUrl } from '@flux/database/testing';
 import pg from 'pg';
 import { migrations } from '../../services/migrations.ts';
@@ -240,4 +241,40 @@ describe('a rotation of the signing key', () => {
       assert.equal(JSON.parse(out).whole, true);
     });
   }
+});
+
+test('a feature that is rolled out is there within two seconds, and gone again, in every process', async (t) => {
+  const feature = 'typing-into-notes';
+  const { url, settings } = await topologies.at(-1)!.start(t);
+  const mia = { name: 'Mia', email: 'mia@studio.example', password: 'four green bicycles' };
+  const li = { name: 'Li', email: 'li@studio.example', password: 'seven blue kettles' };
+  const [first, second] = [await signUpProgram(url, mia), await signUpProgram(url, li)];
+  const set = async (...argv: readonly string[]) => {
+    const { code, out, err } = await flux(['flags', 'set', feature, ...argv], settings);
+    return code === 0 ? out : err;
+  };
+  const have = async (...wanted: readonly boolean[]) => {
+    const asked = async () =>
+      await Promise.all(
+        [first, second].map(async (program) =>
+          (await program.call<{ flags: string[] }>('GET', '/api/auth/me')).flags.includes(feature),
+        ),
+      );
+    for (const end = Date.now() + 2_000; Date.now() < end; await delay(50))
+      if ((await asked()).join() === wanted.join()) return;
+    assert.deepEqual(await asked(), wanted);
+  };
+  await have(false, false);
+  assert.match(await set('100', '--dry-run'), /2 of 2 people would have .* Nothing was changed/);
+  await have(false, false);
+  assert.match(await set('100'), /^At 100 %, 2 of 2 people have typing-into-notes\.$/m);
+  await have(true, true);
+  assert.match(await set('--on', 'nobody@studio.example'), /Nobody has the address nobody@/);
+  await set('--off', 'mia@studio.example');
+  await have(false, true);
+  await set('0');
+  await set('--on', 'MIA@studio.example');
+  await have(true, false);
+  const { out } = await flux(['flags', 'list'], settings);
+  assert.match(out, /typing-into-notes +0 % +1 of 2 +mia@studio\.example/);
 });

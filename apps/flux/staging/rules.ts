@@ -25,6 +25,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     theme: kept,
   },
   'auth.policy': { second_step_roles: `'{}'` },
+  'auth.flags': 'whole',
+  'auth.flag_people': 'whole',
   'auth.notification_kinds': 'whole',
   'auth.notification_settings': 'whole',
   'auth.imported': 'whole',

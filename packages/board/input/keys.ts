@@ -95,6 +95,16 @@ const command = (name: CommandName | undefined): KeyAction | undefined =>
 
 const isLetter = (key: string): boolean => key.length === 1 && key.toLowerCase() !== key.toUpperCase();
 
+/**
+ * Whether a key writes a letter or a digit, or begins one by an input method or a dead key. Other signs go from object to
+ * object and zoom, whatever is chosen.
+ */
+export function isTyping(event: KeyLike): boolean {
+  if (event.isComposing || (event.shiftKey && SHIFTED_CODES[event.code] !== undefined)) return false;
+  if (!event.isAltGraph && (event.ctrlKey || event.metaKey || event.altKey)) return false;
+  return /^(?:[\p{L}\p{N}]|Dead|Process)$/u.test(event.key);
+}
+
 function withCtrl(event: KeyLike, key: string): KeyAction | undefined {
   if (event.altKey) return undefined;
   const arrow = ARROWS[event.key];

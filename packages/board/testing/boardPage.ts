@@ -38,7 +38,11 @@ function connect(person: Person): void {
 const page = {
   people,
   /** Opens a board for a person in the element with this id. */
-  open(id: string, name: string, options: { theme?: Theme; readOnly?: boolean } = {}): void {
+  open(
+    id: string,
+    name: string,
+    options: { theme?: Theme; readOnly?: boolean; typesIntoNotes?: boolean } = {},
+  ): void {
     const container = document.getElementById(id);
     if (container === null) throw new Error(`No element ${id}`);
     const doc = new Y.Doc();
@@ -56,6 +60,7 @@ const page = {
       name: 'Test',
       strings: english,
       readOnly: options.readOnly ?? false,
+      typesIntoNotes: () => options.typesIntoNotes ?? false,
       announce: (words) => said.push(words),
       notice: (words) => noticed.push(words),
     });

@@ -15,6 +15,7 @@ export type EventKind =
   | 'owner_link_made'
   | 'role_changed'
   | 'policy_changed'
+  | 'flag_changed'
   | 'throttle_released'
   | 'record_shortened'
   | 'release_taken_back'

@@ -30,6 +30,7 @@ export const theirs = [
   'auth.trusted_devices',
   'auth.device_reports',
   'auth.devices',
+  'auth.flag_people',
   'auth.notification_settings',
   'auth.notifications',
   'auth.tries',

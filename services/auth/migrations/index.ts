@@ -17,6 +17,7 @@ import { migration as tries } from './0024-auth-tries.ts';
 import { migration as anomalyLimits } from './0025-auth-anomaly-limits.ts';
 import { migration as studioNotices } from './0026-auth-studio-notices.ts';
 import { migration as imports } from './0027-auth-imports.ts';
+import { migration as flags } from './0028-auth-flags.ts';
 
 export const authMigrations: readonly Migration[] = [
   identity,
@@ -37,4 +38,5 @@ export const authMigrations: readonly Migration[] = [
   anomalyLimits,
   studioNotices,
   imports,
+  flags,
 ];

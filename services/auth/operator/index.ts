@@ -1,5 +1,7 @@
 import type { Settings } from '@flux/config';
+import type { FlagName } from '@flux/contracts';
 import type { Database } from '@flux/database';
+import { flagsTopic } from '@flux/flags';
 import { keysTopic } from '@flux/identity';
 import type { Message } from '@flux/mail';
 import { announcements, noticesTopic } from '@flux/notices';
@@ -13,6 +15,7 @@ import { rotateSealingKeys } from '../keys/sealingKeys.ts';
 import { rotateSigningKey } from '../keys/signingKeys.ts';
 import { profileChangedTopic } from '../people/profiles.ts';
 import type { AuthTables } from '../tables.ts';
+import { type FlagChange, listFlags, setFlag } from './flags.ts';
 import { listPeople } from './listPeople.ts';
 import { raiseAlarm, type StudioAlarm } from './raiseAlarm.ts';
 import { type ResetRequest, resetPerson } from './resetPerson.ts';
@@ -39,6 +42,13 @@ export function createAuthOperator({ settings, database, tell, send, now = Date.
       if (result.kind === 'password' && !request.dryRun)
         await tell(profileChangedTopic, Buffer.from(result.personId));
       return result;
+    },
+    listFlags: () => listFlags(db),
+    /** @returns How it is then, and whether the services were told; nothing when nobody has that address. */
+    setFlag: async (name: FlagName, change: FlagChange, { dryRun }: { readonly dryRun: boolean }) => {
+      const state = await setFlag(db, name, change, { dryRun, now: now() });
+      if (state === undefined) return undefined;
+      return { state, told: !dryRun && (await tell(flagsTopic, new Uint8Array())) };
     },
     /** @returns Whether there is an owner who was told. */
     raiseAlarm: async (alarm: StudioAlarm): Promise<boolean> => {

@@ -1,5 +1,6 @@
 import type { Session, SessionId } from '@flux/contracts';
 import { Problem } from '@flux/contracts';
+import type { Flags } from '@flux/flags';
 import { rateLimit, route } from '@flux/http';
 import { callerOf, cookieNames } from '@flux/identity';
 import { announce } from '@flux/notices';
@@ -11,21 +12,21 @@ import { clearBrowser, setCsrfCookie, setSessionCookies } from '../signin/answer
 import type { SignInDeps } from '../signin/routes.ts';
 import { sessionsOf } from './sessionsOf.ts';
 
-export type SessionRouteDeps = SignInDeps & { readonly profiles: Profiles };
+export type SessionRouteDeps = SignInDeps & { readonly profiles: Profiles; readonly flags: Flags };
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 export const sessionRoutes =
   (deps: SessionRouteDeps): FastifyPluginAsync =>
   async (app) => {
-    const { settings, bus, identity, sessions, devices, profiles, now } = deps;
+    const { settings, bus, identity, sessions, devices, profiles, flags, now } = deps;
     const names = cookieNames(settings.mode);
 
     route(app, 'GET /api/auth/me', {
       before: [identity.authenticateEnrolling],
       handle: async (request) => {
         const { personId, mayOnlyEnrol } = callerOf(request);
-        const user = await profiles.get(personId);
+        const user = { ...(await profiles.get(personId)), flags: [...(await flags.of(personId))] };
         return mayOnlyEnrol ? { ...user, owesSecondStep: true as const } : user;
       },
     });

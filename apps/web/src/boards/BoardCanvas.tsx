@@ -1,5 +1,6 @@
 import { type Board, type BoardFiles, type BoardUser, createBoard } from '@flux/board';
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { hasFlag } from '../session/me.ts';
 import { letterKeys } from '../shell/commandKeys.ts';
 import { useLanguage } from '../words/words.ts';
 import { boardStrings } from './boardStrings.ts';
@@ -53,6 +54,7 @@ export const BoardCanvas = ({
       container: container.current,
       strings: boardStrings(),
       letterKeys: letterKeys.read,
+      typesIntoNotes: () => hasFlag('typing-into-notes'),
       font: '"Schibsted Grotesk", system-ui, sans-serif',
       notice: onNotice,
       onMenu,

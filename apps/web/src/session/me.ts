@@ -1,4 +1,4 @@
-import type { User } from '@flux/contracts';
+import type { FlagName, User } from '@flux/contracts';
 import { ApiError } from '@flux/contracts/client';
 import { queryOptions } from '@tanstack/react-query';
 import { mayHaveSession, noteSignedIn, queries, studio } from './studio.ts';
@@ -18,12 +18,18 @@ export const meQuery = queryOptions<User | null>({
   staleTime: 5 * 60_000,
 });
 
+/** Whether the person has a feature that is rolled out bit by bit. */
+export const hasFlag = (flag: FlagName): boolean =>
+  queries.getQueryData(meQuery.queryKey)?.flags?.includes(flag) === true;
+
 /** Somebody else may be here from now on: nothing that was known before holds. */
 export function nowSignedIn(user: User): void {
   void import('../offline/keptData.ts').then(({ forgetKeptData }) => forgetKeptData());
   noteSignedIn();
   queries.clear();
   queries.setQueryData(meQuery.queryKey, user);
+  // The answer to a sign-in does not say which features they have.
+  void queries.invalidateQueries(meQuery);
 }
 
 /** Ends the session, unless the person stays for what was not sent; then this page is over. */

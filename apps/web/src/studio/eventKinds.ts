@@ -15,6 +15,7 @@ const names = {
   email_verified: 'event.email_verified',
   export: 'event.export',
   failed_login: 'event.failed_login',
+  flag_changed: 'event.flag_changed',
   mfa_changed: 'event.mfa_changed',
   new_device_login: 'event.new_device_login',
   new_session: 'event.new_session',
