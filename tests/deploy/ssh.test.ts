@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, delimiter, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Board } from '@flux/contracts';
 import { type TestCluster, testCluster } from '@flux/database/testing';
@@ -199,11 +199,11 @@ describe('a studio on another host', () => {
         body: form,
       });
       assert.equal(uploaded.status, 201, await uploaded.text());
-      const settings = join(rootOf('far'), 'shared/settings.env');
       const store = `store:${join(folder, 'kept elsewhere')}`;
-      const backup = ['backup', '--target', 'far', '--settings', settings, '--keep', '1', '--copy-to', store];
+      const backup = ['backup', '--target', 'far', '--keep', '1', '--copy-to', store];
       const first = JSON.parse((await did(...backup, '--json')).stdout);
       const second = JSON.parse((await did(...backup, '--json')).stdout);
+      assert.equal(dirname(second.folder), join(rootOf('far'), 'shared/backups/by-hand'));
       assert.deepEqual(second.copy.removed, [basename(first.folder)]);
       assert.ok(second.copy.sent < first.copy.files, 'what is there is not sent again');
       const name = basename(second.folder);

@@ -3,6 +3,8 @@ import type { Command, Given } from '../command.ts';
 import { exitCodes, Failure } from '../failures.ts';
 import { backupKeyOf, settingsOf } from '../studio.ts';
 import { count, megabytes } from '../table.ts';
+import { layout } from '../target/layout.ts';
+import { readTarget } from '../target/target.ts';
 import { copyTo } from './copyTo.ts';
 import { prune } from './folder.ts';
 import { remoteOf } from './remote.ts';
@@ -28,8 +30,9 @@ export const backup: Command = {
     'keep-days': { type: 'string' },
     'copy-to': { type: 'string' },
   },
-  help: `--to <folder>       where the backups are; backups in FLUX_DATA when it is left out
---settings <file>   keeps the file with the studio’s settings, too
+  help: `--to <folder>       where the backups are; shared/backups/by-hand of the target, or backups in
+                    FLUX_DATA, when it is left out
+--settings <file>   keeps the file with the studio’s settings, too; of a target its own
 --keep <number>     removes those before the newest so many
 --keep-days <days>  removes those that are older; of two rules each keeps what it says
 --copy-to <place>   copies it to another machine as well, host:path by ssh, or to a folder
@@ -51,7 +54,9 @@ takes no room. Ends with 3 when the studio’s own disk has lost or spoilt files
     const folder = env.INIT_CWD ?? process.cwd();
     const pathOf = (name: string) =>
       typeof values[name] === 'string' ? resolve(folder, values[name]) : undefined;
-    const to = pathOf('to') ?? join(dataDir, 'backups');
+    const at =
+      typeof values.target === 'string' ? layout((await readTarget(values.target, folder)).root) : undefined;
+    const to = pathOf('to') ?? at?.backupsByHand ?? join(dataDir, 'backups');
     const retention = { keep: numberOf(values, 'keep'), keepDays: numberOf(values, 'keep-days') };
     const remote = typeof values['copy-to'] === 'string' ? remoteOf(values['copy-to'], folder) : undefined;
     // Only now: whoever asks for help, or mistypes, need not wait for it.
@@ -62,7 +67,7 @@ takes no room. Ends with 3 when the studio’s own disk has lost or spoilt files
       release,
       key,
       to,
-      settingsFile: pathOf('settings'),
+      settingsFile: pathOf('settings') ?? at?.settings,
       progress,
     });
     const copy =

@@ -33,6 +33,8 @@ export const layout = (root: string) => ({
   data: join(root, 'shared/data'),
   logs: join(root, 'shared/logs'),
   backups: join(root, 'shared/backups'),
+  /** Those that somebody asks for, of which flux removes none by itself. */
+  backupsByHand: join(root, 'shared/backups/by-hand'),
   /** Those of the schedule, which has rules of its own about what is kept. */
   scheduledBackups: join(root, 'shared/backups/scheduled'),
   /** A flux.config.ts with the target alone, for what is run by the clock. */
