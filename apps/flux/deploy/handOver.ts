@@ -7,6 +7,7 @@ import { type Given, passedOn, type Result } from '../command.ts';
 import type { Manifest } from '../release/manifest.ts';
 import { releaseOptions } from '../release/releaseToBring.ts';
 import { checkRelease } from './checkRelease.ts';
+import { lookedOver } from './lookedOver.ts';
 
 /** Whether a folder is the release that this flux is part of. */
 export const isOwn = (folder: string): boolean => realpathSync(folder) === realpathSync(installation);
@@ -27,7 +28,7 @@ export async function handOver(folder: string, manifest: Manifest, given: Given)
     [join(folder, 'dist/flux/main.js'), 'deploy', ...operands, ...passed],
     {
       cwd: env.INIT_CWD ?? process.cwd(),
-      env: { ...env, INIT_CWD: env.INIT_CWD ?? process.cwd() },
+      env: { ...env, ...lookedOver(folder), INIT_CWD: env.INIT_CWD ?? process.cwd() },
       stdio: 'inherit',
     },
   );
