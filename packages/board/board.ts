@@ -350,12 +350,20 @@ export function createBoard(options: BoardOptions): Board {
   }
 
   const canTypeIntoNotes = () =>
-    settings.typesIntoNotes() && settings.hasLetterKeys() && toolbox.current().name === 'select';
+    settings.typesIntoNotes() &&
+    settings.hasLetterKeys() &&
+    toolbox.current().name === 'select' &&
+    !gestures.isActive();
 
   function useKey(event: KeyLike): boolean {
     if (toolbox.key(event)) return true;
-    // The editor has the focus then, and the key's own effect, or an input method's, goes there.
-    if (canTypeIntoNotes() && isTyping(event) && commands.run('edit')) return false;
+    if (canTypeIntoNotes() && isTyping(event) && commands.run('edit')) {
+      // The editor has the focus then, and the key's own effect, or an input method's, goes there.
+      if (writing.takesKeys()) return false;
+      const end = editing.current()?.element.text?.plain.length ?? 0;
+      if (event.key.length === 1) editing.replace(end, end, event.key);
+      return true;
+    }
     const action = keyAction(event, { isMac: isMac(), letters: settings.hasLetterKeys() });
     if (action === undefined) return false;
     if (action.kind === 'tool') {

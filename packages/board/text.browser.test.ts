@@ -286,6 +286,51 @@ describe('With typing into notes', () => {
     await tab.close();
   });
 
+  test('a letter is no shortcut of the page as well', async () => {
+    const { tab } = await chosen({ typesIntoNotes: true });
+    await tab.evaluate(() => {
+      const heard: string[] = [];
+      addEventListener('keydown', ({ key }) => heard.push(key));
+      Object.assign(globalThis, { heard });
+    });
+    await tab.keyboard.type('ab');
+    assert.equal(await onlyWords(tab), 'oneab');
+    assert.deepEqual(await tab.evaluate('heard'), []);
+    await tab.close();
+  });
+
+  test('with nothing or two things chosen, or another tool, a letter is a tool’s', async () => {
+    const { tab } = await chosen({ typesIntoNotes: true });
+    const tool = () => tab.evaluate(() => page.people[0]?.board.getState().tool);
+    const prepared: readonly (readonly [string, () => Promise<unknown>])[] = [
+      ['nothing', () => tab.evaluate(() => page.people[0]?.board.select([]))],
+      [
+        'two things',
+        () =>
+          tab.evaluate((id) => {
+            page.write(0, { id: 'note-two', words: '', geometry: [400, 100, 50, 50, 0], type: 'note' });
+            page.people[0]?.board.select([id, 'note-two']);
+          }, ID),
+      ],
+      [
+        'another tool',
+        () =>
+          tab.evaluate((id) => {
+            page.people[0]?.board.select([id]);
+            page.people[0]?.board.setTool('pen');
+          }, ID),
+      ],
+    ];
+    for (const [what, prepare] of prepared) {
+      await prepare();
+      await tab.keyboard.press('h');
+      assert.equal(await tool(), 'hand', what);
+      assert.equal(await editor(tab).count(), 0, what);
+      await tab.keyboard.press('v');
+    }
+    await tab.close();
+  });
+
   test('keys that move, delete and zoom mean what they did; so do all where it is off or nothing can be written', async () => {
     const { tab } = await chosen({ typesIntoNotes: true });
     for (const key of ['.', ',', '+', '-', 'Shift+Digit2', 'ArrowRight', 'Control+d'])

@@ -5,6 +5,7 @@ import type { Gestures } from '../input/gestures.ts';
 import type { KeyLike } from '../input/keys.ts';
 import { createPrediction } from '../input/prediction.ts';
 import { keyOf } from './keyOf.ts';
+import { settleKey } from './settleKey.ts';
 
 export type Listeners = {
   readonly gestures: Gestures;
@@ -139,7 +140,7 @@ function keyListeners(host: HTMLElement, listeners: Listeners, signal: AbortSign
       if (event.key === ' ') {
         event.preventDefault();
         if (!event.repeat) listeners.space(true);
-      } else if (listeners.key(keyOf(event))) event.preventDefault();
+      } else settleKey(event, listeners.key(keyOf(event)));
     },
     { signal },
   );

@@ -4,6 +4,7 @@ import type { BoardElement } from '../document/element.ts';
 import type { KeyLike } from '../input/keys.ts';
 import { type Theme, tokens } from '../render/theme.ts';
 import { keyOf } from './keyOf.ts';
+import { settleKey } from './settleKey.ts';
 import { box, style, UNSEEN } from './styled.ts';
 
 export type TreeOptions = {
@@ -158,7 +159,7 @@ export function createTree(options: TreeOptions): ObjectTree {
   tree.addEventListener(
     'keydown',
     (event) => {
-      if (key(event)) event.preventDefault();
+      settleKey(event, key(event));
     },
     { signal },
   );

@@ -31,6 +31,8 @@ const tables = [
   'device_reports',
   'tries',
   'imported',
+  'flags',
+  'flag_people',
 ];
 
 test('the other services read views and nothing else, least of all a password hash', async (t) => {

@@ -49,7 +49,7 @@ function stories(engine: Engine): void {
       timeZone: 'UTC',
       theme: 'system',
     });
-    assert.deepEqual(await mia.ok(200, 'GET', '/api/auth/me'), user);
+    assert.deepEqual(await mia.ok(200, 'GET', '/api/auth/me'), { ...user, flags: [] });
     assert.deepEqual(await auth.eventsOf(user.id), ['account_created', 'new_session']);
   });
 

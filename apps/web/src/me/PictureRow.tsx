@@ -4,9 +4,9 @@ import { errorText } from '../errors/errorText.ts';
 import { Avatar } from '../parts/Avatar.tsx';
 import { Button } from '../parts/Button.tsx';
 import { membersQuery, projectsQuery } from '../projects/lists.ts';
-import { meQuery } from '../session/me.ts';
+import { keepMe } from '../session/me.ts';
 import { useMe } from '../session/SignedIn.tsx';
-import { queries, studio } from '../session/studio.ts';
+import { studio } from '../session/studio.ts';
 import { colorOf } from '../shell/Shell.tsx';
 import { t } from '../words/words.ts';
 import { squarePicture } from './squarePicture.ts';
@@ -15,7 +15,7 @@ const takePicture = async (file: File): Promise<void> => {
   const picture = await squarePicture(file).catch(() => {
     throw new Error(t('me.noPicture'));
   });
-  queries.setQueryData(meQuery.queryKey, await studio.setPicture(picture));
+  keepMe(await studio.setPicture(picture));
 };
 
 /** The person as others see them, and the picture in the place of their initial. */
@@ -29,8 +29,7 @@ export const PictureRow = () => {
   });
   const take = useMutation({ mutationFn: takePicture });
   const remove = useMutation({
-    mutationFn: async () =>
-      queries.setQueryData(meQuery.queryKey, await studio.call('DELETE /api/me/picture')),
+    mutationFn: async () => keepMe(await studio.call('DELETE /api/me/picture')),
   });
   const error = take.error ?? remove.error;
   return (

@@ -27,9 +27,13 @@ export function nowSignedIn(user: User): void {
   void import('../offline/keptData.ts').then(({ forgetKeptData }) => forgetKeptData());
   noteSignedIn();
   queries.clear();
-  queries.setQueryData(meQuery.queryKey, user);
-  // The answer to a sign-in does not say which features they have.
-  void queries.invalidateQueries(meQuery);
+  // The answer of a sign-in does not say which features they have, so it is asked again.
+  queries.setQueryData(meQuery.queryKey, user, { updatedAt: 0 });
+}
+
+/** Takes over what the answer to a change says; it leaves out which features they have. */
+export function keepMe(user: User): void {
+  queries.setQueryData(meQuery.queryKey, (before) => ({ ...before, ...user }));
 }
 
 /** Ends the session, unless the person stays for what was not sent; then this page is over. */

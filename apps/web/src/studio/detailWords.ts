@@ -37,6 +37,9 @@ const known: ReadonlyMap<unknown, MessageKey> = new Map<unknown, MessageKey>([
   ['code_tries', 'throttled.code'],
   ['strangers_tries', 'throttled.strangers'],
   ['network_tries', 'throttled.network'],
+  ['on', 'detail.flagOn'],
+  ['off', 'detail.flagOff'],
+  ['as others', 'detail.flagOthers'],
 ]);
 
 /** A code as words, where nobody has written any for it. */

@@ -77,6 +77,7 @@ function detailPart(name: string, value: unknown): string {
   if (name === 'count') return t('detail.times', { count: String(value) });
   if (name === 'tries') return t('detail.tries', { count: Number(value) });
   if (name === 'through') return t('detail.through', { entry: String(value) });
+  if (name === 'percent') return `${value} %`;
   if (name === 'format') return String(value).toUpperCase();
   return detailWord(value);
 }

@@ -26,6 +26,8 @@ export type Writing = {
   readonly changed: (reason: 'opened' | 'mine' | 'theirs' | 'caret' | 'closed', caret?: CaretAt) => void;
   /** A colleague deleted what is being written in. */
   readonly lost: (words: string) => void;
+  /** The editor has the keys: what is being pressed arrives there. */
+  readonly takesKeys: () => boolean;
   /** Follows the view; called in each frame. */
   readonly place: () => void;
   readonly stop: () => void;
@@ -118,6 +120,7 @@ export function createWriting(options: WritingOptions): Writing {
       options.invalidate();
     },
     lost: (words) => bar.show(words),
+    takesKeys: () => editor?.hasFocus() === true,
     place() {
       editor?.place(camera.get());
     },
