@@ -5,6 +5,7 @@ import { announce, notify } from '@flux/notices';
 import { sql } from 'kysely';
 import { firstBrokenEvent } from '../audit/chain.ts';
 import { listPeople } from '../operator/listPeople.ts';
+import { mailReset } from '../reset/reset.ts';
 import { engineOfStories, password, refusal, startAuth, until } from '../testing.ts';
 import { theirs } from './leave.ts';
 
@@ -94,6 +95,32 @@ for (const engine of engineOfStories) {
           .toSorted(),
         [...theirs].toSorted(),
       );
+    });
+
+    test('who leaves while a link for a new password is made gets none', {
+      skip: engine === 'pglite' && 'it does one thing at a time',
+    }, async (t) => {
+      const auth = await startAuth(t, engine);
+      const mia = await auth.person('Mia');
+      const mailed: string[] = [];
+      const made = Promise.withResolvers<void>();
+      await auth.db.transaction().execute(async (trx) => {
+        await trx
+          .updateTable('auth.people')
+          .set({ email: 'gone@deleted.invalid', disabled_at: new Date(auth.clock.now) })
+          .where('id', '=', mia.user.id as PersonId)
+          .execute();
+        const post = async ({ to }: { readonly to: string }) => void mailed.push(to);
+        const asked = { email: mia.email, network: '192.0.2.0/24' };
+        mailReset({ db: auth.db, post, url: auth.url, now: () => auth.clock.now }, asked).then(
+          made.resolve,
+          made.reject,
+        );
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      });
+      await made.promise;
+      assert.deepEqual(mailed, []);
+      assert.deepEqual(await auth.db.selectFrom('auth.password_resets').selectAll().execute(), []);
     });
 
     test('what is told to who has left is not mailed', async (t) => {

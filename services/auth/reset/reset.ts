@@ -6,7 +6,6 @@ import type { Post } from '@flux/mail';
 import { notify } from '@flux/notices';
 import { sanitizeEmail } from '@flux/sanitize';
 import { appendEvent } from '../audit/events.ts';
-import { findByEmail } from '../people/people.ts';
 import { trustNone } from '../secondFactor/trustedDevices.ts';
 import type { CheckPassword } from '../signin/checkPassword.ts';
 import type { Passwords } from '../signin/passwords.ts';
@@ -39,11 +38,18 @@ export async function mailReset(
   { db, post, url, now }: Omit<ResetDeps, 'passwords' | 'checkPassword'>,
   { email, network }: PayloadOf<typeof resetQueue>,
 ): Promise<void> {
-  const person = await findByEmail(db, email);
-  if (person === undefined || person.disabled_at !== null) return;
   const token = randomBytes(32).toString('base64url');
   const reset = { token_hash: secretHash(token), created_at: new Date(now()), by_mail: true };
   await db.transaction().execute(async (trx) => {
+    // Held until the link is made: whoever leaves meanwhile is gone by then, or leaves after it and takes it along.
+    const person = await trx
+      .selectFrom('auth.people')
+      .select(['id', 'email', 'name', 'locale'])
+      .where('email', '=', email)
+      .where('disabled_at', 'is', null)
+      .forKeyShare()
+      .executeTakeFirst();
+    if (person === undefined) return;
     const stored = await trx
       .insertInto('auth.password_resets')
       .values({ person_id: person.id, ...reset })
