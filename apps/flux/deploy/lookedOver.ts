@@ -17,4 +17,7 @@ export const lookedOver = (folder: string): Readonly<Record<string, string>> => 
 });
 
 /** Whether whoever started this flux has found the release as it was built. */
-export const wasLookedOver = (folder: string): boolean => process.env[variable] === manifestHash(folder);
+export function wasLookedOver(folder: string): boolean {
+  const given = process.env[variable];
+  return given !== undefined && given === manifestHash(folder);
+}
