@@ -35,7 +35,8 @@ export const backup: Command = {
 --settings <file>   keeps the file with the studio’s settings, too; of a target its own
 --keep <number>     removes those before the newest so many
 --keep-days <days>  removes those that are older; of two rules each keeps what it says
---copy-to <place>   copies it to another machine as well, host:path by ssh, or to a folder
+--copy-to <place>   copies it to another machine as well, host:path by ssh, to a folder, or into a
+                    repository of restic, restic:<repository>, which reaches S3 and others
 
 The studio may be at work. With FLUX_BACKUP_KEY everything is encrypted; without it whoever reads
 the folder reads the studio. A backup is restored into a scratch PostgreSQL and its rows counted
@@ -58,7 +59,10 @@ takes no room. Ends with 3 when the studio’s own disk has lost or spoilt files
       typeof values.target === 'string' ? layout((await readTarget(values.target, folder)).root) : undefined;
     const to = pathOf('to') ?? at?.backupsByHand ?? join(dataDir, 'backups');
     const retention = { keep: numberOf(values, 'keep'), keepDays: numberOf(values, 'keep-days') };
-    const copies = typeof values['copy-to'] === 'string' ? copiesOf(values['copy-to'], folder) : undefined;
+    const copies =
+      typeof values['copy-to'] === 'string'
+        ? copiesOf(values['copy-to'], { folder, env, resticVariables: at?.resticVariables })
+        : undefined;
     // Only now: whoever asks for help, or mistypes, need not wait for it.
     const { makeBackup } = await import('./makeBackup.ts');
     const made = await makeBackup({

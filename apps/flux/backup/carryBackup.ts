@@ -2,7 +2,8 @@ import { Failure } from '../failures.ts';
 import { ProgramFailed } from '../host/stream.ts';
 import type { Progress } from '../progress.ts';
 import { megabytes } from '../table.ts';
-import { copyAt } from './copiesOf.ts';
+import type { Found } from './copies.ts';
+import { copyAt, type Here } from './copiesOf.ts';
 import { folderCopies } from './folderCopies.ts';
 import { manifestName } from './manifest.ts';
 import type { Remote } from './remote.ts';
@@ -14,15 +15,15 @@ import type { Remote } from './remote.ts';
  */
 export async function carryBackup(
   place: string,
-  here: string,
+  here: Here,
   to: Remote,
   progress: Progress,
 ): Promise<string> {
   const { from, name: named } = copyAt(place, here);
   progress.step(`Bringing ${named} from ${from.place}`);
   let bytes = 0;
-  async function* counted(name: string) {
-    for await (const chunk of from.read(name)) {
+  async function* counted({ read }: Found) {
+    for await (const chunk of read()) {
       bytes += chunk.length;
       progress.at(megabytes(bytes));
       yield chunk;
@@ -36,7 +37,7 @@ export async function carryBackup(
     await to.bring();
     if ((await folderCopies(to).find(name))?.mark === mark) return name;
     const draft = `.arriving-${name}`;
-    await to.shell(`rm -rf ${draft}; mkdir ${draft}; tar -xf - -C ${draft}`, counted(name));
+    await to.shell(`rm -rf ${draft}; mkdir ${draft}; tar -xf - -C ${draft}`, counted(found));
     await to.shell(`sync; rm -rf ${name}; mv ${draft} ${name}`);
     return name;
   } catch (error) {

@@ -4,7 +4,12 @@ import type { Progress } from '../progress.ts';
 export type Sent = { readonly sent: number; readonly bytes: number };
 
 /** A copy by its name, and its BACKUP.json as it lies there. */
-export type Found = { readonly name: string; readonly mark: string };
+export type Found = {
+  readonly name: string;
+  readonly mark: string;
+  /** A tar of its files. */
+  readonly read: () => AsyncIterable<Buffer>;
+};
 
 /** A place that keeps copies of backups by their names. What its calls throw is a Failure or ProgramFailed. */
 export type Copies = {
@@ -22,8 +27,6 @@ export type Copies = {
   readonly remove: (names: readonly string[]) => Promise<void>;
   /** Nothing when there is none of that name. */
   readonly find: (name: string) => Promise<Found | undefined>;
-  /** One as a tar of its files. */
-  readonly read: (name: string) => AsyncIterable<Buffer>;
   /** Nobody needs it any more. */
   readonly close: () => Promise<void>;
 };

@@ -90,8 +90,7 @@ export const folderCopies = (remote: Remote): Copies => ({
   },
   find: async (name) => {
     const mark = await remote.shell(`cat ${name}/${manifestName} 2>/dev/null || true`);
-    return mark === '' ? undefined : { name, mark };
+    return mark === '' ? undefined : { name, mark, read: () => remote.read(`tar -C ${name} -cf - .`) };
   },
-  read: (name) => remote.read(`tar -C ${name} -cf - .`),
   close: remote.close,
 });
