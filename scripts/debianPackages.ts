@@ -10,6 +10,7 @@ const needed = [
   { program: 'postgres', package: 'postgresql-15' },
   { program: 'ssh', package: 'openssh-client' },
   { program: 'sshd', package: 'openssh-server' },
+  { program: 'restic', package: 'restic' },
 ] as const;
 
 /** What some tests drive for real, which are skipped without it. */

@@ -72,6 +72,7 @@ KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
 StrictModes no
 UsePAM no
+Subsystem sftp internal-sftp
 SetEnv SHLVL=2 PATH=${join(folder, 'bin')}:/usr/local/bin:/usr/bin:/bin
 `,
   );

@@ -16,7 +16,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
@@ -29,6 +29,7 @@ import { flux } from '../flux.ts';
 import { run } from '../host/run.ts';
 import { contentsOf } from '../postgres/contents.ts';
 import { withClient } from '../postgres/withClient.ts';
+import { makeResticRepository, resticPassword } from '../restic/testing.ts';
 import { backupsIn, prune } from './folder.ts';
 import { type BackupOptions, makeBackup } from './makeBackup.ts';
 import { type RestoreOptions, restoreBackup } from './restoreBackup.ts';
@@ -346,6 +347,14 @@ test('flux backup and restore, by their command lines; a copy goes to another pl
   assert.equal(JSON.parse(pruned.out).copy.removed.length, 2, pruned.err);
   const [name = '', ...others] = (await readdir(away)).toSorted();
   assert.deepEqual(others, ['somebody else’s']);
+  const kept = `restic:${join(dirname(away), 'repository')}`;
+  await makeResticRepository(join(dirname(away), 'repository'));
+  const inRestic = { ...env, RESTIC_PASSWORD: resticPassword, RESTIC_CACHE_DIR: `${away} cache` };
+  const again = await command(['backup', '--keep', '1', '--copy-to', kept], inRestic);
+  assert.match(again.out, /Copied to restic:.*#\S+: \S+ MB sent, all checked there\.\n/, again.err);
+  const back = { ...inRestic, INIT_CWD: await folder(t) };
+  const fromRestic = await command(['restore', '--drill', `${kept}#latest`], back);
+  assert.match(fromRestic.out, /is whole: \d+ tables, 2 files \(0\.3 MB\)\./, fromRestic.err);
   const drilled = await command(['restore', '--drill', join(away, name)], env);
   assert.equal(drilled.code, 0, drilled.err);
   assert.match(drilled.out, /is whole: \d+ tables, 2 files \(0\.3 MB\)\./);

@@ -5,9 +5,9 @@ import { backupKeyOf, settingsOf } from '../studio.ts';
 import { count, megabytes } from '../table.ts';
 import { layout } from '../target/layout.ts';
 import { readTarget } from '../target/target.ts';
+import { copiesOf } from './copiesOf.ts';
 import { copyTo } from './copyTo.ts';
 import { prune } from './folder.ts';
-import { remoteOf } from './remote.ts';
 
 function numberOf(values: Given['values'], name: string): number | undefined {
   const given = values[name];
@@ -35,7 +35,8 @@ export const backup: Command = {
 --settings <file>   keeps the file with the studio’s settings, too; of a target its own
 --keep <number>     removes those before the newest so many
 --keep-days <days>  removes those that are older; of two rules each keeps what it says
---copy-to <place>   copies it to another machine as well, host:path by ssh, or to a folder
+--copy-to <place>   copies it to another machine as well, host:path by ssh, to a folder, or into a
+                    repository of restic, restic:<repository>, which reaches S3 and others
 
 The studio may be at work. With FLUX_BACKUP_KEY everything is encrypted; without it whoever reads
 the folder reads the studio. A backup is restored into a scratch PostgreSQL and its rows counted
@@ -58,7 +59,10 @@ takes no room. Ends with 3 when the studio’s own disk has lost or spoilt files
       typeof values.target === 'string' ? layout((await readTarget(values.target, folder)).root) : undefined;
     const to = pathOf('to') ?? at?.backupsByHand ?? join(dataDir, 'backups');
     const retention = { keep: numberOf(values, 'keep'), keepDays: numberOf(values, 'keep-days') };
-    const remote = typeof values['copy-to'] === 'string' ? remoteOf(values['copy-to'], folder) : undefined;
+    const copies =
+      typeof values['copy-to'] === 'string'
+        ? copiesOf(values['copy-to'], { folder, env, resticVariables: at?.resticVariables })
+        : undefined;
     // Only now: whoever asks for help, or mistypes, need not wait for it.
     const { makeBackup } = await import('./makeBackup.ts');
     const made = await makeBackup({
@@ -71,7 +75,7 @@ takes no room. Ends with 3 when the studio’s own disk has lost or spoilt files
       progress,
     });
     const copy =
-      remote === undefined ? undefined : await copyTo(remote, made.folder, key, retention, progress);
+      copies === undefined ? undefined : await copyTo(copies, made.folder, key, retention, progress);
     const removed = await prune(to, retention, new Date());
     const { manifest, copied, missing, took } = made;
     const rows = Object.values(manifest.tables).reduce((sum, each) => sum + each, 0);

@@ -1,23 +1,12 @@
-import { basename, dirname } from 'node:path';
 import { Failure } from '../failures.ts';
 import { ProgramFailed } from '../host/stream.ts';
 import type { Progress } from '../progress.ts';
 import { megabytes } from '../table.ts';
+import type { Found } from './copies.ts';
+import { copyAt, type Here } from './copiesOf.ts';
+import { folderCopies } from './folderCopies.ts';
 import { manifestName } from './manifest.ts';
-import { type Remote, remoteOf } from './remote.ts';
-
-/** A backup by the folder that it is in. */
-function split(place: string): readonly [string, string] {
-  const trimmed = place.replace(/\/+$/, '');
-  const colon = trimmed.indexOf(':') + 1;
-  const name = basename(trimmed.slice(colon));
-  if (!/^[\w-][\w.-]*$/.test(name)) throw new Failure('usage', `${place} names no backup.`);
-  const parent = dirname(trimmed.slice(colon));
-  return [`${trimmed.slice(0, colon)}${parent}`, name];
-}
-
-const markOf = (remote: Remote, name: string) =>
-  remote.shell(`cat ${name}/${manifestName} 2>/dev/null || true`);
+import type { Remote } from './remote.ts';
 
 /**
  * Brings a backup from where it lies to where it is restored, through this machine, which reaches both. It gets its name
@@ -26,29 +15,29 @@ const markOf = (remote: Remote, name: string) =>
  */
 export async function carryBackup(
   place: string,
-  here: string,
+  here: Here,
   to: Remote,
   progress: Progress,
 ): Promise<string> {
-  const [folder, name] = split(place);
-  const from = remoteOf(folder, here);
-  progress.step(`Bringing ${name} from ${from.place}`);
+  const { from, name: named } = copyAt(place, here);
+  progress.step(`Bringing ${named} from ${from.place}`);
   let bytes = 0;
-  async function* counted() {
-    for await (const chunk of from.read(`tar -C ${name} -cf - .`)) {
+  async function* counted({ read }: Found) {
+    for await (const chunk of read()) {
       bytes += chunk.length;
       progress.at(megabytes(bytes));
       yield chunk;
     }
   }
   try {
-    const mark = await markOf(from, name);
-    if (mark === '')
+    const found = await from.find(named);
+    if (found === undefined)
       throw new Failure('backup_unusable', `${place} is no backup: it has no ${manifestName}.`);
+    const { name, mark } = found;
     await to.bring();
-    if ((await markOf(to, name)) === mark) return name;
+    if ((await folderCopies(to).find(name))?.mark === mark) return name;
     const draft = `.arriving-${name}`;
-    await to.shell(`rm -rf ${draft}; mkdir ${draft}; tar -xf - -C ${draft}`, counted());
+    await to.shell(`rm -rf ${draft}; mkdir ${draft}; tar -xf - -C ${draft}`, counted(found));
     await to.shell(`sync; rm -rf ${name}; mv ${draft} ${name}`);
     return name;
   } catch (error) {

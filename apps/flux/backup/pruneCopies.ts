@@ -1,6 +1,5 @@
-import { namePattern, outdated, type Retention } from './folder.ts';
-import { manifestName } from './manifest.ts';
-import type { Remote } from './remote.ts';
+import type { Copies } from './copies.ts';
+import { outdated, type Retention } from './folder.ts';
 
 /** `2026-03-01T03-00-00` as ISO 8601. */
 const madeAt = (name: string): string => `${name.slice(0, 11)}${name.slice(11).replaceAll('-', ':')}Z`;
@@ -10,14 +9,11 @@ const madeAt = (name: string): string => `${name.slice(0, 11)}${name.slice(11).r
  * @returns Names of those that are gone. @throws ProgramFailed, Failure
  */
 export async function pruneCopies(
-  remote: Remote,
+  copies: Copies,
   retention: Retention,
   now: Date,
 ): Promise<readonly string[]> {
-  const there = `rm -rf .removed-*; for d in [0-9]*/; do [ ! -f "\${d}${manifestName}" ] || echo "\${d%/}"; done`;
-  const names = (await remote.shell(there)).split('\n').filter((name) => namePattern.test(name));
-  const gone = outdated(names.toSorted(), madeAt, retention, now);
-  // Half of one must not bear its name.
-  for (const name of gone) await remote.shell(`mv ${name} .removed-${name}; rm -rf .removed-${name}`);
+  const gone = outdated(await copies.names(), madeAt, retention, now);
+  await copies.remove(gone);
   return gone;
 }

@@ -3,6 +3,7 @@ import { Failure } from '../failures.ts';
 import { feed, outputOf, type Source } from '../host/stream.ts';
 import { type Connection, quoted } from '../remote/connection.ts';
 import { createLink } from '../remote/link.ts';
+import { isRestic } from '../restic/place.ts';
 
 /** A folder on another machine, or on another disk of this one, in which a POSIX shell can be used. */
 export type Remote = {
@@ -58,10 +59,10 @@ function sshRemote(host: string, path: string): Remote {
   };
 }
 
-/** `host:path` by ssh; whatever has a slash before its first colon, or none, is a folder here. */
+/** `host:path` by ssh, or restic’s; whatever has a slash before its first colon, or none, is a folder here. */
 const placePattern = /^([^/:]+):(.+)$/;
 
-export const isElsewhere = (place: string): boolean => placePattern.test(place);
+export const isElsewhere = (place: string): boolean => isRestic(place) || placePattern.test(place);
 
 export function remoteOf(place: string, folder: string): Remote {
   const found = placePattern.exec(place);

@@ -10,13 +10,14 @@ import { count, megabytes } from '../table.ts';
 import { layout } from '../target/layout.ts';
 import { readTarget } from '../target/target.ts';
 import { carryBackup } from './carryBackup.ts';
+import type { Here } from './copiesOf.ts';
 import { folderRemote, isElsewhere, remoteOver } from './remote.ts';
 
 const isAddress = (text: string): boolean => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 
 /** Where a backup lies on this host, brought here first when it is elsewhere. */
-async function folderOf(place: string, here: string, backups: string, progress: Progress): Promise<string> {
-  if (!isElsewhere(place)) return resolve(here, place);
+async function folderOf(place: string, here: Here, backups: string, progress: Progress): Promise<string> {
+  if (!isElsewhere(place)) return resolve(here.folder, place);
   return join(backups, await carryBackup(place, here, folderRemote(backups), progress));
 }
 
@@ -41,8 +42,9 @@ export const restore: Command = {
 --release <folder>  and
 --allow-dirty     likewise: as for ./flux deploy
 
-The backup is a folder, or host:path to bring it by ssh. With --target of a host that has no
-studio yet it becomes one: init, restore and deploy at once, with the settings in the backup.
+The backup is a folder, host:path to bring it by ssh, or restic:<repository>#<name>, where the
+name may be latest. With --target of a host that has no studio yet it becomes one: init, restore
+and deploy at once, with the settings in the backup.
 Roles that are missing are made, without a login. Every file is checked by its hash, and the
 database changes all at once or not at all. Stop the studio of that database first. An encrypted
 backup needs the FLUX_BACKUP_KEY that it was made with; the studio then needs its FLUX_MASTER_KEY.`,
@@ -50,23 +52,24 @@ backup needs the FLUX_BACKUP_KEY that it was made with; the studio then needs it
     const here = env.INIT_CWD ?? process.cwd();
     if (!isElsewhere(place) && !existsSync(resolve(here, place))) return [place];
     const backups = layout(root).backups;
-    const name = await carryBackup(place, here, remoteOver(connection, backups), progress);
+    const name = await carryBackup(place, { folder: here, env }, remoteOver(connection, backups), progress);
     return [join(backups, name)];
   },
   run: async (given) => {
     const { operands, values, env, progress } = given;
     const here = env.INIT_CWD ?? process.cwd();
     const target = typeof values.target === 'string' ? await readTarget(values.target, here) : undefined;
-    const backups = target === undefined ? here : layout(target.root).backups;
-    const folder = await folderOf(operands[0] ?? '', here, backups, progress);
+    const at = target === undefined ? undefined : layout(target.root);
+    const from = { folder: here, env, resticVariables: at?.resticVariables };
+    const folder = await folderOf(operands[0] ?? '', from, at?.backups ?? here, progress);
     if (target !== undefined && values.drill !== true && !existsSync(layout(target.root).current)) {
       const { restoreStudio } = await import('./restoreStudio.ts');
       return await restoreStudio(given, target, folder);
     }
     const { drillBackup, restoreBackup } = await import('./restoreBackup.ts');
-    const from = { folder, key: backupKeyOf(env), progress };
+    const source = { folder, key: backupKeyOf(env), progress };
     if (values.drill === true) {
-      const { manifest, missing, took } = await drillBackup(from);
+      const { manifest, missing, took } = await drillBackup(source);
       const tables = Object.keys(manifest.tables).length;
       return {
         data: {
@@ -95,7 +98,7 @@ backup needs the FLUX_BACKUP_KEY that it was made with; the studio then needs it
     const dataDir =
       typeof values.data === 'string' ? resolve(env.INIT_CWD ?? process.cwd(), values.data) : undefined;
     const { manifest, blobs } = await restoreBackup({
-      ...from,
+      ...source,
       into,
       dataDir,
       replace: values.replace === true,

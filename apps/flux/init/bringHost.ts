@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { lockStudio } from '../host/lock.ts';
 import type { Progress } from '../progress.ts';
 import { bringNginx } from '../proxy/nginx.ts';
+import { isRestic } from '../restic/place.ts';
 import { noteAges } from '../secrets/ages.ts';
 import { supervisorOf } from '../supervisor/supervisorOf.ts';
 import type { Layout } from '../target/layout.ts';
@@ -9,7 +10,7 @@ import type { Target } from '../target/target.ts';
 import { makeDatabase, type Superuser } from './database.ts';
 import { bringFolders, bringUser } from './folders.ts';
 import { bringJobs } from './jobs.ts';
-import { bringPrograms } from './programs.ts';
+import { bringPrograms, type Program } from './programs.ts';
 import { writeSettings } from './settings.ts';
 import { superviseStudio } from './supervise.ts';
 import { startWithHost } from './withHost.ts';
@@ -22,12 +23,17 @@ type Step = {
 
 const done = (isChanged: boolean): string | undefined => (isChanged ? 'done' : undefined);
 
+function programsOf({ backup }: Target): readonly Program[] {
+  const keepsInRestic = backup !== false && isRestic(backup.copyTo ?? '');
+  return ['nginx', 'postgres', ...(keepsInRestic ? (['restic'] as const) : [])];
+}
+
 function stepsOf(target: Target, at: Layout, superuserOf: () => Promise<Superuser>): readonly Step[] {
   return [
     {
       title: 'Programs',
       bring: async () => {
-        const installed = await bringPrograms();
+        const installed = await bringPrograms(programsOf(target));
         return installed.length === 0 ? undefined : `installed ${installed.join(', ')}`;
       },
     },

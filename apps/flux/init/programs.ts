@@ -4,8 +4,8 @@ import { Failure } from '../failures.ts';
 import { run } from '../host/run.ts';
 import { isRoot } from '../target/person.ts';
 
-/** Programs that a host must have, and the Debian package that brings each. */
-const packages = { nginx: 'nginx-light', postgres: 'postgresql' } as const;
+/** Programs that a host may have to have, and the Debian package that brings each. */
+const packages = { nginx: 'nginx-light', postgres: 'postgresql', restic: 'restic' } as const;
 
 export type Program = keyof typeof packages;
 
@@ -28,28 +28,38 @@ export function findProgram(program: Program): string | undefined {
     });
 }
 
-const missing = (): readonly string[] => [
-  ...new Set(
-    (Object.keys(packages) as Program[])
-      .filter((program) => findProgram(program) === undefined)
-      .map((program) => packages[program]),
-  ),
+const missing = (needed: readonly Program[]): readonly string[] => [
+  ...new Set(needed.filter((each) => findProgram(each) === undefined).map((each) => packages[each])),
 ];
 
-/** Installs what is missing, where it may. @returns What was installed. @throws Failure('program_missing') */
-export async function bringPrograms(): Promise<readonly string[]> {
-  const lacking = missing();
+const lacks = (lacking: readonly string[]): Failure =>
+  new Failure(
+    'program_missing',
+    `This host lacks ${lacking.join(', ')}: run apt-get install ${lacking.join(' ')} as root.`,
+  );
+
+/** The full path of a program. @throws Failure('program_missing') */
+export function needProgram(program: Program): string {
+  const found = findProgram(program);
+  if (found === undefined) throw lacks([packages[program]]);
+  return found;
+}
+
+/** Installs what is missing of them, where it may. @returns What was installed. @throws Failure('program_missing') */
+export async function bringPrograms(needed: readonly Program[]): Promise<readonly string[]> {
+  const lacking = missing(needed);
   if (lacking.length === 0) return [];
-  const command = `apt-get install ${lacking.join(' ')}`;
-  if (!isRoot() || !existsSync('/usr/bin/apt-get'))
-    throw new Failure('program_missing', `This host lacks ${lacking.join(', ')}: run ${command} as root.`);
+  if (!isRoot() || !existsSync('/usr/bin/apt-get')) throw lacks(lacking);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const updated = await run('apt-get', ['-qq', 'update'], { env });
   const installed =
     updated.code === 0
       ? await run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', ...lacking], { env })
       : updated;
-  if (installed.code !== 0 || missing().length > 0)
-    throw new Failure('program_missing', `${command} failed: ${installed.stderr.trim().slice(-500)}`);
+  if (installed.code !== 0 || missing(needed).length > 0)
+    throw new Failure(
+      'program_missing',
+      `apt-get install ${lacking.join(' ')} failed: ${installed.stderr.trim().slice(-500)}`,
+    );
   return lacking;
 }

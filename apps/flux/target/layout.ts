@@ -28,6 +28,8 @@ export const layout = (root: string) => ({
   alarms: join(root, 'shared/alarms.json'),
   shared: join(root, 'shared'),
   settings: join(root, 'shared/settings.env'),
+  /** What restic is told where a copy goes into a repository of it. */
+  resticVariables: join(root, 'shared/restic.env'),
   /** Since when each secret of the settings is as it is. */
   secretAges: join(root, 'shared/secrets.json'),
   data: join(root, 'shared/data'),

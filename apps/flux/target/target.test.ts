@@ -75,7 +75,18 @@ describe('targets', () => {
   test('backups by the clock are as they are wanted, or not at all', async (t) => {
     const backup = { at: '23:59', copyTo: 'backup@elsewhere:studio/backups' };
     const folder = configured(t, withTarget({ ...good, backup }));
-    assert.deepEqual((await readTarget('production', folder)).backup, { ...backup, keep: 7, keepDays: 30 });
+    const kept = { at: '03:10', keep: 7, keepDays: 30 };
+    assert.deepEqual((await readTarget('production', folder)).backup, { ...kept, ...backup });
+    const copyTo = 'restic:s3:https://s3.example/bucket/studio';
+    const inRestic = configured(t, withTarget({ ...good, backup: { copyTo } }));
+    assert.deepEqual((await readTarget('production', inRestic)).backup, { ...kept, copyTo });
+    for (const wrong of ['restic:', 'restic:repo', 'restic:rest:https://me:hunter2@host/'])
+      await fails(
+        configured(t, withTarget({ ...good, backup: { copyTo: wrong } })),
+        'production',
+        'target_wrong',
+        /backup\.copyTo must be host:path, an absolute path, or restic: and a repository\.$/,
+      );
     const without = configured(t, withTarget({ ...good, backup: false }));
     assert.equal((await readTarget('production', without)).backup, false);
   });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Failure } from '../failures.ts';
+import { isFixedPlace, isRestic } from '../restic/place.ts';
 import { type SupervisorKind, supervisorKinds } from '../supervisor/supervisor.ts';
 
 /** Backups that are made by the clock, beside those before each deployment. */
@@ -11,7 +12,7 @@ export type BackupSchedule = {
   /** At least so many of the newest are kept, and those that are not older than so many days. */
   readonly keep: number;
   readonly keepDays: number;
-  /** A second place for each: `host:path` by ssh, or a folder. */
+  /** A second place for each: `host:path` by ssh, a folder, or `restic:<repository>`. */
   readonly copyTo?: string;
 };
 
@@ -61,6 +62,9 @@ const addressPattern = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\]):\d{1,5}$/;
 const isCount = (given: unknown, most: number): boolean =>
   typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= most;
 
+const isStore = (place: string): boolean =>
+  isRestic(place) ? isFixedPlace(place) : /^([\w.@-]+:|\/)[\w./~-]+$/.test(place);
+
 /** What is wrong with its backups: a sentence each. */
 function faultsOfBackup(given: unknown): readonly string[] {
   if (given === undefined || given === false) return [];
@@ -75,9 +79,9 @@ function faultsOfBackup(given: unknown): readonly string[] {
       : ['backup.at must be a time of the day, such as 03:10']),
     ...(isCount(keep, 1000) ? [] : ['backup.keep must be a number from 1 to 1000']),
     ...(isCount(keepDays, 3650) ? [] : ['backup.keepDays must be a number from 1 to 3650']),
-    ...(copyTo === undefined || (typeof copyTo === 'string' && /^([\w.@-]+:|\/)[\w./~-]+$/.test(copyTo))
+    ...(copyTo === undefined || (typeof copyTo === 'string' && isStore(copyTo))
       ? []
-      : ['backup.copyTo must be host:path, or an absolute path']),
+      : ['backup.copyTo must be host:path, an absolute path, or restic: and a repository']),
     ...Object.keys(others).map((name) => `backup.${name} is not known`),
   ];
 }
