@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { commands } from './commands.ts';
+import { loadCommands, names } from './commands.ts';
 import { failures } from './failures.ts';
 import { flux } from './flux.ts';
 import { reasons } from './import/oldStudio.ts';
 import { peopleReasons } from './import/report.ts';
+
+const commands = await loadCommands();
 
 /** Runs a command line with settings that name no studio. */
 async function run(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -27,6 +29,13 @@ describe('the command line', () => {
       for (const { words, does } of commands)
         assert.ok(out.includes(`  ${words.join(' ')}`) && out.includes(does));
     }
+  });
+
+  test('calls every command by its own words', () => {
+    assert.deepEqual(
+      names,
+      commands.map(({ words }) => words.join(' ')),
+    );
   });
 
   test('shows the commands of a group, and all about one', async () => {

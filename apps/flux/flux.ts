@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Command, Given, Result } from './command.ts';
-import { commands } from './commands.ts';
+import { loadCommand, names } from './commands.ts';
 import { exitCodes, Failure, told } from './failures.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { createProgress } from './progress.ts';
@@ -25,12 +25,8 @@ const common = {
 } as const;
 
 /** The one that says most of it: `logs rotate` is not `logs` of a target. */
-function find(argv: readonly string[]): Command | undefined {
-  return commands
-    .filter(({ words }) => words.every((word, at) => word === argv[at]))
-    .toSorted((a, b) => b.words.length - a.words.length)
-    .at(0);
-}
+const find = (argv: readonly string[]): string | undefined =>
+  [2, 1].map((count) => argv.slice(0, count).join(' ')).find((name) => names.includes(name));
 
 /** @throws Failure('usage') */
 function read(command: Command, argv: readonly string[]): Pick<Given, 'operands' | 'values'> {
@@ -80,15 +76,16 @@ async function targetElsewhere(
 }
 
 async function answer(argv: readonly string[], { out, err, env }: Terminal): Promise<Result> {
-  const command = find(argv);
+  const name = find(argv);
   const [word] = argv;
-  if (command === undefined) {
+  if (name === undefined) {
     const asksForHelp = argv.length === 0 || argv.some((arg) => arg === '--help' || arg === '-h');
-    const isGroup = commands.some(({ words }) => words[0] === word);
+    const isGroup = names.some((one) => one.split(' ')[0] === word);
     if (asksForHelp || (isGroup && argv.length === 1))
-      return { data: {}, text: helpOfAll(isGroup ? word : undefined) };
+      return { data: {}, text: await helpOfAll(isGroup ? word : undefined) };
     throw new Failure('usage', `There is no command “${argv.slice(0, 2).join(' ')}”.`);
   }
+  const command = await loadCommand(name);
   const given = read(command, argv);
   if (given.values.help === true) return { data: {}, text: helpOf(command) };
   const progress = createProgress(err);

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { commands } from './commands.ts';
+import { loadCommands, names } from './commands.ts';
 import { table } from './table.ts';
 
 const call = ({ words, operands }: Command): string => [...words, ...operands].join(' ');
@@ -7,9 +7,9 @@ const call = ({ words, operands }: Command): string => [...words, ...operands].j
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 
 /** The commands that begin with the word, or all. */
-export function helpOfAll(word?: string): string {
-  const some = commands.filter(({ words }) => word === undefined || words[0] === word);
-  const rows = some.map((command) => [call(command), command.does]);
+export async function helpOfAll(word?: string): Promise<string> {
+  const some = names.filter((name) => word === undefined || name.split(' ')[0] === word);
+  const rows = (await loadCommands(some)).map((command) => [call(command), command.does]);
   const [first = ''] = table(['', ''], rows).split('\n', 1);
   const list = table(['', ''], rows).slice(first.length + 1);
   return `Usage: ./flux <command>

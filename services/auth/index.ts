@@ -48,7 +48,7 @@ import { createPasswordCheck } from './signin/checkPassword.ts';
 import { createOldHashes } from './signin/oldHashes.ts';
 import { createPasswords } from './signin/passwords.ts';
 import { signInRoutes } from './signin/routes.ts';
-import { createStrength } from './signin/strength.ts';
+import { createStrength, type Strength } from './signin/strength.ts';
 import { createThrottle, noThrottle } from './signin/throttle.ts';
 import { createTries, forgetOldTries } from './signin/tries.ts';
 import { studioRoutes } from './studio/routes.ts';
@@ -68,6 +68,8 @@ export type AuthDeps = {
   readonly jobs: Jobs;
   readonly mail: Mail;
   readonly log: Logger;
+  /** Judges new passwords; closed with the service. */
+  readonly strength?: Strength;
   /** Shows the owner a line that must not be in a log. */
   readonly tell?: (line: string) => void;
   /** Where the built page lies. */
@@ -87,13 +89,13 @@ const mailMs = 15_000;
 /** The auth service: people, sign-in, sessions, and the page itself. */
 export function createAuth(deps: AuthDeps): Service {
   const { settings, bus, scanner, identity, log, tell = () => {}, now = Date.now } = deps;
+  const { strength = createStrength() } = deps;
   const db = deps.database.service<AuthTables>('auth');
   const sessions = createSessions({ db, bus, now, onEnded: identity.ended.note });
   const devices = createDevices({ db, fingerprints: createFingerprints(settings.masterKey), now });
   const reportTokens = createReportTokens(settings.masterKey);
   const profiles = createProfiles(db, bus, now);
   const passwords = createPasswords(createOldHashes(db, now));
-  const strength = createStrength();
   const checkPassword = createPasswordCheck(strength, new URL(settings.url).hostname);
   const events = createEvents(bus, identity);
   const flags = createFlags({ bus, read: () => readRules(db), log });

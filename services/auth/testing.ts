@@ -13,6 +13,7 @@ import { testMail } from '@flux/mail/testing';
 import { sql } from 'kysely';
 import { WebSocket } from 'ws';
 import { authMigrations, createAuth, resetQueue } from './index.ts';
+import { createStrength } from './signin/strength.ts';
 import type { AuthTables } from './tables.ts';
 
 /** The one function of `studio` that this service asks, over a table that tests fill. */
@@ -55,6 +56,9 @@ export const productionEnv = {
 };
 
 export const password = 'four green bicycles';
+
+/** One thread for every studio of a test process: it takes longer to start than they do. It ends with the process. */
+const strength = { ...createStrength(), close: async () => {} };
 
 /** Waits for something that no event tells. */
 export async function until(isTrue: () => boolean | Promise<boolean>, ms = 5_000): Promise<void> {
@@ -131,6 +135,7 @@ export async function startAuth(t: Cleanup, engine: Engine, options: AuthOptions
       jobs,
       mail,
       log,
+      strength,
       tell: (line) => told.push(line),
       webDist: '/nowhere',
       now,

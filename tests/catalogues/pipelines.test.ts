@@ -4,9 +4,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { commands } from '../../apps/flux/commands.ts';
+import { loadCommands } from '../../apps/flux/commands.ts';
 
 const root = join(import.meta.dirname, '../..');
+const commands = await loadCommands();
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 type Step = { readonly run?: string; readonly uses?: string; readonly with?: { readonly name?: string } };
