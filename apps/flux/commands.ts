@@ -20,6 +20,7 @@ const loads: Readonly<Record<string, () => Promise<Command>>> = {
   'migrate contract': async () => (await import('./migrate/contract.ts')).migrateContract,
   'audit verify': async () => (await import('./audit/verify.ts')).auditVerify,
   'audit pack': async () => (await import('./audit/pack.ts')).auditPack,
+  scorecard: async () => (await import('./audit/scorecard.ts')).scorecard,
   'certificate check': async () => (await import('./certificate/check.ts')).certificateCheck,
   'certs issue': async () => (await import('./certs/issue.ts')).certsIssue,
   'certs renew': async () => (await import('./certs/renew.ts')).certsRenew,

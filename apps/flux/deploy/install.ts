@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { chmod, copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failures.ts';
+import { hashOf } from '../release/inventory.ts';
 import { type Manifest, manifestName, readManifest } from '../release/manifest.ts';
 import { verifyFiles } from '../release/verify.ts';
 import type { Layout } from '../target/layout.ts';
@@ -13,9 +13,7 @@ const keyOf = (sha256: string, executable: boolean | undefined): string => `${sh
 async function knownNode(at: Layout): Promise<ReadonlyMap<string, string>> {
   const node = join(at.shared, 'supervisor/node');
   if (!existsSync(node)) return new Map();
-  const hash = createHash('sha256');
-  for await (const bytes of createReadStream(node)) hash.update(bytes);
-  return new Map([[keyOf(hash.digest('hex'), true), node]]);
+  return new Map([[keyOf(hashOf(node), true), node]]);
 }
 
 /** What of a release is the same in another that lies on the host, and is linked instead of copied. */
@@ -56,9 +54,10 @@ export async function installRelease(
   const known = await knownFiles(at, before);
   let [copied, bytes] = [0, 0];
   try {
+    for (const folder of new Set(Object.keys(manifest.files).map(dirname)))
+      await mkdir(join(draft, folder), { recursive: true });
     for (const [path, file] of Object.entries(manifest.files)) {
       const to = join(draft, path);
-      await mkdir(dirname(to), { recursive: true });
       const same = known.get(keyOf(file.sha256, file.executable));
       if (
         same !== undefined &&
