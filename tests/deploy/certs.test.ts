@@ -60,6 +60,19 @@ describe('certificates over ACME', { skip: find('pebble') === undefined && 'pebb
     });
   }
 
+  /** What PM2 was told to do by the clock about the certificate. */
+  async function renewals() {
+    type App = { name: string; args: string[]; cron_restart: string; env: Record<string, string> };
+    const apps: readonly App[] = JSON.parse(await readFile(join(root, 'shared/pm2/jobs.json'), 'utf8'));
+    return apps
+      .filter((app) => app.name === 'flux-certs')
+      .map(({ args, cron_restart, env }) => ({
+        argv: args.slice(-3),
+        hour: cron_restart.split(' ')[1],
+        trusts: env.NODE_EXTRA_CA_CERTS,
+      }));
+  }
+
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'flux-certs-'));
     await chmod(folder, 0o755);
@@ -98,6 +111,8 @@ describe('certificates over ACME', { skip: find('pebble') === undefined && 'pebb
     const dry = await flux('certs', 'issue', 'secure', '--directory', authority.directory, '--dry-run');
     assert.deepEqual([dry.name, (await shown('')).serial], [name, first.serial]);
 
+    assert.deepEqual(await renewals(), []);
+
     const issued = await flux(
       ...['certs', 'issue', 'secure', '--agree', '--email', 'ana@studio.test'],
       ...['--directory', authority.directory],
@@ -117,6 +132,11 @@ describe('certificates over ACME', { skip: find('pebble') === undefined && 'pebb
       'key.pem',
     ]);
     assert.equal((await flux('certs', 'list', 'secure')).fault, null);
+    assert.deepEqual(await renewals(), [
+      { argv: ['certs', 'renew', 'secure'], hour: '4', trusts: authority.caFile },
+    ]);
+    assert.equal((await flux('init', 'secure')).code, 0);
+    assert.equal((await renewals()).length, 1, 'it stays so');
   });
 
   test('it is renewed when it is due, and by whoever renews every day not before', async () => {

@@ -294,6 +294,7 @@ describe('a release', { timeout: 900_000 }, () => {
 
     test('is refused while a file is not committed, and names it', async () => {
       await edit(changed, (text) => text.replace(line, changedLine));
+      await writeFile(join(there, 'flux.config.ts'), 'export default { targets: {} };\n');
       const { code, told } = await flux(there);
       assert.deepEqual([code, told.error.code], [1, 'tree_changed']);
       assert.ok(told.error.message.endsWith(`\n${changed}`), told.error.message);

@@ -1,36 +1,21 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, dryRun, type Given } from '../command.ts';
 import { Failure } from '../failures.ts';
 import { writeWhole } from '../host/files.ts';
 import { lockStudio } from '../host/lock.ts';
+import { bringJobs } from '../init/jobs.ts';
 import { nginxUnit } from '../proxy/nginx.ts';
 import { supervisorOf } from '../supervisor/supervisorOf.ts';
 import { minute } from '../table.ts';
 import { type Layout, layout } from '../target/layout.ts';
 import { readTarget, type Target } from '../target/target.ts';
+import { type Account, accountOf, newAccount } from './account.ts';
 import { issueCertificate } from './acme.ts';
 import { type Certificate, certificateOf, newRequest, putInUse, tlsFiles } from './tls.ts';
 
 const letsEncrypt = 'https://acme-v02.api.letsencrypt.org/directory';
-
-/** How we are known to an authority; kept, so that renewing needs nobody. */
-export type Account = { readonly directory: string; readonly email?: string; readonly key: string };
-
-export function accountOf(at: Layout): Account | undefined {
-  const { account } = tlsFiles(at);
-  return existsSync(account) ? (JSON.parse(readFileSync(account, 'utf8')) as Account) : undefined;
-}
-
-const newAccount = (directory: string, email: string | undefined): Account => ({
-  directory,
-  ...(email === undefined ? {} : { email }),
-  key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-    format: 'pem',
-    type: 'pkcs8',
-  }),
-});
 
 export async function hostedAt({
   operands: [name = ''],
@@ -95,8 +80,9 @@ export const certsIssue: Command = {
 --dry-run          says what it would ask for, and asks nobody
 
 The name must lead to this host, and port 80 be open to the world: the authority fetches a text
-there, which nginx shows from a folder. Then nginx is reloaded. ./flux certs renew does the same
-when two thirds of its life are over.`,
+there, which nginx shows from a folder. Then nginx is reloaded. From then on the host looks every
+day, and gets it anew when two thirds of its life are over (./flux certs renew). For an authority
+that is not publicly trusted NODE_EXTRA_CA_CERTS names the file of its own; it is remembered.`,
   run: async (given) => {
     const { target, at } = await hostedAt(given);
     const { agree, email, directory = letsEncrypt, 'dry-run': isDry } = given.values;
@@ -106,7 +92,11 @@ when two thirds of its life are over.`,
     const account =
       known !== undefined && known.directory === directory
         ? known
-        : newAccount(directory, typeof email === 'string' ? email : undefined);
+        : newAccount({
+            directory,
+            email: typeof email === 'string' ? email : undefined,
+            caFile: given.env.NODE_EXTRA_CA_CERTS,
+          });
     const name = new URL(target.url).hostname;
     if (isDry === true)
       return {
@@ -117,6 +107,10 @@ when two thirds of its life are over.`,
       throw new Failure('usage', `Read the terms of ${new URL(directory).host}, then say --agree.`);
     given.progress.step(`Asking ${new URL(directory).host} for a certificate of ${name}`);
     const certificate = await getCertificate(target, at, account);
-    return { data: { ...certificate, directory }, text: told(certificate) };
+    await bringJobs(target, at, supervisorOf(at));
+    return {
+      data: { ...certificate, directory },
+      text: `${told(certificate)}\nIt is renewed by itself, when a third of its life is left.`,
+    };
   },
 };

@@ -1,7 +1,8 @@
 import type { Command } from '../command.ts';
 import { exitCodes } from '../failures.ts';
 import { table } from '../table.ts';
-import { accountOf, hostedAt } from './issue.ts';
+import { accountOf } from './account.ts';
+import { hostedAt } from './issue.ts';
 import { certificateOf } from './tls.ts';
 import { worryOf } from './worry.ts';
 

@@ -1,6 +1,7 @@
 import { type Command, dryRun } from '../command.ts';
 import { Failure } from '../failures.ts';
-import { accountOf, getCertificate, hostedAt, told } from './issue.ts';
+import { accountOf } from './account.ts';
+import { getCertificate, hostedAt, told } from './issue.ts';
 import { type Certificate, certificateOf } from './tls.ts';
 
 /** A third of its life is left: weeks to try again, and to be told. */
@@ -15,7 +16,8 @@ export const certsRenew: Command = {
   help: `--force    at once, however long it is good
 --dry-run  says whether it is due
 
-To be run every day; a day on which the authority cannot be reached does not matter.`,
+The host does it every day once ./flux certs issue got the first; a day on which the authority
+cannot be reached does not matter.`,
   run: async (given) => {
     const { target, at } = await hostedAt(given);
     const account = accountOf(at);

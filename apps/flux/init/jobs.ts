@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accountOf } from '../certs/account.ts';
 import { writeWhole } from '../host/files.ts';
 import type { Job, Schedule, Supervisor } from '../supervisor/supervisor.ts';
 import type { Layout } from '../target/layout.ts';
@@ -9,12 +11,18 @@ import type { Target } from '../target/target.ts';
 const endsWithinMs = 60_000;
 
 /** A command of the release that the studio is on then; nothing while there is none. */
-const fluxJob = (at: Layout, name: string, when: Schedule, argv: readonly string[]): Job => ({
+const fluxJob = (
+  at: Layout,
+  name: string,
+  when: Schedule,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Job => ({
   name: `flux-${name}`,
   program: '/bin/sh',
   argv: ['-c', '[ ! -x "$0" ] || exec "$0" "$@"', join(at.current, 'flux'), ...argv],
   cwd: at.shared,
-  env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: process.env.HOME ?? '/root' },
+  env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: process.env.HOME ?? '/root', ...env },
   log: join(at.logs, `${name}.log`),
   endsWithinMs,
   when,
@@ -31,8 +39,19 @@ function backupJob({ name, backup }: Target, at: Layout): readonly Job[] {
   return [fluxJob(at, 'backup', { hour: hour ?? 0, minute: minute ?? 0 }, argv)];
 }
 
+/** Of a studio whose certificate flux got; at a minute of its own, since authorities have many to answer. */
+function certificateJob({ name, url }: Target, at: Layout): readonly Job[] {
+  const account = accountOf(at);
+  if (account === undefined || !url.startsWith('https:')) return [];
+  const minute = createHash('sha256').update(url).digest().readUInt16BE() % 60;
+  const { caFile } = account;
+  const env = caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: caFile };
+  return [fluxJob(at, 'certs', { hour: 4, minute }, ['certs', 'renew', name], env)];
+}
+
 const jobsOf = (target: Target, at: Layout): readonly Job[] => [
   ...backupJob(target, at),
+  ...certificateJob(target, at),
   fluxJob(at, 'logs', { minute: 17 }, ['logs', 'rotate', target.name]),
 ];
 

@@ -11,7 +11,7 @@ const mark = (at: Layout): string => `# FluxStudio in ${at.root}`;
 function line(at: Layout): string {
   const program = join(at.shared, 'supervisor');
   const pm2 = `${join(program, 'node')} ${join(program, 'node_modules/pm2/bin/pm2')} resurrect`;
-  const env = `PM2_HOME=${at.pm2} PM2_DISABLE_VERSION_CHECK=true PM2_KILL_SIGNAL=SIGTERM`;
+  const env = `PM2_HOME=${at.pm2} PM2_DISABLE_VERSION_CHECK=true PM2_KILL_SIGNAL=SIGTERM PM2_LOG_FILE_PATH=/dev/null`;
   return `@reboot ${env} ${pm2} >> ${join(at.logs, 'pm2.log')} 2>&1 ${mark(at)}`;
 }
 

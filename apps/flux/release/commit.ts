@@ -19,6 +19,9 @@ async function git(tree: string, ...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
+/** Says where studios are, to who deploys; no release has it. */
+const config = 'flux.config.ts';
+
 /** The commit that is checked out in a tree. @throws Failure('build_failed') */
 export async function readCommit(tree: string): Promise<Commit> {
   const [hash = '', seconds] = (await git(tree, 'show', '-s', '--format=%H %ct', 'HEAD')).trim().split(' ');
@@ -29,6 +32,7 @@ export async function readCommit(tree: string): Promise<Commit> {
     changed: status
       .split('\0')
       .filter((line) => line !== '')
-      .map((line) => line.slice(3)),
+      .map((line) => line.slice(3))
+      .filter((path) => path !== config),
   };
 }

@@ -113,6 +113,8 @@ export function createPm2({ home, script, node }: Pm2Options): Supervisor {
       PM2_HOME: home,
       PM2_DISABLE_VERSION_CHECK: 'true',
       PM2_KILL_SIGNAL: 'SIGTERM',
+      // Its daemon ends where a line of its own log finds no room; what it would say there, flux finds out by itself.
+      PM2_LOG_FILE_PATH: '/dev/null',
     };
     const ran = await run(node, [script, ...argv], { env, cwd: home, timeoutMs: commandTimeoutMs });
     if (ran.code === 0) return ran;

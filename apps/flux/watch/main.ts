@@ -7,6 +7,9 @@ import { watchOn } from './watcher.ts';
 const [root] = process.argv.slice(2);
 if (root === undefined) throw new TypeError('Usage: node watch.js <root>');
 
+// Who reads it may be gone, as PM2 when it was killed: that is what this is here for.
+process.stdout.on('error', () => {});
+
 const ended = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended.abort());
 const at = layout(root);
