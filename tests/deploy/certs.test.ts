@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -91,14 +93,26 @@ describe('certificates over ACME', { skip: find('pebble') === undefined && 'pebb
     // No database is needed to be shown a certificate.
     await mkdir(join(root, 'shared'), { recursive: true });
     await writeFile(join(root, 'shared/settings.env'), "NODE_ENV='production'\n", { mode: 0o600 });
-    const ready = await flux('init', 'secure');
-    assert.equal(ready.code, 0, JSON.stringify(ready));
   });
   after(async () => {
     for (const end of ends.toReversed()) await end();
   });
 
+  test('whoever has a port of nginx already is named, plain HTTP too', async () => {
+    const other = createServer().listen(plainPort, '127.0.0.1');
+    await once(other, 'listening');
+    const { code, error } = await flux('init', 'secure');
+    other.close();
+    assert.deepEqual([code, error.code], [1, 'proxy_refused']);
+    assert.match(
+      error.message,
+      new RegExp(`127.0.0.1:${plainPort} is held by node \\(process ${process.pid}\\)`),
+    );
+  });
+
   test('a new host shows one of its own, says so, and gets a real one', async () => {
+    const ready = await flux('init', 'secure');
+    assert.equal(ready.code, 0, JSON.stringify(ready));
     const first = await shown('');
     assert.deepEqual([first.issuer, first.trusted], ['This host', false]);
     const listed = await flux('certs', 'list', 'secure');

@@ -5,12 +5,11 @@ import { listMigrations } from '@flux/database';
 import { migrations } from '@flux/services/operator';
 import pg from 'pg';
 import { Failure } from '../failures.ts';
-import { type Holder, holdersOfPath, holdersOfPort, tellHolders } from '../host/holders.ts';
+import { holdersOfPath, strangersAt, tellHolders } from '../host/holders.ts';
 import { run } from '../host/run.ts';
 import { closedNow } from '../maintenance/closed.ts';
-import { nginxUnit } from '../proxy/nginx.ts';
+import { addressesOf, nginxUnit } from '../proxy/nginx.ts';
 import { scanForSecrets, tellSecret } from '../release/secretScan.ts';
-import { parentOf } from '../status/memory.ts';
 import { isRoot, users } from '../target/person.ts';
 import { faultsOfSettings } from '../target/settingsFaults.ts';
 import { socketOf } from './ask.ts';
@@ -103,17 +102,10 @@ async function checkDatabase({ settings }: Studio): Promise<string> {
   return `PostgreSQL ${server.version}, ${names.length} roles`;
 }
 
-/** Whoever has a port of nginx's, and is neither nginx nor one of its workers. */
-async function strangers(address: string, nginx: number | undefined): Promise<readonly Holder[]> {
-  const holders = await holdersOfPort(Number(address.slice(address.lastIndexOf(':') + 1)));
-  const parents = await Promise.all(holders.map(({ pid }) => parentOf(pid)));
-  return holders.filter(({ pid }, at) => pid !== nginx && parents[at] !== nginx);
-}
-
 async function checkProxy({ supervisor, target }: Studio): Promise<string> {
   const nginx = (await supervisor.list()).find(({ name }) => name === nginxUnit);
-  for (const address of [target.listen, target.metricsListen]) {
-    const others = await strangers(address, nginx?.pid);
+  for (const address of addressesOf(target)) {
+    const others = await strangersAt(address, nginx?.pid);
     if (others.length > 0) stop(`${address}, where nginx is to listen, is held by ${tellHolders(others)}.`);
   }
   if (nginx?.state !== 'running') stop('nginx does not run: run ./flux init to start it.');

@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { parentOf } from '../status/memory.ts';
 
 /** A process that listens somewhere. */
 export type Holder = { readonly pid: number; readonly program: string };
@@ -57,3 +58,10 @@ export const tellHolders = (holders: readonly Holder[]): string =>
   holders.length === 0
     ? 'a process that only root can see'
     : holders.map(({ pid, program }) => `${program} (process ${pid})`).join(', ');
+
+/** Whoever listens at the port of an address, and is neither a process of ours nor a child of it. */
+export async function strangersAt(address: string, own: number | undefined): Promise<readonly Holder[]> {
+  const holders = await holdersOfPort(Number(address.slice(address.lastIndexOf(':') + 1)));
+  const parents = await Promise.all(holders.map(({ pid }) => parentOf(pid)));
+  return holders.filter(({ pid }, at) => pid !== own && (own === undefined || parents[at] !== own));
+}

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Failure } from '../failures.ts';
 import { run } from '../host/run.ts';
+import { runsHere } from '../supervisor/systemd.ts';
 import { isRoot } from '../target/person.ts';
 
 /** Programs that a host may have to have, and the Debian package that brings each. */
@@ -45,7 +46,14 @@ export function needProgram(program: Program): string {
   return found;
 }
 
-/** Installs what is missing of them, where it may. @returns What was installed. @throws Failure('program_missing') */
+/** Debian’s nginx comes as a service of its own that has port 80, for a page that says that it runs. Nobody had it before. */
+async function stopWelcomePage(): Promise<void> {
+  if (!runsHere()) return;
+  const { code, stderr } = await run('systemctl', ['disable', '--quiet', '--now', 'nginx.service']);
+  if (code !== 0) throw new Failure('supervisor_failed', `nginx.service does not end: ${stderr.trim()}`);
+}
+
+/** Installs what is missing of them, where it may. @returns What was installed. @throws Failure('program_missing'), Failure('supervisor_failed') */
 export async function bringPrograms(needed: readonly Program[]): Promise<readonly string[]> {
   const lacking = missing(needed);
   if (lacking.length === 0) return [];
@@ -61,5 +69,6 @@ export async function bringPrograms(needed: readonly Program[]): Promise<readonl
       'program_missing',
       `apt-get install ${lacking.join(' ')} failed: ${installed.stderr.trim().slice(-500)}`,
     );
+  if (lacking.includes(packages.nginx)) await stopWelcomePage();
   return lacking;
 }

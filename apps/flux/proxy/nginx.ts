@@ -5,7 +5,7 @@ import { nginxConfiguration } from '../../../ops/nginx/configuration.ts';
 import { bringOwnCertificate, tlsFiles } from '../certs/tls.ts';
 import { Failure } from '../failures.ts';
 import { writeWhole } from '../host/files.ts';
-import { holdersOfPort, tellHolders } from '../host/holders.ts';
+import { strangersAt, tellHolders } from '../host/holders.ts';
 import { run } from '../host/run.ts';
 import { findProgram } from '../init/programs.ts';
 import type { Supervisor, Unit } from '../supervisor/supervisor.ts';
@@ -22,6 +22,13 @@ const tlsOf = (at: Layout, { url, plainListen }: Target) => {
 };
 
 const isSecure = ({ url }: Target): boolean => url.startsWith('https:');
+
+/** Where nginx listens. */
+export const addressesOf = (target: Target): readonly string[] => [
+  target.listen,
+  target.metricsListen,
+  ...(isSecure(target) ? [target.plainListen] : []),
+];
 
 function configurationOf(target: Target, at: Layout): string {
   return nginxConfiguration({
@@ -88,10 +95,10 @@ export async function bringNginx(target: Target, at: Layout, supervisor: Supervi
     await delay(100);
   }
   const log = readFileSync(join(at.logs, 'nginx.log'), 'utf8').trim().split('\n').slice(-3).join(' ');
+  const own = (await supervisor.list()).find(({ name }) => name === nginxUnit)?.pid;
   const held = await Promise.all(
-    [target.listen, target.metricsListen].map(async (address) => {
-      const holders = await holdersOfPort(Number(address.slice(address.lastIndexOf(':') + 1)));
-      const others = holders.filter(({ program }) => !program.startsWith('nginx'));
+    addressesOf(target).map(async (address) => {
+      const others = await strangersAt(address, own);
       return others.length === 0 ? '' : ` ${address} is held by ${tellHolders(others)}.`;
     }),
   );
