@@ -89,7 +89,7 @@ const ciphers = ['AES256-GCM-SHA384', 'CHACHA20-POLY1305', 'AES128-GCM-SHA256']
 const listening = (listen: string, tls: Tls | undefined): string =>
   tls === undefined
     ? `listen ${listen};`
-    : `listen ${listen} ssl;
+    : `listen ${listen} ssl http2;
     ssl_certificate ${tls.certificate};
     ssl_certificate_key ${tls.key};
     ssl_protocols TLSv1.2 TLSv1.3;

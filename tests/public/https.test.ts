@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect as connectHttp2 } from 'node:http2';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { connect, type SecureVersion } from 'node:tls';
@@ -72,6 +74,26 @@ describe('a studio over HTTPS', { timeout: 180_000 }, () => {
       assert.match(String(headers['content-security-policy']), /frame-ancestors 'none'/, what);
       if (/^text\/|xml$/.test(String(headers['content-type']).split(';')[0] ?? ''))
         assert.match(String(headers['content-type']), /; charset=utf-8$/, what);
+    }
+  });
+
+  test('one connection carries many requests at once, over HTTP/2', async () => {
+    const session = connectHttp2(`https://127.0.0.1:${studio.port}`, { ca: studio.certificate });
+    try {
+      const paths = ['/sign-in', '/favicon.svg', '/health/auth', '/api/auth/me', '/health/messaging'];
+      const statuses = await Promise.all(
+        paths.map(async (path) => {
+          const stream = session.request({ ':path': path, accept: '*/*' });
+          const [headers] = await once(stream, 'response');
+          stream.resume();
+          await once(stream, 'end');
+          return headers[':status'];
+        }),
+      );
+      assert.deepEqual(statuses, [200, 200, 200, 401, 200]);
+      assert.equal(session.alpnProtocol, 'h2');
+    } finally {
+      session.close();
     }
   });
 

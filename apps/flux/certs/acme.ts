@@ -70,7 +70,7 @@ async function open({ directory, accountKey, contact }: Authority) {
   let account: string | undefined;
   let nonce: string | null = null;
 
-  async function post(url: string, payload: Json | '', tries = 3): Promise<Answered> {
+  async function post(url: string, payload: Json | '', tries = 10): Promise<Answered> {
     nonce ??= (await ask(found.newNonce, { method: 'HEAD' })).headers.get('replay-nonce');
     const who = account === undefined ? { jwk: jwkOf(accountKey) } : { kid: account };
     const body = signed(accountKey, { ...who, nonce, url }, payload);
