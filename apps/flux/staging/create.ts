@@ -8,6 +8,7 @@ import { writeWhole } from '../host/files.ts';
 import { giveTo } from '../host/giveTo.ts';
 import { bringHost } from '../init/bringHost.ts';
 import { debianSuperuser, superuserAt } from '../init/database.ts';
+import { releaseOptions } from '../release/releaseToBring.ts';
 import { count } from '../table.ts';
 import { type Layout, layout } from '../target/layout.ts';
 import { readSettingsFile } from '../target/settingsFile.ts';
@@ -52,18 +53,22 @@ function checkSettings(settings: Readonly<Record<string, string>>, from: string)
 export const stagingCreate: Command = {
   words: ['staging', 'create'],
   operands: ['<target>'],
+  bringsRelease: 'without studio',
   does: 'makes a mirror of production, with its data and nobody’s personal data',
   options: {
     ...dryRun,
     from: { type: 'string' },
     database: { type: 'string' },
     replace: { type: 'boolean' },
+    ...releaseOptions,
   },
   help: `--from <target>   what is mirrored; production without it. It is only read
 --database <url>  another PostgreSQL, as a superuser; unless given, a cluster of Debian’s is made
                   for staging alone
 --replace         puts the data of now in the place of an earlier copy; stop the services first
 --dry-run         copies and masks aside, and changes nothing of staging
+--release <folder>  and
+--allow-dirty     on another host: as for ./flux deploy
 
 A folder, ports, a PostgreSQL and keys of its own. People become numbers without passwords, texts
 become as many x, files become one file, what is on boards stays behind, and so does everything
