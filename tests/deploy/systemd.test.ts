@@ -225,6 +225,28 @@ describe('a studio under systemd', { skip: cannotBoot() }, () => {
     );
   });
 
+  test('a mirror of it is made beside it, in a cluster that systemd runs', async () => {
+    const local = { root, url, listen: '127.0.0.1:8080', backup: false };
+    const mirror = {
+      root: '/srv/the-mirror',
+      url: 'http://localhost:8081',
+      listen: '127.0.0.1:8081',
+      metricsListen: '127.0.0.1:9465',
+      backup: false,
+    };
+    await writeFile(
+      host.path('/root/flux.config.ts'),
+      `export default ${JSON.stringify({ targets: { local, 'the-mirror': mirror } })};`,
+    );
+    const made = await flux('staging', 'create', 'the-mirror', '--from', 'local');
+    assert.equal(made.code, 0, made.stderr);
+    const { stdout } = await host.run('pg_lsclusters', ['--no-header']);
+    const [, version = ''] = /^(\d+) +fluxstudio_the\.mirror +\d+ +online/m.exec(stdout) ?? [];
+    assert.notEqual(version, '', stdout);
+    const unit = `postgresql@${version}-fluxstudio_the.mirror.service`;
+    assert.equal((await host.run('systemctl', ['is-active', unit])).stdout.trim(), 'active');
+  });
+
   beforeRelease(
     'a studio moves to PM2, which init starts after a reboot where no cron does, and back',
     async () => {

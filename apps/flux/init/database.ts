@@ -64,13 +64,16 @@ async function debianClusters(): Promise<readonly DebianCluster[]> {
 }
 
 /** What clusters are called that were made for one studio alone. */
-const ownPrefix = 'fluxstudio-';
+const ownPrefix = 'fluxstudio';
+
+/** Without a dash, which systemd takes for a slash in the name of the cluster's unit, and then finds no such cluster. */
+const ownCluster = (studio: string): string => `${ownPrefix}_${studio.replaceAll('-', '.')}`;
 
 /** The newest of that name; without one, of those that are for everybody. */
 async function newestCluster(cluster: string | undefined): Promise<DebianCluster | undefined> {
   return (await debianClusters())
     .filter((one) =>
-      cluster === undefined ? !one.name.startsWith(ownPrefix) : one.name === ownPrefix + cluster,
+      cluster === undefined ? !one.name.startsWith(ownPrefix) : one.name === ownCluster(cluster),
     )
     .toSorted((a, b) => Number(b.version) - Number(a.version))[0];
 }
@@ -78,7 +81,7 @@ async function newestCluster(cluster: string | undefined): Promise<DebianCluster
 /** As the package does when it is installed where there was none. @throws Failure('database_refused') */
 async function makeCluster(name: string | undefined): Promise<DebianCluster> {
   const version = globSync('/usr/lib/postgresql/*').map((folder) => Number(basename(folder)));
-  const called = name === undefined ? 'main' : ownPrefix + name;
+  const called = name === undefined ? 'main' : ownCluster(name);
   const made = await run('pg_createcluster', [String(Math.max(...version)), called]);
   const cluster = made.code === 0 ? await newestCluster(name) : undefined;
   if (cluster === undefined)
