@@ -74,7 +74,7 @@ A folder, ports, a PostgreSQL and keys of its own. People become numbers without
 become as many x, files become one file, what is on boards stays behind, and so does everything
 about sessions, devices and invitations. It is done in a database aside, which is looked through
 for mail addresses before anything comes to staging. Staging sends no mail: it lies in its outbox.
-Then ./flux people reset person-1@staging.invalid --target <target> lets you in.`,
+Then ./flux people list --target <target> says who there is, and people reset lets you in as one.`,
   run: async ({ operands: [name = ''], values, env, progress }) => {
     const folder = env.INIT_CWD ?? process.cwd();
     const target = await readTarget(name, folder);
