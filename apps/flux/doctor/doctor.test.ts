@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { checks, type Studio } from '../deploy/preflight.ts';
 import { flux } from '../flux.ts';
+import { createProgress } from '../progress.ts';
 import { layout } from '../target/layout.ts';
 import { askAll } from './doctor.ts';
+import { ofStudio } from './ofStudio.ts';
 
 const target = {
   name: 'local',
@@ -89,6 +91,17 @@ describe('the doctor', () => {
     assert.match(got.Proxy?.got ?? '', /nginx does not run/);
     assert.match(got.Sockets?.got ?? '', /a socket's path may have 107/);
     assert.ok(!JSON.stringify(found).includes('secret@'));
+  });
+
+  test('says what to do about a certificate that is not there', async () => {
+    const root = join(folder, 'https');
+    const given = { operands: [], values: {}, env: {}, progress: createProgress({ write: () => {} }) };
+    const check = ofStudio(given).find(({ title }) => title === 'Certificate');
+    const at = layout(root);
+    const studio = { at, target: { ...target, root, url: 'https://studio.example' } } as Studio;
+    const [finding] = await askAll(check === undefined ? [] : [check], studio);
+    assert.equal(finding?.isWell, false);
+    assert.equal(finding?.got, 'There is no certificate: run ./flux certs issue local.');
   });
 
   test('asks nothing of a target that was not set up', async () => {

@@ -1,8 +1,10 @@
 import { latestBackup } from '../backup/folder.ts';
 import { lookAt } from '../certificate/lookAt.ts';
+import { worryOf } from '../certs/worry.ts';
 import type { Given } from '../command.ts';
 import type { Check } from '../deploy/preflight.ts';
 import { Failure } from '../failures.ts';
+import { backupWorry } from '../status/backupWorry.ts';
 import { status } from '../status/status.ts';
 import { count, minute } from '../table.ts';
 
@@ -20,11 +22,14 @@ export const ofStudio = (given: Given): readonly Check[] => [
     title: 'Services',
     asks: 'Does every service run, and is it well?',
     todo: 'Read shared/logs of the service, or go back with ./flux rollback.',
-    run: async ({ target }) => {
+    run: async ({ target, at }) => {
       const { data } = await status.run({ ...given, operands: [target.name], values: {} });
       const faults: unknown = 'faults' in data ? data.faults : undefined;
       if (!Array.isArray(faults)) return wrong('status told nothing.');
-      if (faults.length > 0) return wrong(faults.join('\n'));
+      // What two questions below are about.
+      const others: unknown[] = [await backupWorry(target, at, new Date()), worryOf(target, at, new Date())];
+      const own = faults.filter((fault) => !others.includes(fault));
+      if (own.length > 0) return wrong(own.join('\n'));
       return 'all run and are well';
     },
   },
@@ -45,9 +50,11 @@ export const ofStudio = (given: Given): readonly Check[] => [
     title: 'Certificate',
     asks: `Do browsers trust it, and for ${certificateDays} days more?`,
     todo: 'Renew it: docs/operating/https.md.',
-    run: async ({ target }) => {
+    run: async ({ target, at }) => {
       const { protocol, hostname, port } = new URL(target.url);
       if (protocol !== 'https:') return 'none: people come by plain HTTP';
+      const worry = worryOf(target, at, new Date());
+      if (worry !== undefined) return wrong(worry);
       const { refusal, validTo } = await lookAt(hostname, Number(port || 443));
       if (refusal !== undefined) return wrong(`Browsers refuse it: ${refusal}.`);
       const days = Math.floor((validTo.getTime() - Date.now()) / 86_400_000);
