@@ -122,6 +122,7 @@ describe('a studio of 2025 in JSON files', () => {
       ],
     );
     assert.match(done.text, /row {2}what .*reason/);
+    assert.ok(done.text.endsWith(`--take-back ${done.importId}`), 'the way back is told');
     assert.deepEqual(await counts(), {
       people: 3,
       projects: 2,
@@ -131,7 +132,8 @@ describe('a studio of 2025 in JSON files', () => {
       claims: 0,
     });
 
-    const again = await run({ from });
+    const again = await run({ from, target: 'production' });
+    assert.ok(again.text.endsWith(' --target production'), 'of the studio that was named');
     assert.deepEqual([again.people.added, again.projects.brought, again.files.brought], [0, 0, 0]);
     assert.deepEqual([again.channels.brought, again.messages.brought, await blobs()], [0, 0, 2]);
 

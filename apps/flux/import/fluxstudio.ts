@@ -8,9 +8,7 @@ import { bringStudio } from './bringStudio.ts';
 import { readFolder } from './readFolder.ts';
 import { readTables } from './readTables.ts';
 import { isDatabase, readUsers } from './readUsers.ts';
-import { textOfAll, textOfPeople, textOfTakenBack } from './report.ts';
-
-type Asked = { readonly importId: string; readonly dryRun: boolean };
+import { type Asked, textOfAll, textOfPeople, textOfTakenBack } from './report.ts';
 
 const givenText = (given: Given, name: string): string | undefined => {
   const value = given.values[name];
@@ -105,7 +103,8 @@ other files, channels in which somebody else has written. It says which.`,
       throw new Failure('usage', 'Only people can be brought alone: --only people.');
     const from = givenText(given, 'from');
     if (from === undefined) throw new Failure('usage', 'Say where from: --from <source>.');
-    const asked: Asked = { importId: newId(), dryRun: isDry };
+    const target = givenText(given, 'target');
+    const asked: Asked = { importId: newId(), dryRun: isDry, ...(target === undefined ? {} : { target }) };
     return only === 'people' ? await bringPeople(given, from, asked) : await bringAll(given, from, asked);
   },
 };

@@ -4,7 +4,12 @@ import { kinds } from './bringing.ts';
 import type { Brought } from './bringStudio.ts';
 import { reasons } from './oldStudio.ts';
 
-type Asked = { readonly importId: string; readonly dryRun: boolean };
+export type Asked = {
+  readonly importId: string;
+  readonly dryRun: boolean;
+  /** The studio that it came to, where one was named. */
+  readonly target?: string;
+};
 
 /** What each reason says to a person; `docs/operating/import.md` says the same. */
 export const peopleReasons = {
@@ -18,13 +23,13 @@ export const peopleReasons = {
   twice_in_the_source: 'an older row has the same address',
 } as const;
 
-const ending = ({ importId, dryRun }: Asked): readonly string[] =>
+const ending = ({ importId, dryRun, target }: Asked): readonly string[] =>
   dryRun
     ? ['', 'This was a dry run: nothing was changed.']
     : [
         '',
         `This was the import ${importId}. To take it out again:`,
-        `./flux import fluxstudio --take-back ${importId}`,
+        `./flux import fluxstudio --take-back ${importId}${target === undefined ? '' : ` --target ${target}`}`,
       ];
 
 const withoutPassword = (people: ImportedPeople): readonly string[] =>
