@@ -48,6 +48,20 @@ for (const carrier of networked) {
     assert.deepEqual(await count(2), ['here', 'there']);
   });
 
+  test(`${carrier.name}: who has subscribed is connected both ways, however slow one of them was`, async (t) => {
+    const proxy = await testProxy(carrier.server(), { slowFirst: 300 });
+    t.after(proxy.close);
+    const to = await connected(t, carrier.options());
+    const topic = topicOf();
+    const { count } = await record(to, topic);
+    const from = createBus(carrier.through(proxy.port));
+    await from.subscribe(topic, () => {});
+    assert.equal(from.state(), 'ok');
+    from.publish(topic, bytes('last words'));
+    await from.close();
+    assert.deepEqual(await count(1), ['last words']);
+  });
+
   test(`${carrier.name}: what a process could not send is told to the others when it is back`, async (t) => {
     const proxy = await testProxy(carrier.server());
     t.after(proxy.close);

@@ -28,7 +28,15 @@ export function connectRedis(
 ): Carrier {
   const publisher = new Redis(url, options);
   const subscriber = new Redis(url, { ...options, enableOfflineQueue: false });
-  const opened = Promise.withResolvers<void>();
+  /** The first try of each connection has ended, well or not. */
+  const opened = Promise.all(
+    [publisher, subscriber].map(
+      (connection) =>
+        new Promise<void>((resolve) => {
+          connection.once('ready', resolve).once('close', resolve).once('end', resolve);
+        }),
+    ),
+  );
   let isListening = false;
   let isOut = false;
   let isClosed = false;
@@ -73,13 +81,11 @@ export function connectRedis(
   subscriber.on('close', () => {
     isListening = false;
     mayHaveMissed = true;
-    opened.resolve();
   });
   subscriber.on('messageBuffer', (channel: Buffer, message: Buffer) => {
     events.received(channel.toString().slice(prefix.length), message);
   });
   subscriber.on('ready', () => {
-    opened.resolve();
     subscriber.subscribe(...events.topics().map((topic) => prefix + topic)).then(
       () => {
         isListening = true;
@@ -112,7 +118,7 @@ export function connectRedis(
         });
     },
     async subscribe(topic) {
-      await opened.promise;
+      await opened;
       if (subscriber.status !== 'ready') return;
       await subscriber.subscribe(prefix + topic).catch(() => {
         // The connection broke: every topic is subscribed to again when it is ready.
@@ -126,7 +132,6 @@ export function connectRedis(
       if (publisher.status === 'ready') await within(1_000, publisher.quit());
       publisher.disconnect();
       subscriber.disconnect();
-      opened.resolve();
     },
   };
 }

@@ -1,13 +1,22 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** A network that a test can break: it passes bytes on to a server, until it is told not to. */
-export async function testProxy(target: { readonly host: string; readonly port: number }) {
+/**
+ * A network that a test can break: it passes bytes on to a server, until it is told not to. The first connection may be
+ * slow to come about, by so many milliseconds.
+ */
+export async function testProxy(
+  target: { readonly host: string; readonly port: number },
+  { slowFirst = 0 }: { readonly slowFirst?: number } = {},
+) {
   const sockets = new Set<Socket>();
   let mode: 'open' | 'refusing' | 'silent' = 'open';
+  let connections = 0;
 
-  const server = createServer((near) => {
+  const server = createServer(async (near) => {
     if (mode === 'refusing') return near.destroy();
+    if (connections++ === 0) await delay(slowFirst);
     const far = connect(target);
     for (const [one, other] of [
       [near, far],

@@ -243,7 +243,7 @@ describe('a rotation of the signing key', () => {
   }
 });
 
-test('a feature that is rolled out is there within two seconds, and gone again, in every process', async (t) => {
+test('a feature that is rolled out is there, and gone again, in every process as soon as the bus tells of it', async (t) => {
   const feature = 'typing-into-notes';
   const { url, settings } = await topologies.at(-1)!.start(t);
   const mia = { name: 'Mia', email: 'mia@studio.example', password: 'four green bicycles' };
@@ -251,8 +251,10 @@ test('a feature that is rolled out is there within two seconds, and gone again, 
   const [first, second] = [await signUpProgram(url, mia), await signUpProgram(url, li)];
   const set = async (...argv: readonly string[]) => {
     const { code, out, err } = await flux(['flags', 'set', feature, ...argv], settings);
+    assert.doesNotMatch(out, /within 15 s/, 'the services were not told');
     return code === 0 ? out : err;
   };
+  // Less than the 15 s after which a process that was not told looks by itself.
   const have = async (...wanted: readonly boolean[]) => {
     const asked = async () =>
       await Promise.all(
@@ -260,7 +262,7 @@ test('a feature that is rolled out is there within two seconds, and gone again, 
           (await program.call<{ flags: string[] }>('GET', '/api/auth/me')).flags.includes(feature),
         ),
       );
-    for (const end = Date.now() + 2_000; Date.now() < end; await delay(50))
+    for (const end = Date.now() + 10_000; Date.now() < end; await delay(50))
       if ((await asked()).join() === wanted.join()) return;
     assert.deepEqual(await asked(), wanted);
   };
