@@ -33,6 +33,12 @@ const afterwards = ['tests/long/**', 'tests/deploy/**'];
 /** A deployment is judged by what people get meanwhile, and has the ports of a host. */
 const needsMachine = (file: string) => relative(root, file).startsWith('tests/deploy/');
 
+/**
+ * WebAssembly as it is: Node strips types and PGlite runs by it, and no test process lives long enough to get back what
+ * optimizing it costs (a sixth of the processor time of the auth suites).
+ */
+const shortLived = ['--liftoff-only'];
+
 /** Share of lines that services and packages must have run through, in percent. */
 const lineCoverage = 95;
 
@@ -61,6 +67,7 @@ function runFiles(files: readonly string[], counts: Counts, times: Times, covera
   return new Promise((resolve, reject) => {
     const stream = runTests({
       files: [...files],
+      execArgv: shortLived,
       concurrency: files.some(needsMachine) ? 1 : availableParallelism(),
       ...(coverage
         ? {
