@@ -86,8 +86,8 @@ function sentenceOf(text: string): string {
   return text;
 }
 
-/** One whose flux was killed ends when it would write again. */
-const patienceMs = [0, 1_000] as const;
+/** One whose flux was killed ends when it would write again, which takes seconds where the machine is busy. */
+const patienceMs = [0, 1_000, 4_000] as const;
 
 /** restic in one repository; the password and the keys come from its own variables. */
 export function createRestic({ repository, env, file }: ResticOptions): Restic {
