@@ -3,6 +3,8 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './current.ts';
 
+const folder = join(root, '.cache/tests');
+
 /** Files that share a process at most, so that both processors have work until the end. */
 const most = 10;
 
@@ -24,6 +26,12 @@ const bytes = (files: readonly string[]): number => files.reduce((sum, file) => 
 export const longestFirst = (files: readonly string[]): readonly string[] =>
   files.toSorted((a, b) => bytes([b]) - bytes([a]));
 
+/** Clears away what an earlier run wrote. */
+export function emptyGroups(): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}
+
 /**
  * Writes files that each load the test files of one part, to run in one process: what they load is loaded once, which
  * takes longer than most tests do.
@@ -31,9 +39,6 @@ export const longestFirst = (files: readonly string[]): readonly string[] =>
  * @returns what to run, longest first: paths of what was written to `.cache/tests`, and of files that have to be alone.
  */
 export function groupTests(files: readonly string[]): readonly string[] {
-  const folder = join(root, '.cache/tests');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
   const alone = files.filter(isAlone);
   const parts = Map.groupBy(
     files.filter((file) => !alone.includes(file)),
