@@ -119,5 +119,5 @@ test('what was made to take long is judged within two seconds, and a megabyte at
   }
   const begun = performance.now();
   assert.equal(fault('\u0301'.repeat(1_000_000)), 'long');
-  assert.ok(performance.now() - begun < 50);
+  assert.ok(performance.now() - begun < 500);
 });

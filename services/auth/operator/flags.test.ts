@@ -22,7 +22,7 @@ for (const engine of engineOfStories) {
       });
       const of = async (person: Awaited<ReturnType<typeof auth.person>>, wanted: readonly string[]) => {
         const asked = async () => ((await person.ok(200, 'GET', '/api/auth/me')) as User).flags;
-        for (const end = Date.now() + 2_000; Date.now() < end; ) {
+        for (const end = Date.now() + 10_000; Date.now() < end; ) {
           if ((await asked())?.join() === wanted.join()) return;
           await new Promise((resolve) => setTimeout(resolve, 20));
         }

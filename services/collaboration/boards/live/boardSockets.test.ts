@@ -310,7 +310,10 @@ for (const engine of engines) {
       const began = performance.now();
       studio.bus.publish(sessionEndedTopic, Buffer.from(person.sessionId));
       assert.equal(await mine.closed, 4401);
-      assert.ok(performance.now() - began < 1_000);
+      assert.ok(
+        performance.now() - began < 5_000,
+        'it was found by the look that follows, not by the message',
+      );
       assert.equal(theirs.socket.readyState, theirs.socket.OPEN);
       theirs.socket.close();
     });

@@ -220,7 +220,10 @@ for (const [carrier, connectBus] of carriers) {
       const began = performance.now();
       publishDeleted(one.bus, id);
       assert.deepEqual(await Promise.all([a.closed, b.closed]), [4404, 4404]);
-      assert.ok(performance.now() - began < 1_000);
+      assert.ok(
+        performance.now() - began < 5_000,
+        'it was found by the look that follows, not by the message',
+      );
     });
 
     test('nothing unexpected was reported', () => {
