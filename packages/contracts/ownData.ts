@@ -29,6 +29,8 @@ export const OwnAccount = Type.Object({
   accounts: Type.Array(
     Type.Object({ provider: Type.String(), email: nullable(Type.String()), linkedAt: Timestamp }),
   ),
+  /** Features that the operator gave this person, or kept from them, by name. */
+  features: Type.Array(Type.Object({ name: Type.String(), isOn: Type.Boolean() })),
 });
 export type OwnAccount = Static<typeof OwnAccount>;
 

@@ -944,6 +944,12 @@ export const routes = {
       'scanner_unavailable',
     ],
   },
+  'DELETE /api/boards/:id/preview': {
+    service: 'collaboration',
+    summary: 'Take the small picture of a board away: there is nothing on it.',
+    responses: { 204: null },
+    errors: ['unauthenticated', 'session_ended', 'forbidden', 'not_found', 'archived', 'csrf_failed'],
+  },
   'GET /api/projects/:id/channels': {
     service: 'messaging',
     summary: 'The channels of a project that the caller may see, the oldest first.',

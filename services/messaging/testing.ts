@@ -34,7 +34,7 @@ const auth: Migration = {
     create table auth.profiles (
       id uuid primary key, name text not null, avatar_url text, color smallint not null default 0,
       role text not null default 'member');
-    create table auth.told (person uuid, actor uuid, project uuid, path text, detail jsonb);
+    create table auth.told (person uuid, actor uuid, project uuid, path text, detail jsonb, read boolean default false);
     create function auth.redeem_ticket(ticket_hash bytea)
       returns table (person_id uuid, session_id uuid, expires_at timestamptz) language sql as
       'select null::uuid, null::uuid, null::timestamptz where false';
@@ -44,10 +44,25 @@ const auth: Migration = {
     ) returns uuid language sql as $body$
       insert into auth.told select person, actor, project, path, detail where person <> actor returning person
     $body$;
+    create function auth.read_notices(person uuid, paths text[]) returns boolean language plpgsql as $body$
+      begin
+        update auth.told t set read = true
+         where t.person = read_notices.person and t.path = any (paths) and not read;
+        return found;
+      end
+    $body$;
+    create function auth.take_back_notices(people uuid[], path text) returns uuid[] language sql as $body$
+      with gone as (
+        delete from auth.told t where t.person = any (people) and t.path = take_back_notices.path returning t.person
+      )
+      select coalesce(array_agg(distinct person), '{}') from gone
+    $body$;
     grant usage on schema auth to flux_messaging, flux_collaboration;
     grant select, insert, update, delete on all tables in schema auth to flux_messaging, flux_collaboration;
   `,
   down: `
+    drop function auth.take_back_notices(uuid[], text);
+    drop function auth.read_notices(uuid, text[]);
     drop function auth.notify(uuid, text, text, uuid, uuid, text, jsonb);
     drop function auth.touch_session(uuid, timestamptz);
     drop function auth.redeem_ticket(bytea);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Channel, Project } from '@flux/contracts';
 import { limits } from '@flux/contracts/limits';
-import { mentionOf } from '@flux/contracts/mentions';
 import type { Browser, Page } from 'playwright-core';
 import { enter, launch, type Person, person } from '../harness/browser.ts';
 import { bring, makeBoard, type Program, signUpProgram } from '../harness/program.ts';
@@ -137,15 +136,13 @@ test('notifications that cannot be marked as read stay unread, say why, and can 
   timeout: 180_000,
 }, async () => {
   const unread = async () => (await ben.call<{ unread: number }>('GET', '/api/me/notifications')).unread;
-  await ana.call('POST', `/api/channels/${channel.id}/messages`, {
-    id: crypto.randomUUID(),
-    body: `${mentionOf('Ben', ben.userId)} look`,
-  });
+  const member = `/api/projects/${project.id}/members/${ben.userId}`;
+  for (const role of ['commenter', 'editor']) await ana.call('PATCH', member, { role });
   const before = await unread();
-  assert.ok(before > 0);
-  const { page, context } = await as(ben, `/channels/${channel.id}`);
+  assert.ok(before > 1);
+  const { page, context } = await as(ben, `/projects/${project.id}`);
   // Where the notification leads to is there already when the network goes.
-  await field(page).waitFor();
+  await page.getByRole('button', { name: 'New board' }).first().waitFor();
   await page.getByRole('link', { name: /^Notifications/ }).click();
   const marks = page.getByRole('img', { name: 'unread' });
   await marks.first().waitFor();
@@ -154,7 +151,7 @@ test('notifications that cannot be marked as read stay unread, say why, and can 
   await unreachable(page).waitFor();
   assert.equal(await marks.count(), before);
 
-  await page.getByRole('listitem').filter({ hasText: 'look' }).getByRole('link').click();
+  await page.getByRole('listitem').filter({ hasText: 'made you editor' }).first().getByRole('link').click();
   const again = page.getByRole('status').getByRole('button', { name: 'Try again' });
   await again.first().waitFor();
   await context.setOffline(false);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Channel, Message, Project } from '@flux/contracts';
 import { newId } from '@flux/contracts/ids';
+import { mentionOf } from '@flux/contracts/mentions';
 import type { Browser, Page } from 'playwright-core';
 import { enter, launch, type Person, person, screenshot } from '../harness/browser.ts';
 import { bring, makeBoard, type Program, signUpProgram } from '../harness/program.ts';
@@ -112,7 +113,12 @@ test('what is unread is counted, marked by a line, and read once it was seen', {
   await page.getByRole('link', { name: 'Poster' }).first().click();
   await page.waitForURL(/boards/);
   await write(ana, channel, 'and one more');
-  await write(ana, channel, 'and another');
+  const unreadNotices = async () =>
+    (await ben.call<{ unread: number }>('GET', '/api/me/notifications')).unread;
+  const before = await unreadNotices();
+  await write(ana, channel, `and another, ${mentionOf('Ben', ben.userId)}`);
+  const bell = page.getByRole('link', { name: `Notifications, ${before + 1} unread` });
+  await bell.waitFor();
   await page.getByRole('link', { name: 'print 2' }).click();
   await said(page, 'and another').waitFor();
   const rows = (await log(page).textContent()) ?? '';
@@ -122,6 +128,9 @@ test('what is unread is counted, marked by a line, and read once it was seen', {
     const seen = await standing();
     return seen.unread === 0 && seen.readSeq === 3;
   });
+  // Whoever has read where they were named need not be told of it any more.
+  await bell.waitFor({ state: 'detached' });
+  assert.equal(await unreadNotices(), before);
   await context.close();
 });
 

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drag, launch, person, screenshot, signUp, untilSaved, visit } from '../harness/browser.ts';
+import {
+  drag,
+  launch,
+  person,
+  screenshot,
+  signUp,
+  untilObjects,
+  untilSaved,
+  visit,
+} from '../harness/browser.ts';
 import { topologies } from '../harness/topologies.ts';
 
 test('who leaves a board that they drew on finds its picture in the list, drawn by their page', {
@@ -31,5 +40,14 @@ test('who leaves a board that they drew on finds its picture in the list, drawn 
   );
   assert.equal(type, 'image/webp');
   await screenshot(page, 'boards-picture');
+
+  // Emptied, it has nothing to show any more.
+  await page.goBack();
+  await untilObjects(page, 1);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await untilSaved(page);
+  await page.getByRole('navigation').getByRole('link', { name: 'Boards' }).first().click();
+  await picture.waitFor({ state: 'detached' });
   assert.deepEqual(errors, []);
 });

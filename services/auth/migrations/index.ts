@@ -18,6 +18,7 @@ import { migration as anomalyLimits } from './0025-auth-anomaly-limits.ts';
 import { migration as studioNotices } from './0026-auth-studio-notices.ts';
 import { migration as imports } from './0027-auth-imports.ts';
 import { migration as flags } from './0028-auth-flags.ts';
+import { migration as noticesFollow } from './0029-auth-notices-follow.ts';
 
 export const authMigrations: readonly Migration[] = [
   identity,
@@ -39,4 +40,5 @@ export const authMigrations: readonly Migration[] = [
   studioNotices,
   imports,
   flags,
+  noticesFollow,
 ];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { newId, noticeKinds, type PersonId, type ProjectId } from '@flux/contracts';
 import { engines, testDatabase } from '@flux/database/testing';
-import { notify } from '@flux/notices';
+import { notify, takeBackNotices } from '@flux/notices';
 import { sql } from 'kysely';
 import { authMigrations } from '../migrations/index.ts';
 import type { AuthTables } from '../tables.ts';
@@ -112,6 +112,61 @@ for (const engine of engines) {
         /the rest failed/,
       );
       assert.deepEqual(await listOf(mia), []);
+    });
+
+    test('a mention that is read where it is written is read here, and not mailed any more', async () => {
+      const [mia, li, byMail] = [await person(), await person(), await person()];
+      await choose(byMail, 'mention', false, true);
+      const messaging = database.service<unknown>('messaging');
+      const told = async (who: PersonId, path: string) =>
+        await notify(messaging, { person: who, kind: 'mention', event: 'message', path });
+      for (const who of [mia, li, byMail]) await told(who, '/channels/a?at=1');
+      await told(mia, '/channels/a?at=2');
+      await notify(messaging, {
+        person: mia,
+        kind: 'security',
+        event: 'new_device',
+        path: '/channels/a?at=1',
+      });
+      const read = async (who: PersonId, ...paths: readonly string[]) =>
+        (
+          await sql<{ read: boolean }>`select auth.read_notices(${who}, ${paths}::text[]) as read`.execute(
+            messaging,
+          )
+        ).rows[0]?.read;
+      const isRead = async (who: PersonId) => (await listOf(who)).map(({ read_at }) => read_at !== null);
+      assert.deepEqual(
+        [await read(mia, '/channels/a?at=1', '/channels/b?at=1'), await read(byMail, '/channels/a?at=1')],
+        [true, true],
+      );
+      assert.deepEqual(
+        [await read(mia, '/channels/a?at=1'), await read(li), await read(li, '/')],
+        [false, false, false],
+      );
+      assert.deepEqual(
+        [await isRead(mia), await isRead(li), await isRead(byMail)],
+        [[true, false, false], [false], [true]],
+      );
+    });
+
+    test('what is told of a message is taken back from whom it is taken back from, and from nobody else', async () => {
+      const [mia, li, byMail] = [await person(), await person(), await person()];
+      await choose(byMail, 'mention', false, true);
+      const messaging = database.service<unknown>('messaging');
+      for (const person of [mia, li, byMail])
+        for (const path of ['/channels/a?at=1', '/channels/a?at=2'])
+          await notify(messaging, { person, kind: 'mention', event: 'message', path });
+      await notify(messaging, { person: mia, kind: 'project', event: 'joined', path: '/channels/a?at=1' });
+      assert.deepEqual(await takeBackNotices(messaging, [mia, byMail], '/channels/a?at=1'), [mia]);
+      assert.deepEqual(await takeBackNotices(messaging, [mia, byMail], '/channels/a?at=1'), []);
+      assert.deepEqual(await takeBackNotices(messaging, [], '/channels/a?at=2'), []);
+      const paths = async (who: PersonId) => (await listOf(who)).map(({ kind, path }) => `${kind} ${path}`);
+      assert.deepEqual(await paths(mia), ['mention /channels/a?at=2', 'project /channels/a?at=1']);
+      assert.deepEqual(await paths(byMail), ['mention /channels/a?at=2']);
+      assert.equal((await paths(li)).length, 2);
+      await assert.rejects(takeBackNotices(database.service('collaboration'), [li], '/channels/a?at=1'), {
+        code: '42501',
+      });
     });
 
     test('an unknown kind, a path that leads away and a detail without bounds are refused', async () => {

@@ -52,6 +52,16 @@ async function passkeysOf(db: AuthDb, personId: PersonId): Promise<OwnAccount['p
   }));
 }
 
+async function featuresOf(db: AuthDb, personId: PersonId): Promise<OwnAccount['features']> {
+  const rows = await db
+    .selectFrom('auth.flag_people')
+    .select(['flag', 'is_on'])
+    .where('person_id', '=', personId)
+    .orderBy('flag')
+    .execute();
+  return rows.map(({ flag, is_on }) => ({ name: flag, isOn: is_on }));
+}
+
 /** Everything that is kept of an account and is no secret. @throws Problem('unauthenticated') */
 export async function ownAccount(db: AuthDb, personId: PersonId): Promise<OwnAccount> {
   const person = await db.selectFrom('auth.people').selectAll().where('id', '=', personId).executeTakeFirst();
@@ -68,5 +78,6 @@ export async function ownAccount(db: AuthDb, personId: PersonId): Promise<OwnAcc
       email,
       linkedAt: linked_at.toISOString(),
     })),
+    features: await featuresOf(db, personId),
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { OwnAccount } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
+import { setFlag } from '../operator/flags.ts';
 import { password, refusal, startAuth } from '../testing.ts';
 
 for (const engine of engines) {
@@ -10,6 +11,12 @@ for (const engine of engines) {
       const auth = await startAuth(t, engine);
       const [mia] = [await auth.person('Mia'), await auth.person('Li')];
       await auth.program(mia.email);
+      await setFlag(
+        auth.db,
+        'typing-into-notes',
+        { email: mia.email, has: 'off' },
+        { dryRun: false, now: auth.clock.now },
+      );
       const account = (await mia.ok(200, 'POST', '/api/me/export')) as OwnAccount;
       assert.deepEqual(account.user, mia.user);
       assert.deepEqual(
@@ -19,6 +26,7 @@ for (const engine of engines) {
           ['program', '127.0.0.0/24'],
         ],
       );
+      assert.deepEqual(account.features, [{ name: 'typing-into-notes', isOn: false }]);
       assert.ok(account.devices.length > 0);
       assert.doesNotMatch(JSON.stringify(account), /\$argon2|hash|secret|token/i);
       assert.equal((await auth.eventsOf(mia.user.id)).at(-1), 'export');

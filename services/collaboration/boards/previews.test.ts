@@ -101,6 +101,23 @@ for (const engine of engines) {
       assert.equal(await refusal(await get(stranger, board.id)), '404 not_found');
     });
 
+    test('a board that was emptied has no picture any more, and its bytes are gone', async () => {
+      const { id, as } = await studio.project('editor', 'viewer');
+      const board = await make(as('editor'), id);
+      const bytes = picture();
+      await put(as('editor'), board.id, bytes);
+      assert.equal(await refusal(await send(as('viewer'), 'DELETE', `${board.id}/preview`)), '403 forbidden');
+      const stranger = await studio.person();
+      assert.equal(await refusal(await send(stranger, 'DELETE', `${board.id}/preview`)), '404 not_found');
+      assert.equal((await get(as('viewer'), board.id)).status, 200);
+      for (let n = 0; n < 2; n++)
+        assert.equal((await send(as('editor'), 'DELETE', `${board.id}/preview`)).status, 204);
+      assert.equal(await refusal(await get(as('viewer'), board.id)), '404 not_found');
+      assert.equal(await studio.hasBlob(sha256(bytes)), false);
+      const { preview } = await studio.ok(200, as('viewer'), 'GET', `/api/boards/${board.id}`);
+      assert.equal(preview, null);
+    });
+
     test('a picture of 256 kB is kept and one byte more is refused', async () => {
       const { id, owner } = await studio.project();
       const board = await make(owner, id);

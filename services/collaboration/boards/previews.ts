@@ -16,10 +16,15 @@ export type PreviewDeps = {
 
 export type Preview = { readonly boardId: BoardId; readonly bytes: Uint8Array };
 
-type Placing = Picture & { readonly boardId: BoardId; readonly uploadId: string; readonly now: number };
+type Placing = {
+  readonly boardId: BoardId;
+  readonly uploadId: string;
+  readonly now: number;
+  readonly picture: Picture | undefined;
+};
 
-/** Gives a board its picture; the one before is claimed, to be given back. Throws `not_found`, `forbidden`. */
-async function place(trx: FileDb, personId: PersonId, { boardId, uploadId, now, ...picture }: Placing) {
+/** Gives a board its picture, or takes it; the one before is claimed, to be given back. Throws `not_found`, `forbidden`. */
+async function place(trx: FileDb, personId: PersonId, { boardId, uploadId, now, picture }: Placing) {
   const before = await trx
     .selectFrom('studio.boards')
     .where('id', '=', boardId)
@@ -29,11 +34,11 @@ async function place(trx: FileDb, personId: PersonId, { boardId, uploadId, now, 
   await authorizeOnBoard(trx, personId, boardId, 'board.edit');
   await trx
     .updateTable('studio.boards')
-    .set({ preview_sha256: picture.sha256, preview_type: picture.type })
+    .set({ preview_sha256: picture?.sha256 ?? null, preview_type: picture?.type ?? null })
     .where('id', '=', boardId)
     .execute();
   const replaced = before?.preview_sha256;
-  if (replaced == null || replaced === picture.sha256) return;
+  if (replaced == null || replaced === picture?.sha256) return;
   await claimRemains(trx, { removalId: uploadId, hashes: [replaced], now });
 }
 
@@ -56,10 +61,25 @@ export async function keepPreview(
   const now = clock();
   await claimBlob(db, blobs, { uploadId, sha256 }, now);
   try {
-    await db.transaction().execute((trx) => place(trx, personId, { boardId, uploadId, sha256, type, now }));
+    const picture = { sha256, type };
+    await db.transaction().execute((trx) => place(trx, personId, { boardId, uploadId, now, picture }));
   } finally {
     await releaseUpload(db, blobs, uploadId);
   }
+}
+
+/** Takes away the small picture of a board, whose bytes go as above. Throws `not_found`, `forbidden`. */
+export async function removePreview(
+  { db, blobs, clock }: PreviewDeps,
+  personId: PersonId,
+  boardId: BoardId,
+): Promise<void> {
+  const uploadId = randomUUID();
+  const now = clock();
+  await db
+    .transaction()
+    .execute((trx) => place(trx, personId, { boardId, uploadId, now, picture: undefined }));
+  await releaseUpload(db, blobs, uploadId);
 }
 
 export type Picture = { readonly sha256: BlobHash; readonly type: PictureType };

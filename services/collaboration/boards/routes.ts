@@ -15,7 +15,7 @@ import {
   renameBoard,
 } from './boards.ts';
 import { contentOf, duplicateBoard } from './duplicate.ts';
-import { keepPreview } from './previews.ts';
+import { keepPreview, removePreview } from './previews.ts';
 import { sendPreview } from './sendPreview.ts';
 import { deleteBoard, restoreBoard } from './trash.ts';
 import { noteVisit, pageOfRecent } from './visits.ts';
@@ -135,6 +135,13 @@ export const boardRoutes =
         const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
         await keepPreview(deps, callerOf(request).personId, { boardId: boardId(request.params), bytes });
         return undefined;
+      },
+    });
+    route(app, 'DELETE /api/boards/:id/preview', {
+      before,
+      handle: async (request, reply) => {
+        await removePreview(deps, callerOf(request).personId, boardId(request.params));
+        return reply.send();
       },
     });
   };

@@ -3,6 +3,7 @@ import { newerThan } from '@flux/database';
 import type { Page } from '@flux/http';
 import { type QueryExecutorProvider, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { MessagingDb, MessagingTables } from '../tables.ts';
+import { addressIn } from './address.ts';
 import { visibleTo } from './visible.ts';
 
 /** A channel as one person sees it. */
@@ -94,9 +95,16 @@ export async function makeMarkers(db: QueryExecutorProvider, personId: PersonId,
     on conflict do nothing`.execute(db);
 }
 
+export type Moved = {
+  /** Where the marker stands now. */
+  readonly seq: number;
+  /** Whether the person's list of notices changed. */
+  readonly hasReadNotices: boolean;
+};
+
 /**
- * Moves a read marker forward, never beyond the log. Answers where it stands when it moved; `undefined` when it did not,
- * or the person does not see the channel.
+ * Moves a read marker forward, never beyond the log; what it passes is read in the list of notices, too.
+ * @returns `undefined` when it did not move, or the person does not see the channel.
  */
 export async function moveMarker(
   db: QueryExecutorProvider,
@@ -104,16 +112,27 @@ export async function moveMarker(
   channelId: ChannelId,
   seq: number,
   now: number,
-): Promise<number | undefined> {
-  const { rows } = await sql<{ seq: number }>`
-    insert into messaging.read_markers as r (person_id, channel_id, seq, at)
-    select m.person_id, c.id, least(${seq}::bigint, c.last_seq), ${new Date(now)}
-      from messaging.channels c ${visibleTo(sql`${personId}::uuid`)}
-     where c.id = ${channelId}
-    on conflict (person_id, channel_id) do update set seq = excluded.seq, at = excluded.at
-      where r.seq < excluded.seq
-    returning r.seq`.execute(db);
-  return rows[0]?.seq;
+): Promise<Moved | undefined> {
+  const { rows } = await sql<Moved>`
+    with before as (
+      select seq from messaging.read_markers where person_id = ${personId} and channel_id = ${channelId}
+    ), moved as (
+      insert into messaging.read_markers as r (person_id, channel_id, seq, at)
+      select m.person_id, c.id, least(${seq}::bigint, c.last_seq), ${new Date(now)}
+        from messaging.channels c ${visibleTo(sql`${personId}::uuid`)}
+       where c.id = ${channelId}
+      on conflict (person_id, channel_id) do update set seq = excluded.seq, at = excluded.at
+        where r.seq < excluded.seq
+      returning r.seq
+    )
+    select moved.seq, coalesce((
+             select auth.read_notices(${personId}, array_agg(${addressIn(channelId)} || n.message_id))
+               from messaging.mentions n
+              where n.person_id = ${personId} and n.channel_id = ${channelId}
+                and n.seq > coalesce((select seq from before), 0) and n.seq <= moved.seq
+             having count(*) > 0), false) as "hasReadNotices"
+      from moved`.execute(db);
+  return rows[0];
 }
 
 /** In a transaction. */

@@ -3,6 +3,7 @@ import { after, describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { type ChannelId, limits, newId, type ProjectId } from '@flux/contracts';
 import { engines } from '@flux/database/testing';
+import { noticesTopic, peopleOf } from '@flux/notices';
 import { sql } from 'kysely';
 import {
   conversationDatabase,
@@ -388,10 +389,56 @@ for (const engine of engines) {
           project: id,
           path: `/channels/${channelId}?at=${message}`,
           detail: { place: 'general', excerpt: '@Tom and @Eve, from @me' },
+          read: false,
         },
       ]);
       const { items } = await process.ok(200, tom, 'GET', `/api/projects/${id}/channels`);
       assert.deepEqual([items[0].unread, items[0].mentions], [1, 1]);
+    });
+
+    test('a notice is read where the message is read, and gone when it is deleted or names the person no more', async () => {
+      const { id, channelId, mia, tom } = await project();
+      const [a, b] = [socketOf(mia), socketOf(tom)];
+      await Promise.all([a.hello(), b.hello()]);
+      const announced: string[] = [];
+      const stop = await process.bus.subscribe(noticesTopic, (payload) =>
+        announced.push(...peopleOf(payload)),
+      );
+      const call = async () => {
+        const message = a.send(channelId, `[@Tom](person:${tom.id}), look`);
+        await a.answerTo(message);
+        return message;
+      };
+      const listed = async () =>
+        (await there.told())
+          .filter(({ project }) => project === id)
+          .map(({ path, read }) => [String(path).split('=')[1], read]);
+      const [first, second, third] = [await call(), await call(), await call()];
+      assert.deepEqual(await listed(), [
+        [first, false],
+        [second, false],
+        [third, false],
+      ]);
+      announced.length = 0;
+      await process.ok(200, tom, 'POST', `/api/channels/${channelId}/read`, { seq: 1 });
+      assert.deepEqual((await listed()).toSorted(), [
+        [first, true],
+        [second, false],
+        [third, false],
+      ]);
+      assert.deepEqual(announced, [tom.id]);
+      await process.ok(200, tom, 'POST', `/api/channels/${channelId}/read`, { seq: 1 });
+      assert.deepEqual(announced, [tom.id], 'nothing was unread there');
+
+      await process.ok(204, mia, 'DELETE', `/api/messages/${second}`);
+      assert.deepEqual((await listed()).toSorted(), [
+        [first, true],
+        [third, false],
+      ]);
+      await process.ok(200, mia, 'PATCH', `/api/messages/${third}`, { body: 'nobody in it' });
+      assert.deepEqual(await listed(), [[first, true]]);
+      assert.deepEqual(announced, [tom.id, tom.id, tom.id]);
+      stop();
     });
 
     test('files of the project can be attached, others and what lies in its trash cannot', async () => {

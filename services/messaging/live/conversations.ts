@@ -220,7 +220,9 @@ export function createConversations(deps: ConversationsDeps) {
 
   async function read(personId: PersonId, channelId: ChannelId, seq: number): Promise<void> {
     const moved = await moveMarker(db, personId, channelId, seq, now());
-    if (moved !== undefined) voice.say({ kind: 'read', channelId, personId, seq: moved });
+    if (moved === undefined) return;
+    voice.say({ kind: 'read', channelId, personId, seq: moved.seq });
+    if (moved.hasReadNotices) announce(bus, [personId]);
   }
 
   const store = (write: Write, bytes: number): Promise<Outcome> => commit.add({ write, bytes });

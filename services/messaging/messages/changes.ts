@@ -11,15 +11,16 @@ import {
 } from '@flux/contracts';
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { visiblePairs, visibleTo } from '../channels/visible.ts';
+import { tellCalled, untellCalled } from './mentionNotices.ts';
 import { textFrom } from './text.ts';
 import {
-  type Called,
   type Change,
   type Delete,
   type Edit,
   type Outcome,
   type Reaction,
   refused,
+  type Stored,
 } from './writes.ts';
 
 type Db = QueryExecutorProvider;
@@ -79,7 +80,7 @@ async function namedIn(db: Db, { channel_id }: Target, body: string): Promise<re
 }
 
 /** The text before goes into the log where it stood only in the message (see migration 0005). */
-async function edit(db: Db, target: Target, write: Edit, now: Date, called: Called[]): Promise<Outcome> {
+async function edit(db: Db, target: Target, write: Edit, now: Date, told: Set<PersonId>): Promise<Outcome> {
   if (target.author_id !== write.personId)
     return refused('forbidden', 'Only its author can change a message.');
   const body = textFrom(write.body, { mayBeEmpty: target.attachments.length > 0 });
@@ -104,17 +105,20 @@ async function edit(db: Db, target: Target, write: Edit, now: Date, called: Call
     update messaging.messages set body = ${body}, mentions = ${mentions}::uuid[], edited_at = ${now}
      where id = ${target.id}`.execute(db);
   const { channel_id: channelId, project_id: projectId, name: channelName } = target;
-  for (const personId of mentions)
-    if (!target.mentions.includes(personId))
-      called.push({
-        personId,
-        by: write.personId,
-        projectId,
-        channelId,
-        channelName,
-        messageId: target.id,
-        body,
-      });
+  const called = mentions
+    .filter((personId) => !target.mentions.includes(personId))
+    .map((personId) => ({
+      personId,
+      by: write.personId,
+      projectId,
+      channelId,
+      channelName,
+      messageId: target.id,
+      body,
+    }));
+  for (const personId of await tellCalled(db, called)) told.add(personId);
+  const uncalled = target.mentions.filter((personId) => !mentions.includes(personId));
+  for (const personId of await untellCalled(db, uncalled, target)) told.add(personId);
   const change = {
     channelId,
     seq,
@@ -126,8 +130,14 @@ async function edit(db: Db, target: Target, write: Edit, now: Date, called: Call
   return { kind: 'done', seq, change: { type: 'edited', ...change } };
 }
 
-/** Text, files, names and reactions are gone for good, from the log too; its places stay. */
-async function remove(db: Db, target: Target, { personId }: Delete, now: Date): Promise<Outcome> {
+/** Text, files, names and reactions are gone for good, from the log and from notices too; its places stay. */
+async function remove(
+  db: Db,
+  target: Target,
+  { personId }: Delete,
+  now: Date,
+  told: Set<PersonId>,
+): Promise<Outcome> {
   if (target.author_id !== personId && !can(target.role, 'message.moderate'))
     return refused('forbidden', 'Only its author, or an admin of the project, can delete a message.');
   if (target.deleted_at !== null) return unchanged(target);
@@ -149,6 +159,7 @@ async function remove(db: Db, target: Target, { personId }: Delete, now: Date): 
        set body = '', attachments = '[]', mentions = '{}', deleted_at = ${now}, deleted_by = ${personId}
      where id = ${target.id}`.execute(db);
   if (target.thread_id !== null) await recountThread(db, target.thread_id);
+  for (const personId of await untellCalled(db, target.mentions, target)) told.add(personId);
   const change = { channelId: target.channel_id, seq, id: target.id, deletedBy: personId };
   const thread = target.thread_id === null ? {} : { threadId: target.thread_id };
   return {
@@ -196,7 +207,7 @@ async function react(db: Db, target: Target, write: Reaction, now: Date): Promis
   return { kind: 'done', seq, change: { type: 'reacted', ...change } };
 }
 
-async function apply(db: Db, write: Change, now: Date, called: Called[]): Promise<Outcome> {
+async function apply(db: Db, write: Change, now: Date, told: Set<PersonId>): Promise<Outcome> {
   const target = await find(db, write);
   if (target === undefined) return refused('not_found');
   const isOwnDeletion = write.kind === 'delete' && target.author_id === write.personId;
@@ -207,9 +218,9 @@ async function apply(db: Db, write: Change, now: Date, called: Called[]): Promis
     return refused('conflict', 'This message was deleted.');
   switch (write.kind) {
     case 'edit':
-      return edit(db, target, write, now, called);
+      return edit(db, target, write, now, told);
     case 'delete':
-      return remove(db, target, write, now);
+      return remove(db, target, write, now, told);
     case 'react':
       return react(db, target, write, now);
     default:
@@ -221,24 +232,20 @@ async function apply(db: Db, write: Change, now: Date, called: Called[]): Promis
  * Applies edits, deletions and reactions one after the other; to be called in a transaction. Their channels are locked
  * first, in order of id, for the same reason as in `storeSends`.
  */
-export async function storeChanges(
-  db: Db,
-  writes: readonly Change[],
-  now: Date,
-): Promise<{ readonly outcomes: readonly Outcome[]; readonly called: readonly Called[] }> {
+export async function storeChanges(db: Db, writes: readonly Change[], now: Date): Promise<Stored> {
   await sql`
     select from messaging.channels
      where id in (select channel_id from messaging.messages where id = any(${writes.map(({ id }) => id)}::uuid[]))
      order by id for update`.execute(db);
-  const called: Called[] = [];
+  const told = new Set<PersonId>();
   const outcomes: Outcome[] = [];
   for (const write of writes) {
     try {
-      outcomes.push(await apply(db, write, now, called));
+      outcomes.push(await apply(db, write, now, told));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       outcomes.push(refused(error.code, error.message));
     }
   }
-  return { outcomes, called };
+  return { outcomes, told: [...told] };
 }

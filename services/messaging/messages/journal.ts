@@ -1,17 +1,8 @@
-import { type ChannelId, type MessageId, type PersonId, type ProjectId, pagePath } from '@flux/contracts';
-import { notify } from '@flux/notices';
+import type { PersonId } from '@flux/contracts';
 import type { Kysely } from 'kysely';
 import { storeChanges } from './changes.ts';
-import { excerptOf } from './excerpt.ts';
 import { storeSends } from './sends.ts';
-import type { Called, Change, Outcome, Send, Write } from './writes.ts';
-
-export type Stored = {
-  /** In the order of the writes. */
-  readonly outcomes: readonly Outcome[];
-  /** Whose list of notices has changed; to be announced now that it is stored. */
-  readonly told: readonly PersonId[];
-};
+import type { Change, Outcome, Send, Stored, Write } from './writes.ts';
 
 type Part<W> = { readonly indexes: readonly number[]; readonly writes: readonly W[] };
 
@@ -39,28 +30,6 @@ function changesOf(writes: readonly Write[]): Part<Change> {
   return { indexes, writes: writes.filter((write): write is Change => write.kind !== 'send') };
 }
 
-/** Tells those whom a text names, in the transaction that stores it. */
-async function tell<T>(db: Kysely<T>, called: readonly Called[]): Promise<readonly PersonId[]> {
-  const told: PersonId[] = [];
-  for (const { personId, by, projectId, channelId, channelName, messageId, body } of called) {
-    const isToBeAnnounced = await notify(db, {
-      person: personId,
-      kind: 'mention',
-      event: 'message',
-      actor: by,
-      project: projectId as ProjectId,
-      path: addressOf(channelId, messageId),
-      detail: { place: channelName, excerpt: excerptOf(body) },
-    });
-    if (isToBeAnnounced) told.push(personId);
-  }
-  return told;
-}
-
-/** Where the page shows a message. */
-const addressOf = (channelId: ChannelId, messageId: MessageId): string =>
-  `${pagePath('channel', channelId)}?at=${messageId}`;
-
 /**
  * Stores writes of anybody to any channels, in as few steps as they need: messages first, then what changes messages.
  * Each step is durable or did not happen; a step that failed may be tried again, since an id is stored once.
@@ -72,13 +41,13 @@ export async function storeWrites<T>(db: Kysely<T>, writes: readonly Write[], no
 
   async function step<W>(
     { indexes, writes: part }: Part<W>,
-    store: (db: Kysely<T>, part: readonly W[], at: Date) => ReturnType<typeof storeChanges>,
+    store: (db: Kysely<T>, part: readonly W[], at: Date) => Promise<Stored>,
     isAlone: boolean,
   ): Promise<void> {
     if (part.length === 0) return;
     const run = async (within: Kysely<T>) => {
       const stored = await store(within, part, at);
-      for (const personId of await tell(within, stored.called)) told.add(personId);
+      for (const personId of stored.told) told.add(personId);
       return stored.outcomes;
     };
     const results = isAlone ? await run(db) : await db.transaction().execute(run);

@@ -3,7 +3,8 @@ import { rolesThatMay } from '@flux/access';
 import { type Attachment, mentionsIn, type PersonId, type ProjectId } from '@flux/contracts';
 import { named } from '@flux/database';
 import { type QueryExecutorProvider, sql } from 'kysely';
-import { type Called, type Outcome, refused, type Send } from './writes.ts';
+import { type Called, tellCalled } from './mentionNotices.ts';
+import { type Outcome, refused, type Send, type Stored } from './writes.ts';
 
 type Verdict =
   | 'new'
@@ -72,13 +73,12 @@ function outcomeOf({ verdict, seq, attachments, called }: Row, send: Send, at: s
  * Stores messages of any channels in one statement. Access is judged by the same statement that writes; the channels'
  * counters are locked in order of id, so that two processes wait for each other and never deadlock. No two of the sends
  * may be about the same message, nor one reply to another of them.
- * @returns what became of each, and who is to be told.
  */
 export async function storeSends(
   db: QueryExecutorProvider,
   sends: readonly Send[],
   now: Date,
-): Promise<{ readonly outcomes: readonly Outcome[]; readonly called: readonly Called[] }> {
+): Promise<Stored> {
   const { rows } = await sql<Row>`${named('store_sends')}
     with input as materialized (
       select n::int, id, channel_id, author_id, body, thread_id, files::uuid[] as files,
@@ -167,7 +167,10 @@ export async function storeSends(
   const at = now.toISOString();
   return {
     outcomes: rows.map((row) => outcomeOf(row, sends[row.n - 1]!, at)),
-    called: rows.flatMap((row) => (row.verdict === 'new' ? calledIn(row, sends[row.n - 1]!) : [])),
+    told: await tellCalled(
+      db,
+      rows.flatMap((row) => (row.verdict === 'new' ? calledIn(row, sends[row.n - 1]!) : [])),
+    ),
   };
 }
 

@@ -35,13 +35,9 @@ export type Outcome =
 export const refused = (code: ErrorCode, detail?: string): Outcome =>
   detail === undefined ? { kind: 'refused', code } : { kind: 'refused', code, detail };
 
-/** Somebody whom a new text names, to be told of it. */
-export type Called = {
-  readonly personId: PersonId;
-  readonly by: PersonId;
-  readonly projectId: string;
-  readonly channelId: ChannelId;
-  readonly channelName: string;
-  readonly messageId: MessageId;
-  readonly body: string;
+/** What became of writes, in their order. */
+export type Stored = {
+  readonly outcomes: readonly Outcome[];
+  /** Whose list of notices has changed; to be announced once that is durable. */
+  readonly told: readonly PersonId[];
 };

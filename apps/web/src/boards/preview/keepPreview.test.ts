@@ -14,6 +14,7 @@ function previewed(t: TestContext, { count = 1, fails = false, isMissing = false
   t.after(() => clock.mock.restore());
   const doc = new Doc();
   const sent: number[] = [];
+  const pictures: boolean[] = [];
   const idle: (() => void)[] = [];
   let isBusy = false;
   let isEmpty = false;
@@ -23,8 +24,9 @@ function previewed(t: TestContext, { count = 1, fails = false, isMissing = false
     count: () => count,
     isBusy: () => isBusy,
     draw: async () => (isEmpty ? undefined : new Blob(['picture'])),
-    send: async () => {
+    send: async (picture) => {
       sent.push(now);
+      pictures.push(picture !== undefined);
       if (fails) throw new Error('offline');
     },
     whenIdle: (work) => void idle.push(work),
@@ -32,6 +34,7 @@ function previewed(t: TestContext, { count = 1, fails = false, isMissing = false
   return {
     preview,
     sent,
+    pictures,
     idle,
     change: () => doc.getMap('elements').set('one', Math.random()),
     hear() {
@@ -142,12 +145,24 @@ describe('The picture of a board', () => {
     assert.equal(more.sent.length, 1);
   });
 
-  test('stays as it is when there is nothing to see', async (t) => {
-    const { change, pass, sent, empty } = previewed(t);
-    empty();
+  test('goes when there is nothing to see any more, once', async (t) => {
+    const { change, pass, pictures, empty } = previewed(t);
     change();
     await pass(quiet);
-    assert.deepEqual(sent, []);
+    empty();
+    for (let n = 0; n < 2; n++) {
+      change();
+      await pass(apart);
+    }
+    assert.deepEqual(pictures, [true, false]);
+  });
+
+  test('is not taken from a board that has none', async (t) => {
+    const { change, pass, pictures, empty } = previewed(t, { isMissing: true });
+    empty();
+    change();
+    await pass(apart);
+    assert.deepEqual(pictures, []);
   });
 
   test('that could not be sent is drawn anew after the next change', async (t) => {

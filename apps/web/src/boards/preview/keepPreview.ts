@@ -16,7 +16,8 @@ export type KeepPreviewDeps = {
   readonly isBusy: () => boolean;
   /** `undefined` when there is nothing to see. */
   readonly draw: () => Promise<Blob | undefined>;
-  readonly send: (picture: Blob) => Promise<void>;
+  /** Keeps the picture, or takes the one before away. */
+  readonly send: (picture: Blob | undefined) => Promise<void>;
   /** Calls back when the browser has nothing to do; never where it cannot tell. */
   readonly whenIdle: (work: () => void) => void;
 };
@@ -43,6 +44,7 @@ export function keepPreview({
 }: KeepPreviewDeps): KeptPreview {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let hasChanged = isMissing;
+  let hasPicture = !isMissing;
   let isDrawing = false;
   let isOver = false;
   let drawnAt = Number.NEGATIVE_INFINITY;
@@ -53,7 +55,9 @@ export function keepPreview({
     drawnAt = performance.now();
     try {
       const picture = await draw();
-      if (picture !== undefined) await send(picture);
+      if (picture === undefined && !hasPicture) return;
+      await send(picture);
+      hasPicture = picture !== undefined;
     } catch {
       // See above.
     } finally {

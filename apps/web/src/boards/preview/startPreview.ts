@@ -28,7 +28,8 @@ export function startPreview({ board, live, doc }: Previewed): () => void {
         () => {},
       ),
     async send(picture) {
-      await studio.setPreview(board.id, picture);
+      if (picture !== undefined) await studio.setPreview(board.id, picture);
+      else await studio.call('DELETE /api/boards/:id/preview', { params: { id: board.id } });
       await Promise.all([
         queries.invalidateQueries({ queryKey: boardsQuery(board.projectId).queryKey }),
         queries.invalidateQueries({ queryKey: recentBoardsQuery.queryKey }),
