@@ -73,8 +73,10 @@ test('functions that act with more rights look nothing up where somebody else co
     { name: 'account_of', path: 'search_path=pg_catalog, pg_temp' },
     { name: 'append_event', path: 'search_path=pg_catalog, pg_temp' },
     { name: 'notify', path: 'search_path=pg_catalog, pg_temp' },
+    { name: 'read_notices', path: 'search_path=pg_catalog, pg_temp' },
     { name: 'redeem_ticket', path: 'search_path=pg_catalog, pg_temp' },
     { name: 'shorten_record', path: 'search_path=pg_catalog, pg_temp' },
+    { name: 'take_back_notices', path: 'search_path=pg_catalog, pg_temp' },
     { name: 'touch_session', path: 'search_path=pg_catalog, pg_temp' },
   ]);
 });

@@ -134,7 +134,10 @@ for (const engine of engines) {
             messaging,
           )
         ).rows[0]?.read;
-      const isRead = async (who: PersonId) => (await listOf(who)).map(({ read_at }) => read_at !== null);
+      const isRead = async (who: PersonId) =>
+        (await listOf(who))
+          .map(({ kind, path, read_at }) => `${kind} ${path} ${read_at === null ? 'unread' : 'read'}`)
+          .toSorted();
       assert.deepEqual(
         [await read(mia, '/channels/a?at=1', '/channels/b?at=1'), await read(byMail, '/channels/a?at=1')],
         [true, true],
@@ -143,10 +146,13 @@ for (const engine of engines) {
         [await read(mia, '/channels/a?at=1'), await read(li), await read(li, '/')],
         [false, false, false],
       );
-      assert.deepEqual(
-        [await isRead(mia), await isRead(li), await isRead(byMail)],
-        [[true, false, false], [false], [true]],
-      );
+      assert.deepEqual(await isRead(mia), [
+        'mention /channels/a?at=1 read',
+        'mention /channels/a?at=2 unread',
+        'security /channels/a?at=1 unread',
+      ]);
+      assert.deepEqual(await isRead(li), ['mention /channels/a?at=1 unread']);
+      assert.deepEqual(await isRead(byMail), ['mention /channels/a?at=1 read']);
     });
 
     test('what is told of a message is taken back from whom it is taken back from, and from nobody else', async () => {
@@ -160,13 +166,14 @@ for (const engine of engines) {
       assert.deepEqual(await takeBackNotices(messaging, [mia, byMail], '/channels/a?at=1'), [mia]);
       assert.deepEqual(await takeBackNotices(messaging, [mia, byMail], '/channels/a?at=1'), []);
       assert.deepEqual(await takeBackNotices(messaging, [], '/channels/a?at=2'), []);
-      const paths = async (who: PersonId) => (await listOf(who)).map(({ kind, path }) => `${kind} ${path}`);
+      const paths = async (who: PersonId) =>
+        (await listOf(who)).map(({ kind, path }) => `${kind} ${path}`).toSorted();
       assert.deepEqual(await paths(mia), ['mention /channels/a?at=2', 'project /channels/a?at=1']);
       assert.deepEqual(await paths(byMail), ['mention /channels/a?at=2']);
       assert.equal((await paths(li)).length, 2);
-      await assert.rejects(takeBackNotices(database.service('collaboration'), [li], '/channels/a?at=1'), {
-        code: '42501',
-      });
+      if (engine !== 'postgres') return;
+      const other = takeBackNotices(database.service('collaboration'), [li], '/channels/a?at=1');
+      await assert.rejects(other, { code: '42501' });
     });
 
     test('an unknown kind, a path that leads away and a detail without bounds are refused', async () => {

@@ -7,6 +7,12 @@ import { type Incident, replay, server } from '../../harness/incident.ts';
 
 const phases = ['Backup', 'Stage', 'Migrate', 'Switch', 'Verify'] as const;
 
+/** One that is at work for as long as it takes to be hit. */
+const slow = {
+  up: 'create table studio.slow (); select pg_sleep(5)',
+  down: 'drop table studio.slow',
+};
+
 /** What breaks is `flux` itself, or the host under it. */
 export function cutOff(the: () => Incident): void {
   const variant = (name: string) => the().variant(name, { [server]: (text) => `${text}\n// ${name}\n` });
@@ -49,7 +55,8 @@ export function cutOff(the: () => Incident): void {
   for (const phase of phases)
     replay(`flux is killed in ${phase}`, async () => {
       const { load, people, status } = the();
-      const release = await variant(`killed-in-${phase.toLowerCase()}`);
+      const name = `killed-in-${phase.toLowerCase()}`;
+      const release = await (phase === 'Migrate' ? the().withMigration(name, slow) : variant(name));
       const were = people();
       load.count();
       await deployUntil(
