@@ -9,7 +9,7 @@ const phases = ['Backup', 'Stage', 'Migrate', 'Switch', 'Verify'] as const;
 
 /** One that is at work for as long as it takes to be hit. */
 const slow = {
-  up: 'create table studio.slow (); select pg_sleep(5)',
+  up: 'create table studio.slow (); select pg_sleep(2)',
   down: 'drop table studio.slow',
 };
 
