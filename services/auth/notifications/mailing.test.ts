@@ -36,14 +36,16 @@ for (const engine of engines) {
     assert.match(mail?.text ?? '', /http:\/\/studio\.test\/invitations\/1/);
   });
 
-  test(`a mention is mailed after ten minutes, unless it was read or its project is out of reach, on ${engine}`, async (t) => {
+  test(`a mention is mailed after ten minutes, unless it was read, its project is out of reach or the address is not confirmed, on ${engine}`, async (t) => {
     const auth = await startAuth(t, engine);
     const mia = await auth.person('Mia');
+    const unconfirmed = await auth.person('Li');
     const [inside, outside] = [newId<ProjectId>(), newId<ProjectId>()];
-    await auth.join(inside, mia.user.id);
-    const tell = (project: ProjectId, excerpt: string) =>
+    for (const { user } of [mia, unconfirmed]) await auth.join(inside, user.id);
+    await sql`update auth.people set email_verified_at = now() where id = ${mia.user.id}`.execute(auth.db);
+    const tell = (project: ProjectId, excerpt: string, { user } = mia) =>
       notify(auth.db, {
-        person: mia.user.id as PersonId,
+        person: user.id as PersonId,
         kind: 'mention',
         event: 'message',
         project,
@@ -52,6 +54,7 @@ for (const engine of engines) {
     await tell(inside, 'wanted');
     await tell(inside, 'read');
     await tell(outside, 'out of reach');
+    await tell(inside, 'to whoever has that address', unconfirmed);
     await sql`update auth.notifications set read_at = now() where detail->>'excerpt' = 'read'`.execute(
       auth.db,
     );
@@ -61,7 +64,7 @@ for (const engine of engines) {
     await sql`update auth.notifications set mail_due_at = mail_due_at - interval '10 minutes'`.execute(
       auth.db,
     );
-    assert.equal(await mailDue({ ...mailing, db: auth.db, post }), 3);
+    assert.equal(await mailDue({ ...mailing, db: auth.db, post }), 4);
     assert.equal(await mailDue({ ...mailing, db: auth.db, post }), 0);
     assert.equal(posted.length, 1);
     assert.match(posted[0] ?? '', /^Somebody mentioned you in #spring\.\n.+\n\n> wanted\n/);

@@ -31,7 +31,8 @@ type Due = {
 
 /**
  * Puts the mails that are due into the queue, each once however many processes look: not of what was read meanwhile,
- * unless it cannot be switched off, nor of a project that the person is no longer in.
+ * unless it cannot be switched off, nor of a project that the person is no longer in. What a project tells goes only to
+ * an address that is known to be theirs.
  * @returns how many were looked at.
  */
 export const mailDue = ({ db, post, url, reportTokens }: MailingDeps): Promise<number> =>
@@ -44,7 +45,7 @@ export const mailDue = ({ db, post, url, reportTokens }: MailingDeps): Promise<n
         update auth.notifications n set mail_due_at = null from due where n.seq = due.seq returning n.*
       )
       select n.seq, n.kind, n.event, n.path, n.detail, p.email, p.locale, p.time_zone, n.created_at, actor.name as actor,
-             p.deleted_at is null and (k.is_fixed or n.read_at is null) and (n.project_id is null or exists (
+             p.deleted_at is null and (k.is_fixed or n.read_at is null) and (n.project_id is null or p.email_verified_at is not null and exists (
                select from studio.memberships m
                 where m.project_id = n.project_id and m.person_id = n.person_id)) as is_wanted
         from taken n

@@ -1,9 +1,12 @@
 import type { NotificationSetting } from '@flux/contracts';
+import { pages } from '@flux/contracts/pages';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { FormError } from '../door/FormError.tsx';
 import { Trouble } from '../errors/Trouble.tsx';
 import { kindName } from '../notifications/noticeText.ts';
 import { Waiting } from '../parts/Waiting.tsx';
+import { useMe } from '../session/SignedIn.tsx';
 import { queries, studio } from '../session/studio.ts';
 import { type MessageKey, t } from '../words/words.ts';
 import { Heading } from './Heading.tsx';
@@ -61,9 +64,18 @@ const Row = ({ setting }: { readonly setting: NotificationSetting }) => {
 /** What a person wants to be told of, and where. */
 export const NoticeSettings = () => {
   const settings = useQuery(settingsQuery);
+  const { emailVerified } = useMe();
   return (
     <div className="max-w-[640px]">
       <Heading title={t('me.notices')} lead={t('me.noticesLead')} />
+      {!emailVerified && (
+        <p className="mb-4 rounded-control bg-side px-3 py-2 text-ink-2">
+          {t('notices.unconfirmed')}{' '}
+          <Link href={pages.meSignIn} className="underline">
+            {t('notices.toAddress')}
+          </Link>
+        </p>
+      )}
       {settings.data === undefined ? (
         settings.error === null ? (
           <Waiting />
